@@ -1,1 +1,29 @@
-"""sources."""
+"""Readers of open data. Importing this package registers a reader for each kind of source."""
+
+from geoprofile.sources import (
+    commune_population,
+    communes,
+    filosofi,
+    grid,
+    grid_variables,
+    insee_census,
+    iris,
+    statbel,
+    statistical_sectors,
+    table,
+    urban_zoning,
+)
+
+__all__ = [
+    "commune_population",
+    "communes",
+    "filosofi",
+    "grid",
+    "grid_variables",
+    "insee_census",
+    "iris",
+    "statbel",
+    "statistical_sectors",
+    "table",
+    "urban_zoning",
+]

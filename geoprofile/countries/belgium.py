@@ -1,0 +1,87 @@
+"""Belgium: Dutch, French and German street words, box numbers, codes and provinces."""
+
+from __future__ import annotations
+
+import re
+
+from geoprofile.countries.country import COUNTRIES, Country
+from geoprofile.countries.france import (
+    FRENCH_ARTICLES,
+    FRENCH_ELISIONS,
+    FRENCH_NUMBERS,
+    FRENCH_PHRASES,
+    FRENCH_TYPES,
+    FRENCH_WORDS,
+)
+from geoprofile.countries.grammar import StreetGrammar
+
+__all__ = ["BELGIUM"]
+
+# Dutch words of a type stand behind the name, mostly glued to it: their short forms are written out.
+DUTCH_ENDINGS = {"STR": "STRAAT", "STWG": "STEENWEG", "STW": "STEENWEG", "LN": "LAAN", "PLN": "PLEIN"}
+DUTCH_WORDS = {
+    "STR": "STRAAT",
+    "STW": "STEENWEG",
+    "STWG": "STEENWEG",
+    "SINT": "SAINT",
+    "SINTE": "SAINTE",
+    "BURG": "BURGEMEESTER",
+    "PASTR": "PASTOOR",
+    "DOKTER": "DOCTEUR",
+    "GENERAAL": "GENERAL",
+    "MAARSCHALK": "MARECHAL",
+}
+DUTCH_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate("EEN TWEE DRIE VIER VIJF ZES ZEVEN ACHT NEGEN TIEN ELF TWAALF".split(), start=1)
+}
+NOISE = re.compile(
+    r"\b(?:BUS|BTE|BOITE|BOX|POSTFACH|PB|BP|POSTBUS|APPARTEMENT|APPART|APT|APP|BLOK|BLOC|VERDIEPING|VERD|ETAGE|"
+    r"KAMER|BUREAU|LOKAAL|ESCALIER|INGANG)"
+    r" ?(?:N |NR )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z])\b"
+    r"|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
+)
+
+# First two figures of a municipality's NIS code: its province and region (Statbel, REFNIS).
+PROVINCES = {
+    "11 12 13": "Antwerpen, Vlaanderen",
+    "23 24": "Vlaams-Brabant, Vlaanderen",
+    "25": "Brabant wallon, Wallonie",
+    "31 32 33 34 35 36 37 38": "West-Vlaanderen, Vlaanderen",
+    "41 42 43 44 45 46": "Oost-Vlaanderen, Vlaanderen",
+    "51 52 53 54 55 56 57 58": "Hainaut, Wallonie",
+    "61 62 63 64": "Liège, Wallonie",
+    "71 72 73": "Limburg, Vlaanderen",
+    "81 82 83 84 85": "Luxembourg, Wallonie",
+    "91 92 93": "Namur, Wallonie",
+    "21": "Bruxelles-Capitale - Brussel-Hoofdstad",
+}
+CONTEXTS = {code: place for codes, place in PROVINCES.items() for code in codes.split()}
+
+
+def _context(citycode: str) -> str:
+    return CONTEXTS.get(citycode[:2], "")
+
+
+BELGIUM = Country(
+    code="be",
+    metric_crs="EPSG:3812",
+    zone_levels=("statistical_sector", "commune"),
+    postcode=re.compile(r"(?<![0-9-])[1-9][0-9]{3}(?![0-9-])"),
+    grammar=StreetGrammar(
+        types=FRENCH_TYPES,
+        words=FRENCH_WORDS | DUTCH_WORDS,
+        phrases=FRENCH_PHRASES,
+        articles=FRENCH_ARTICLES | frozenset({"DEN", "HET", "T", "S"}),
+        elisions=FRENCH_ELISIONS,
+        numbers=FRENCH_NUMBERS | DUTCH_NUMBERS,
+        endings=DUTCH_ENDINGS,
+    ),
+    suffixes={"BIS": "B", "TER": "T", "QUATER": "Q"},
+    noise=NOISE,
+    city_words={"ST": "SAINT", "STE": "SAINTE", "SINT": "SAINT", "SINTE": "SAINTE"},
+    cedex=re.compile(r"(?!)"),
+    outside=frozenset({"BELGIQUE", "BELGIE", "BELGIEN", "BELGIUM", "B"}),
+    context=_context,
+)
+COUNTRIES.register("be")(BELGIUM)

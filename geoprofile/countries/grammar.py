@@ -1,0 +1,221 @@
+"""The words of addresses: one normaliser for address bases and queries.
+
+`fold` brings any text to upper-case ASCII words; `StreetGrammar.key` brings a street name to the form
+that is joined on. Both are idempotent, and both are used when an index is built and when it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+__all__ = ["StreetGrammar", "StreetKey", "fold"]
+
+# STEP constants of fold: what separates the parts of an address, and what only separates words.
+SEPARATORS = b",;|()[]{}\t\r\x0b\x0c\""
+DIGITS_AND_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+TRANSLATION = bytes(
+    code
+    if bytes([code]) in [bytes([kept]) for kept in DIGITS_AND_LETTERS + b"\n"]
+    else ord(",")
+    if code in SEPARATORS
+    else ord("-")
+    if code in b"-/"
+    else ord(" ")
+    for code in range(256)
+)
+LIGATURES = (("Œ", "OE"), ("Æ", "AE"), ("Ø", "O"), ("Ł", "L"), ("’", "'"), ("–", "-"), ("—", "-"), ("N°", " "))
+LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd](?=[^\W\d_])")
+COMBINING = re.compile(r"[\u0300-\u036f]")
+FOREIGN = re.compile(r"[^\x00-\x7f]")
+DASH_BEFORE_POSTCODE = re.compile(r" *- *(?=[0-9]{5}(?![0-9]))")
+DASH_IN_RANGE = re.compile(r"(?<=[0-9]) *- *(?=[0-9])")
+DASH_AS_COMMA = re.compile(r" -+ |^- ?| -$", re.MULTILINE)
+DASH_AS_SPACE = re.compile(r"(?<![0-9])-+|-+(?![0-9])")
+COMMAS = re.compile(r"[ ,]*,[ ,]*")
+EDGES = re.compile(r"^[ ,]+|[ ,]+$", re.MULTILINE)
+SPACES = re.compile(r" {2,}")
+
+ELIDED = tuple("AEIOUYH")
+ORDINAL = re.compile(r"([0-9]+)(?:E|EME|ER|ERE|ND|NDE|IEME|STE|DE)")
+ROMAN = {
+    "II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "XI": "11", "XII": "12",
+    "XIII": "13", "XIV": "14", "XV": "15", "XVI": "16", "XVIII": "18", "XX": "20", "XXIII": "23",
+}  # fmt: skip
+
+
+def fold(texts: Sequence[str]) -> list[str]:
+    """Bring texts to upper-case ASCII words, all at once.
+
+    Accents go, punctuation becomes a space, what separates parts of an address (comma, semicolon,
+    bracket, dash between spaces) becomes ``,`` and a dash or slash between digits becomes ``-``. UTF-8
+    that was read as cp1252 is mended; a letter that was lost as ``?`` is dropped.
+
+    Parameters
+    ----------
+    texts : sequence of str, length n
+
+    Returns
+    -------
+    list of str, length n
+        Idempotent: folding it again changes nothing.
+    """
+    if not texts:
+        return []
+    text = "\n".join(texts)
+    if text.count("\n") != len(texts) - 1:
+        text = "\n".join(one.replace("\n", ",") for one in texts)
+    if "Ã" in text or "Â" in text:
+        text = "\n".join(_mend_mojibake(one) for one in text.split("\n"))
+    if "?" in text or "\ufffd" in text:
+        text = LOST_LETTER.sub("", text)
+    text = text.upper()
+    if not text.isascii():
+        for ligature, letters in LIGATURES:
+            text = text.replace(ligature, letters)
+        text = FOREIGN.sub(" ", COMBINING.sub("", unicodedata.normalize("NFKD", text))).upper()
+    text = text.encode("ascii").translate(TRANSLATION).decode("ascii")
+    if "-" in text:
+        text = DASH_IN_RANGE.sub("-", DASH_BEFORE_POSTCODE.sub(",", text))
+        text = DASH_AS_SPACE.sub(" ", DASH_AS_COMMA.sub(",", text))
+    if "," in text:
+        text = COMMAS.sub(",", text)
+    return EDGES.sub("", SPACES.sub(" ", text)).split("\n")
+
+
+def _mend_mojibake(text: str) -> str:
+    """Undo UTF-8 read as cp1252 (`AllÃ©e`), where the whole text can be undone."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class StreetKey:
+    """A street name as it is joined on.
+
+    Attributes
+    ----------
+    key : str
+        Canonical type and name, without articles: ``RUE 4 SEPTEMBRE``.
+    bare : str
+        The same without the type: ``4 SEPTEMBRE``.
+    type : str
+        ``RUE``, or empty.
+    """
+
+    key: str
+    bare: str
+    type: str
+
+
+@dataclass(frozen=True, eq=False)
+class StreetGrammar:
+    """The words that a country writes its streets with.
+
+    Attributes
+    ----------
+    types : mapping
+        Every spelling of a street type (one to three words, folded) to its canonical word.
+    words : mapping
+        Spelling of a title or frequent word to its canonical form (`ST` to `SAINT`).
+    phrases : mapping
+        The same for short forms of two words, or for two words in a row (`N DAME` to `NOTRE DAME`).
+    articles, elisions : frozenset
+        Words that a street is matched without: always, and in front of a vowel or an H.
+    numbers : mapping
+        Numbers in words to figures.
+    prefixes : tuple of str
+        Words in front of a name that say nothing of it (`LIEU DIT`).
+    endings : mapping
+        Abbreviated endings of compound names to their full form (Dutch `STR` to `STRAAT`).
+    """
+
+    types: Mapping[str, str]
+    words: Mapping[str, str]
+    phrases: Mapping[str, str]
+    articles: frozenset[str]
+    numbers: Mapping[str, str]
+    elisions: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    endings: Mapping[str, str] = field(default_factory=dict)
+
+    def key(self, name: str) -> StreetKey:
+        """Normalise one folded street name.
+
+        Idempotent: the key of a key is that key.
+        """
+        tokens = self._without_prefix(name.replace(",", " ").replace("-", " ").split())
+        kind, rest = self._split_type(tokens)
+        bare = self._canonical(rest)
+        if not bare:
+            bare, kind = self._canonical(tokens) or list(tokens), ""
+        text = " ".join(bare)
+        return StreetKey(f"{kind} {text}" if kind else text, text, kind)
+
+    def _without_prefix(self, tokens: list[str]) -> list[str]:
+        for prefix in self.prefixes:
+            words = prefix.split()
+            if tokens[: len(words)] == words and len(tokens) > len(words):
+                return tokens[len(words) :]
+        return tokens
+
+    def _split_type(self, tokens: list[str]) -> tuple[str, list[str]]:
+        """Take the longest street type off the front, as long as a name stays."""
+        for length in (3, 2, 1):
+            if len(tokens) > length:
+                kind = self.types.get(" ".join(tokens[:length]))
+                if kind is not None:
+                    return kind, tokens[length:]
+        return "", tokens
+
+    def _canonical(self, tokens: Iterable[str]) -> list[str]:
+        """Replace titles, numbers and abbreviations by one form each, and drop the articles."""
+        words = _join_numbers([self._word(token) for token in tokens])
+        words = [
+            word
+            for word, following in zip(words, [*words[1:], ""], strict=True)
+            if word not in self.articles and not (word in self.elisions and following.startswith(ELIDED))
+        ] or words
+        out: list[str] = []
+        for word in words:
+            pair = self.phrases.get(f"{out[-1]} {word}") if out else None
+            if pair is None:
+                out += self.phrases.get(word, word).split()
+            else:
+                out[-1:] = pair.split()
+        return out
+
+    def _word(self, token: str) -> str:
+        known = self.words.get(token) or self.numbers.get(token) or ROMAN.get(token)
+        if known is not None:
+            return known
+        if token[0].isdigit():
+            ordinal = ORDINAL.fullmatch(token)
+            digits = ordinal.group(1) if ordinal else token
+            return digits.lstrip("0") or "0" if digits.isdigit() else digits
+        for short, full in self.endings.items():
+            if token.endswith(short) and len(token) > len(short) + 2:
+                return token[: -len(short)] + full
+        return token
+
+
+def _join_numbers(words: list[str]) -> list[str]:
+    """Add up numbers written in two words (`20 2` is 22, `10 8` is 18, `20 ET 1` is 21)."""
+    out: list[str] = []
+    for position, word in enumerate(words):
+        tens = out[-1] if out else ""
+        if word == "ET" and tens in {"20", "30"} and words[position + 1 : position + 2] == ["1"]:
+            continue
+        if tens in {"20", "30"} and len(word) == 1 and word.isdigit() and word != "0":
+            out[-1] = str(int(tens) + int(word))
+        elif tens == "10" and word in {"7", "8", "9"}:
+            out[-1] = str(10 + int(word))
+        else:
+            out.append(word)
+    return out

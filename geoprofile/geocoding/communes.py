@@ -1,0 +1,160 @@
+"""Candidate communes of a (postcode, city, code): the postcode is evidence, never a filter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from geoprofile.countries.grammar import fold
+
+if TYPE_CHECKING:
+    from geoprofile.countries.country import Country
+    from geoprofile.territory.address_index import AddressIndex
+
+__all__ = ["CommuneDirectory", "candidate_communes", "commune_directory"]
+
+MOST_CANDIDATES = 40
+# Least likeness (0-100) of a misspelt commune name.
+LIKE_NAME = 78
+# Weights: how likely a commune is the right one, by what speaks for it.
+NAME_AND_POSTCODE = 1.0
+NAME_ALONE = 0.95
+NAME_SAME_DEPARTEMENT = 0.92
+NAME_OTHER_POSTCODE = 0.6
+NAME_OTHER_DISTRICT = 0.55
+POSTCODE_ALONE = 0.95
+POSTCODE_OTHER_NAME = 0.6
+
+
+@dataclass(frozen=True)
+class CommuneDirectory:
+    """What the index knows of communes, as dictionaries.
+
+    Attributes
+    ----------
+    by_name : dict
+        Key of a name to (commune, district) pairs.
+    by_postcode : dict
+        Postcode to communes.
+    by_code : dict
+        Commune code to communes; the code of a whole city to all its arrondissements.
+    departements : list of set
+        For each commune, the first two characters of its code and postcodes.
+    districts : list of int
+        For each commune, the number of the arrondissement that it is, 0 for none.
+    names : list of list
+        For each commune, the keys of its names.
+    """
+
+    by_name: dict[str, list[tuple[int, int]]]
+    by_postcode: dict[str, list[int]]
+    by_code: dict[str, list[int]]
+    departements: list[set[str]]
+    districts: list[int]
+    names: list[list[str]]
+
+
+def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory:
+    """Lay out the communes of an index as dictionaries."""
+    codes = index.texts("communes", "citycode").to_pylist()
+    districts = index.numbers("communes", "district").tolist()
+    by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    names: list[list[str]] = [[] for _ in codes]
+    for row in index.tables["commune_names"].to_pylist():
+        by_name[row["key"]].append((row["commune"], row["district"]))
+        names[row["commune"]].append(row["key"])
+    by_code: dict[str, list[int]] = defaultdict(list)
+    departements = []
+    for commune, code in enumerate(codes):
+        departements.append({code[:2]})
+        for known in {code, country.whole_city(code)}:
+            by_code[known].append(commune)
+    by_postcode: dict[str, list[int]] = defaultdict(list)
+    for row in index.tables["postcodes"].to_pylist():
+        by_postcode[row["postcode"]].append(row["commune"])
+        departements[row["commune"]].add(row["postcode"][:2])
+    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, districts, names)
+
+
+def candidate_communes(
+    postcode: str, city: str, citycode: str, *, directory: CommuneDirectory, country: Country
+) -> list[tuple[int, float]]:
+    """Weigh the communes that a postcode, a folded city name and a commune code speak for.
+
+    Returns
+    -------
+    list of (commune, weight)
+        Heaviest first, ties by commune; empty where nothing speaks for any.
+    """
+    name, district = country.city_key(city) if city else ("", 0)
+    weights = _by_name(name, district, postcode, directory)
+    _add_by_postcode(weights, name, postcode, directory)
+    if name and not any(weight > POSTCODE_OTHER_NAME for weight in weights.values()):
+        _add_by_likeness(weights, name, postcode, directory)
+    coded = directory.by_code.get(citycode, [])
+    if coded:
+        weights = {commune: weight * NAME_OTHER_DISTRICT for commune, weight in weights.items() if commune not in coded}
+        weights |= {c: 1.0 if not postcode or len(coded) == 1 else _district_weight(c, postcode, directory) for c in coded}
+    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
+
+
+def is_known_city(text: str, *, directory: CommuneDirectory, country: Country) -> bool:
+    """Tell whether a folded text is the name of a commune of the index."""
+    return country.city_key(text)[0] in directory.by_name
+
+
+def fold_cities(texts: list[str]) -> list[str]:
+    """Fold city names; the comma of `PARIS, FRANCE` parts nothing here."""
+    return [text.replace(",", " ") for text in fold(texts)]
+
+
+def _by_name(name: str, district: int, postcode: str, directory: CommuneDirectory) -> dict[int, float]:
+    """Weigh the communes of that name, by what the postcode says of each."""
+    named = directory.by_name.get(name, [])
+    if district and any(number == district for _, number in named):
+        named = [(commune, number) for commune, number in named if number == district]
+        district = -1
+    at_postcode = set(directory.by_postcode.get(postcode, ()))
+    weights = {}
+    for commune, number in named:
+        if commune in at_postcode:
+            weights[commune] = NAME_AND_POSTCODE
+        elif not postcode or district == -1:
+            weights[commune] = NAME_ALONE
+        elif postcode[:2] in directory.departements[commune]:
+            settled = number and any(other in at_postcode for other, _ in named)
+            weights[commune] = NAME_OTHER_DISTRICT if settled else NAME_SAME_DEPARTEMENT
+        else:
+            weights[commune] = NAME_OTHER_POSTCODE
+    return weights
+
+
+def _add_by_postcode(weights: dict[int, float], name: str, postcode: str, directory: CommuneDirectory) -> None:
+    """Add the communes of the postcode, heavier where their name is like the one asked."""
+    for commune in directory.by_postcode.get(postcode, ()):
+        if commune in weights:
+            continue
+        if not name:
+            weights[commune] = POSTCODE_ALONE
+            continue
+        likeness = max((fuzz.ratio(name, known) for known in directory.names[commune]), default=0.0)
+        partial = max((fuzz.partial_ratio(name, known) for known in directory.names[commune]), default=0.0)
+        is_like = likeness >= LIKE_NAME or (partial == 100 and len(name) >= 4)  # noqa: PLR2004  part of a name
+        weights[commune] = NAME_ALONE * max(likeness, 90) / 100 if is_like else POSTCODE_OTHER_NAME
+
+
+def _add_by_likeness(weights: dict[int, float], name: str, postcode: str, directory: CommuneDirectory) -> None:
+    """Add communes of a name like the one asked, of the same departement where a postcode is given."""
+    alike = process.extract(name, directory.by_name.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_NAME, limit=20)
+    for key, likeness, _ in alike:
+        for commune, _ in directory.by_name[key]:
+            if not postcode or postcode[:2] in directory.departements[commune]:
+                weights[commune] = max(weights.get(commune, 0.0), NAME_SAME_DEPARTEMENT * likeness / 100)
+
+
+def _district_weight(commune: int, postcode: str, directory: CommuneDirectory) -> float:
+    """Weigh one arrondissement of a city whose code stands for all of them."""
+    return NAME_AND_POSTCODE if commune in directory.by_postcode.get(postcode, ()) else NAME_OTHER_DISTRICT

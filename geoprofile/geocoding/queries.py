@@ -1,0 +1,145 @@
+"""From the fields of a file to what is asked: delivery lines, postcode, commune name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geoprofile.countries.country import Country
+
+__all__ = ["Query", "split_query"]
+
+LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Saint Genest et Isson"
+LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z]))?")
+
+
+class Query(NamedTuple):
+    """One address as it is asked.
+
+    Attributes
+    ----------
+    lines : tuple of str
+        Folded delivery lines, without postcode and commune.
+    postcode, city, citycode : str
+        Folded; empty where the file says nothing.
+    """
+
+    lines: tuple[str, ...]
+    postcode: str
+    city: str
+    citycode: str
+
+
+def split_query(
+    address: str, postcode: str, city: str, citycode: str, *, country: Country, is_city: Callable[[str], bool]
+) -> Query:
+    """Take the postcode and the commune out of the folded fields, wherever they stand.
+
+    Parameters
+    ----------
+    is_city : callable
+        Whether the index knows a commune of that folded name.
+    """
+    postcode, city = _postcode_field(postcode, city, country)
+    lines = [line for line in address.split(",") if line not in country.outside]
+    lines, inner_postcode, inner_city = _cut_postcode(lines, postcode, country)
+    if not (postcode or city):
+        postcode, city = inner_postcode, inner_city
+    elif not city and inner_postcode == postcode:
+        city = inner_city
+    if city:
+        lines = _without_city(lines, city, country)
+    else:
+        lines, city = _cut_city(lines, is_city)
+    return Query(tuple(_merge_lone_numbers(lines)), postcode, city, citycode.replace(" ", ""))
+
+
+def _postcode_field(postcode: str, city: str, country: Country) -> tuple[str, str]:
+    """Read a postcode from its own field, or from that of the city; a lost leading zero comes back."""
+    digits = postcode.replace(" ", "")
+    if country.code == "fr" and digits.isdigit() and len(digits) == 4:  # noqa: PLR2004  a zero that a spreadsheet ate
+        digits = f"0{digits}"
+    found = country.postcode.search(digits) or country.postcode.search(postcode)
+    if found:
+        rest = postcode.replace(found.group(), "").strip(" ,")
+        return found.group(), city or (rest if rest != postcode and not rest.isdigit() else "")
+    inside = country.postcode.search(city)
+    if inside:
+        return inside.group(), f"{city[: inside.start()]} {city[inside.end() :]}".strip(" ,")
+    return digits, city
+
+
+def _cut_postcode(lines: list[str], postcode: str, country: Country) -> tuple[list[str], str, str]:
+    """Find `75001 PARIS` in the delivery lines, last line first, and take it out.
+
+    A code that opens a line is one only where a name follows it and the address goes on elsewhere.
+    """
+    for position in range(len(lines) - 1, -1, -1):
+        codes = [code for code in country.postcode.finditer(lines[position]) if not postcode or code.group() == postcode]
+        if not codes:
+            continue
+        code = codes[-1]
+        before, after = lines[position][: code.start()].strip(), lines[position][code.end() :].strip()
+        if not before and not after and position == len(lines) - 1 and len(lines) == 1:
+            continue
+        after = " ".join(word for word in after.split() if word not in country.outside)
+        rest = [*lines[:position], *([before] if before else []), *lines[position + 1 :]]
+        if not rest and after:
+            continue
+        if not after and len(rest) > position + (1 if before else 0):
+            after, rest = rest[-1], rest[:-1]
+        return rest, code.group(), after
+    return lines, "", ""
+
+
+def _without_city(lines: list[str], city: str, country: Country) -> list[str]:
+    """Drop the commune where the delivery lines say it again.
+
+    Where the last words of a line say it, the line stays too: it may be the street's own name.
+    """
+    name = country.city_key(city)
+    kept = [line for line in lines if len(lines) == 1 or country.city_key(line) != name]
+    if not kept:
+        return lines
+    last = kept[-1]
+    if last.endswith(f" {city}"):
+        shorter = last[: -len(city)].strip()
+        if len(shorter.split()) > 2 and shorter.split()[-1] not in country.grammar.articles:  # noqa: PLR2004
+            return [*kept, shorter]
+    return kept
+
+
+def _cut_city(lines: list[str], is_city: Callable[[str], bool]) -> tuple[list[str], str]:
+    """Take a commune that the index knows off the end of the delivery lines, or off their beginning."""
+    if len(lines) > 1:
+        for position in (len(lines) - 1, 0):
+            if is_city(lines[position]):
+                return [*lines[:position], *lines[position + 1 :]], lines[position]
+    for position in range(len(lines) - 1, -1, -1):
+        words = lines[position].split()
+        for length in range(min(LONGEST_CITY, len(words) - 2), 0, -1):
+            if _ends_a_street(words[:-length]) and is_city(" ".join(words[-length:])):
+                rest = [*lines[:position], " ".join(words[:-length]), *lines[position + 1 :]]
+                return rest, " ".join(words[-length:])
+    return lines, ""
+
+
+def _ends_a_street(words: list[str]) -> bool:
+    """Tell whether a street could end here: not on an article, and with more than a type before it."""
+    return words[-1] not in {"DE", "DU", "DES", "D", "LA", "LE", "LES", "L", "A", "AU", "AUX", "ET"} and any(
+        len(word) > 2 and word.isalpha() for word in words[1:]  # noqa: PLR2004  a name, not an initial
+    )
+
+
+def _merge_lone_numbers(lines: list[str]) -> list[str]:
+    """Join a number that stands alone to the line behind it (`72, PLACE HENRI JURION`)."""
+    out: list[str] = []
+    for line in lines:
+        if out and LONE_NUMBER.fullmatch(out[-1]) and not line[:1].isdigit():
+            out[-1] = f"{out[-1]} {line}"
+        else:
+            out.append(line)
+    return [line for line in out if line]

@@ -1,0 +1,127 @@
+"""The ways in which a delivery line can be read: a house number, its suffix, a street name.
+
+A line often has several readings (`8 154E R I`, `12 R DE PARIS`, `RUE DU 8 MAI 1945`); all of them are
+looked up, and the base decides. They come most literal first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geoprofile.countries.country import Country
+
+__all__ = ["Reading", "read_lines"]
+
+MOST_READINGS = 8
+# Words that begin what a street name has behind it and a base does not: a building, a host, a residence.
+TAIL_NOISE = re.compile(
+    r" (?:RESIDENCE|RESID|RES|CHEZ|C O|IMMEUBLE|IMM|BATIMENT|BAT|ENTREE|CENTRE COMMERCIAL|CCAL|CEDEX|LIEU DIT"
+    r"|LIEUDIT|A L ATTENTION|SERVICE)\b"
+)
+RANGE = re.compile(r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?")
+LEADING = re.compile(r"(?:NUMERO |NO |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
+TRAILING = re.compile(r"(.*[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
+INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
+SURE_SUFFIX = re.compile(r"(BIS|TER|QUATER|QUAT|QUINQUIES)\b ?")
+LETTER_SUFFIX = re.compile(r"([A-Z])(?: ?(BIS|TER))?\b ?")
+CODE_SUFFIX = re.compile(r"([A-Z][0-9]{1,2}|[A-Z]{2})\b ?")
+
+
+class Reading(NamedTuple):
+    """One way to read a line: number 0 where it has none; `street` is folded, not yet normalised."""
+
+    number: int
+    suffix: str
+    street: str
+
+
+def read_lines(lines: tuple[str, ...], country: Country) -> list[Reading]:
+    """List the readings of the delivery lines, most literal first, each once."""
+    found: dict[Reading, None] = {}
+    for line in sorted(lines, key=lambda one: -_streetness(one, country)):
+        for text in _without_noise(line, country):
+            for reading in _read(text, country):
+                if reading.street and not reading.street.isdigit():
+                    found.setdefault(reading)
+            if len(found) >= MOST_READINGS:
+                return list(found)[:MOST_READINGS]
+    return list(found)
+
+
+def _streetness(line: str, country: Country) -> int:
+    """Rank the lines of one address: a number and a street type first, what is all noise last."""
+    words = line.split()
+    types = country.grammar.types
+    has_type = any(word in types and len(word) > 1 for word in words[:4])
+    return 2 * has_type + line[:1].isdigit() - 3 * (not country.noise.sub("", line).strip())
+
+
+def _without_noise(line: str, country: Country) -> Iterator[str]:
+    """Give the line, then without flats, boxes and buildings, then without what stands behind the street."""
+    yield line
+    clean = " ".join(country.noise.sub(" ", line).split())
+    if clean and clean != line:
+        yield clean
+    for tail in reversed(list(TAIL_NOISE.finditer(clean))):
+        yield clean[: tail.start()]
+
+
+def _read(text: str, country: Country) -> Iterator[Reading]:
+    """Read one text: number in front, no number, number behind, number inside."""
+    yield from _read_leading(text, country)
+    if not text[:1].isdigit():
+        yield Reading(0, "", text)
+    trailing = TRAILING.fullmatch(text)
+    if trailing:
+        yield Reading(int(trailing.group(2)), trailing.group(3) or "", trailing.group(1))
+    for inner in INNER_NUMBER.finditer(text):
+        yield from _read_leading(text[inner.start() :], country)
+    if text[:1].isdigit():
+        yield Reading(0, "", text)
+
+
+def _read_leading(text: str, country: Country) -> Iterator[Reading]:
+    """Read a number in front, with each suffix that the words behind it allow."""
+    several = RANGE.match(text)
+    if several:
+        yield Reading(int(several.group(1)), "", text[several.end() :].strip())
+        return
+    leading = LEADING.fullmatch(text)
+    if not leading:
+        return
+    number, rest = int(leading.group(1)), leading.group(2)
+    sure = SURE_SUFFIX.match(rest)
+    if sure:
+        yield Reading(number, sure.group(1), rest[sure.end() :])
+        return
+    plain = Reading(number, "", rest)
+    letter = LETTER_SUFFIX.match(rest) or _code_suffix(rest, country)
+    if not letter:
+        yield plain
+        return
+    behind = rest[letter.end() :]
+    lettered = Reading(number, "".join(part or "" for part in letter.groups()), behind)
+    if _opens_with_type(behind, country):
+        yield lettered
+    elif letter.group(1) in country.grammar.types:
+        yield from (plain, lettered)
+    else:
+        yield from (lettered, plain)
+
+
+def _code_suffix(rest: str, country: Country) -> re.Match[str] | None:
+    """Match a suffix of two characters (`P1`), only where a street type stands behind it."""
+    code = CODE_SUFFIX.match(rest)
+    known = country.grammar
+    if code is None or code.group(1) in known.types or code.group(1) in known.articles or code.group(1) in known.words:
+        return None
+    words = rest[code.end() :].split()[:2]
+    return code if any(word in country.grammar.types for word in words) else None
+
+
+def _opens_with_type(text: str, country: Country) -> bool:
+    return text.split(" ", 1)[0] in country.grammar.types

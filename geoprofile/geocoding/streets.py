@@ -1,0 +1,173 @@
+"""From readings and candidate communes to candidate streets: same name, same name without type, like name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from geoprofile.countries.grammar import StreetKey
+from geoprofile.geocoding.similarity import OTHER_TYPE, UNTYPED, street_similarity
+from geoprofile.territory.address_index import hash_names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoprofile.territory.address_index import AddressIndex
+
+__all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "same_bare", "same_key"]
+
+LIKE_ENOUGH = 0.64
+MOST_ALIKE = 5
+CDIST_CUTOFF = 58
+# A city of this many names is compared in slices, so that the matrix of likenesses stays small.
+SLICE = 20_000
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Readings to look up, each in one candidate commune; arrays of one length.
+
+    Attributes
+    ----------
+    query, reading : int arrays
+        Position of the query, and rank of the reading among its own.
+    commune : int array
+    weight : float array
+        Of the commune.
+    key : list of StreetKey
+        Of the reading's street.
+    """
+
+    query: NDArray[np.int64]
+    reading: NDArray[np.int64]
+    commune: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    key: list[StreetKey]
+
+    def where(self, mask: NDArray[np.bool_]) -> Pairs:
+        """Keep the pairs where `mask` holds."""
+        kept = np.flatnonzero(mask)
+        keys = [self.key[position] for position in kept]
+        return Pairs(self.query[kept], self.reading[kept], self.commune[kept], self.weight[kept], keys)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Streets that may be the one asked; arrays of one length.
+
+    Attributes
+    ----------
+    query, reading, street : int arrays
+    name : int array
+        Which of the street's names matched.
+    commune_weight, street_likeness : float arrays
+        From 0 to 1.
+    """
+
+    query: NDArray[np.int64]
+    reading: NDArray[np.int64]
+    street: NDArray[np.int64]
+    name: NDArray[np.int64]
+    commune_weight: NDArray[np.float64]
+    street_likeness: NDArray[np.float64]
+
+
+NO_CANDIDATES = Candidates(*(np.empty(0, dtype=np.int64) for _ in range(4)), np.empty(0), np.empty(0))
+
+
+def concatenate(parts: list[Candidates]) -> Candidates:
+    """Put candidates behind one another."""
+    fields = ("query", "reading", "street", "name", "commune_weight", "street_likeness")
+    return Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
+
+
+def same_key(pairs: Pairs, index: AddressIndex) -> Candidates:
+    """Find the streets whose type and name are those asked."""
+    pair, name = _join(pairs, [key.key for key in pairs.key], "key", index)
+    return _candidates(pairs, pair, name, np.ones(len(pair)), index)
+
+
+def same_bare(pairs: Pairs, index: AddressIndex) -> Candidates:
+    """Find the streets whose name is the one asked, their type another or missing on one side.
+
+    What looks like a type may be part of the name (`4 BOURG BAS` for Rue du Bourg Bas), so the whole asked
+    name is looked for too.
+    """
+    pair, name = _join(pairs, [key.bare for key in pairs.key], "bare", index)
+    whole_pair, whole_name = _join(pairs, [key.key for key in pairs.key], "bare", index)
+    pair, name = np.concatenate([pair, whole_pair]), np.concatenate([name, whole_name])
+    whole = np.arange(len(pair)) >= len(pair) - len(whole_pair)
+    types = index.texts("names", "type").take(name).to_pylist()
+    asked = [pairs.key[position].type for position in pair]
+    likeness = [
+        UNTYPED if is_whole or not (one and other) else 1.0 if one == other else OTHER_TYPE
+        for one, other, is_whole in zip(asked, types, whole.tolist(), strict=True)
+    ]
+    return _candidates(pairs, pair, name, np.array(likeness, dtype=float), index)
+
+
+def alike(pairs: Pairs, index: AddressIndex) -> Candidates:
+    """Find the streets of the candidate communes whose name is like the one asked.
+
+    All readings of one commune are compared with all its names at once, letters only; the likest few are
+    then compared word by word.
+    """
+    order = np.argsort(pairs.commune, kind="stable")
+    bounds = np.flatnonzero(np.diff(pairs.commune[order], prepend=-1, append=-1))
+    found: list[tuple[int, int, float]] = []
+    for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+        found += _alike_in_commune(pairs, order[start:stop].tolist(), int(pairs.commune[order[start]]), index)
+    if not found:
+        return NO_CANDIDATES
+    pair, name, likeness = zip(*found, strict=True)
+    return _candidates(pairs, np.array(pair), np.array(name), np.array(likeness), index)
+
+
+def _alike_in_commune(
+    pairs: Pairs, members: list[int], commune: int, index: AddressIndex
+) -> list[tuple[int, int, float]]:
+    """Compare some pairs with the names of their one commune; give (pair, name, likeness)."""
+    first = int(index.numbers("communes", "names_first")[commune])
+    count = int(index.numbers("communes", "names_count")[commune])
+    known = [index.texts("names", column).slice(first, count).to_pylist() for column in ("key", "bare", "type")]
+    found = []
+    for column in (0, 1):
+        asked = [(pairs.key[member].key, pairs.key[member].bare)[column] for member in members]
+        scores = process.cdist(asked, known[column], scorer=fuzz.ratio, score_cutoff=CDIST_CUTOFF, dtype=np.uint8)
+        few = min(MOST_ALIKE, count)
+        likest = np.argpartition(scores, count - few, axis=1)[:, count - few :]
+        rows, columns = np.nonzero(np.take_along_axis(scores, likest, axis=1))
+        found += [(members[row], int(likest[row, place])) for row, place in zip(rows, columns, strict=True)]
+    out = []
+    for member, position in dict.fromkeys(found):
+        name = StreetKey(*(known[column][position] for column in (0, 1, 2)))
+        likeness = street_similarity(pairs.key[member], name)
+        if likeness >= LIKE_ENOUGH:
+            out.append((member, first + position, likeness))
+    return out
+
+
+def _join(
+    pairs: Pairs, texts: list[str], column: str, index: AddressIndex
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Join on the sorted hashes of (commune, name): which pair goes with which name."""
+    known = index.numbers("lookup", f"{column}_hash")
+    asked = hash_names(pairs.commune, texts)
+    first = np.searchsorted(known, asked, side="left")
+    found = np.flatnonzero((first < len(known)) & (known[np.minimum(first, len(known) - 1)] == asked))
+    if not len(found):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    count = np.searchsorted(known, asked[found], side="right") - first[found]
+    pair = np.repeat(found, count)
+    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first[found], count)
+    return pair, index.numbers("lookup", f"{column}_name")[place].astype(np.int64)
+
+
+def _candidates(
+    pairs: Pairs, pair: NDArray[np.int64], name: NDArray[np.int64], likeness: NDArray[np.float64], index: AddressIndex
+) -> Candidates:
+    street = index.numbers("names", "street")[name].astype(np.int64)
+    return Candidates(pairs.query[pair], pairs.reading[pair], street, name, pairs.weight[pair], likeness)

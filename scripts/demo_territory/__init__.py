@@ -1,0 +1,1 @@
+"""The invented town of the demo territory, made from a seed."""

@@ -1,0 +1,107 @@
+"""Make the demo territory: an invented French town in the formats of the official open data.
+
+    python scripts/make_demo_territory.py --into reference_data/demo
+
+Everything is drawn from fixed seeds: the same call writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from demo_territory import addresses as numbering
+from demo_territory import customers as clients
+from demo_territory import grid, land, names, network, people, shops, streets, writing
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+HERE = Path(__file__).resolve().parents[1] / "reference_data" / "demo"
+
+
+def main() -> None:
+    """Make the whole territory."""
+    parser = argparse.ArgumentParser(description="Make the demo territory.")
+    parser.add_argument("--into", type=Path, default=HERE, help="folder to write into")
+    into: Path = parser.parse_args().into
+    into.mkdir(parents=True, exist_ok=True)
+    plan = land.cells()
+    iris = land.zones(plan)
+    lines, segments = laid_out(plan)
+    points = numbering.addresses(lines, iris)
+    persons = people.people(points, iris)
+    write_addresses(points, into)
+    write_zones(iris, into)
+    write_statistics(persons, points, into)
+    write_trade(points, into)
+    writing.write_text(network.graphml(network.edges_of(segments, lines)), into / "streets.graphml.gz")
+
+
+def laid_out(plan: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Lay out the streets that hang together, with their names, and cut them into segments."""
+    lines = streets.street_plan(plan)
+    joined = streets.segments(lines)
+    kept = lines.loc[sorted(set(joined["street"]))].reset_index(drop=True)
+    kept["name"] = names.name_streets(kept)
+    return kept, streets.segments(kept)
+
+
+def write_addresses(points: gpd.GeoDataFrame, into: Path) -> None:
+    """Write the two address bases."""
+    writing.write_csv(numbering.ban_table(points), into / "adresses-00.csv.gz")
+    writing.write_csv(numbering.bano_table(points), into / "bano-00.csv.gz", delimiter=",", header=False)
+
+
+def write_zones(iris: gpd.GeoDataFrame, into: Path) -> None:
+    """Write IRIS and communes."""
+    labels = {code: town.name for code, town in land.COMMUNES.items()}
+    official = iris.rename(columns={"iris": "CODE_IRIS", "name": "NOM_IRIS", "commune": "INSEE_COM", "type": "TYP_IRIS"})
+    official["NOM_COM"] = official["INSEE_COM"].map(labels)
+    official["IRIS"] = official["CODE_IRIS"].str[5:]
+    columns = ["INSEE_COM", "NOM_COM", "IRIS", "CODE_IRIS", "NOM_IRIS", "TYP_IRIS", "geometry"]
+    writing.write_geojson(official[columns], into / "iris-00.geojson")
+    towns = iris.dissolve("commune").reset_index()
+    towns["code"], towns["nom"] = towns["commune"], towns["commune"].map(labels)
+    writing.write_geojson(towns[["code", "nom", "geometry"]], into / "communes-00.geojson")
+
+
+def write_statistics(persons: pd.DataFrame, points: gpd.GeoDataFrame, into: Path) -> None:
+    """Write the squares and the tables of INSEE."""
+    writing.write_gpkg(grid.squares(points, persons), into / "carreaux_200m_00.gpkg")
+    writing.write_csv(people.income_table(persons), into / "BASE_TD_FILO_DISP_IRIS_2018_00.csv")
+    writing.write_csv(people.commune_income_table(persons), into / "cc_filosofi_2021_COM_00.csv")
+    writing.write_csv(people.household_table(persons), into / "base-ic-couples-familles-menages-2016-00.csv")
+    writing.write_csv(people.housing_table(persons), into / "base-ic-logement-2016-00.csv")
+    writing.write_csv(people.population_table(persons), into / "base-ic-evol-struct-pop-2016-00.csv")
+    writing.write_csv(people.activity_table(persons), into / "base-ic-activite-residents-2016-00.csv")
+    writing.write_csv(people.urban_zoning(), into / "table_supracom_2023_00.csv", delimiter=",")
+    writing.write_csv(people.commune_population(persons), into / "COG2024_pop_00.csv", delimiter=",")
+
+
+def write_trade(points: gpd.GeoDataFrame, into: Path) -> None:
+    """Write shops, customers and their purchases."""
+    outlets = shops.stores(points)
+    own = clients.customers(points, outlets)
+    bought = clients.purchases(own, outlets)
+    written = clients.customer_file(own, bought)
+    exported = written.drop(columns="dirt")
+    writing.write_csv(exported, into / "customers.csv", encoding="cp1252")
+    writing.write_csv(clients.truth_file(own, written, base_ids(own)), into / "customers_truth.csv")
+    writing.write_csv(bought, into / "purchases.csv")
+    writing.write_csv(clients.with_turnover(outlets, bought), into / "stores.csv")
+    writing.write_csv(shops.candidate_sites(points), into / "candidate_sites.csv")
+    writing.write_csv(shops.competitors(points), into / "competitors.csv")
+
+
+def base_ids(own: gpd.GeoDataFrame) -> pd.Series:
+    """Give the identifier that the address base has for each customer's home."""
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.concat([numbering.ban_table(own)["id"], numbering.bano_table(own)["id"]]).reindex(own.index)
+
+
+if __name__ == "__main__":
+    main()
