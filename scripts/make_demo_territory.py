@@ -58,7 +58,9 @@ def write_addresses(points: gpd.GeoDataFrame, into: Path) -> None:
 def write_zones(iris: gpd.GeoDataFrame, into: Path) -> None:
     """Write IRIS and communes."""
     labels = {code: town.name for code, town in land.COMMUNES.items()}
-    official = iris.rename(columns={"iris": "CODE_IRIS", "name": "NOM_IRIS", "commune": "INSEE_COM", "type": "TYP_IRIS"})
+    official = iris.rename(
+        columns={"iris": "CODE_IRIS", "name": "NOM_IRIS", "commune": "INSEE_COM", "type": "TYP_IRIS"}
+    )
     official["NOM_COM"] = official["INSEE_COM"].map(labels)
     official["IRIS"] = official["CODE_IRIS"].str[5:]
     columns = ["INSEE_COM", "NOM_COM", "IRIS", "CODE_IRIS", "NOM_IRIS", "TYP_IRIS", "geometry"]
@@ -100,7 +102,8 @@ def base_ids(own: gpd.GeoDataFrame) -> pd.Series:
     """Give the identifier that the address base has for each customer's home."""
     import pandas as pd  # noqa: PLC0415
 
-    return pd.concat([numbering.ban_table(own)["id"], numbering.bano_table(own)["id"]]).reindex(own.index)
+    ids: pd.Series = pd.concat([numbering.ban_table(own)["id"], numbering.bano_table(own)["id"]])
+    return ids.reindex(own.index)
 
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ class StreetGrammar:
 
         Idempotent: the key of a key is that key.
         """
-        tokens = self._without_prefix(name.replace(",", " ").replace("-", " ").split())
+        tokens = self._without_articles(self._without_prefix(name.replace(",", " ").replace("-", " ").split()))
         kind, rest = self._split_type(tokens)
         bare = self._canonical(rest)
         if not bare:
@@ -175,13 +175,8 @@ class StreetGrammar:
         return "", tokens
 
     def _canonical(self, tokens: Iterable[str]) -> list[str]:
-        """Replace titles, numbers and abbreviations by one form each, and drop the articles."""
+        """Replace titles, numbers and abbreviations by one form each."""
         words = _join_numbers([self._word(token) for token in tokens])
-        words = [
-            word
-            for word, following in zip(words, [*words[1:], ""], strict=True)
-            if word not in self.articles and not (word in self.elisions and following.startswith(ELIDED))
-        ] or words
         out: list[str] = []
         for word in words:
             pair = self.phrases.get(f"{out[-1]} {word}") if out else None
@@ -190,6 +185,15 @@ class StreetGrammar:
             else:
                 out[-1:] = pair.split()
         return out
+
+    def _without_articles(self, tokens: list[str]) -> list[str]:
+        """Drop the articles, from the end on: an elided one goes where a vowel or an H follows it."""
+        kept: list[str] = []
+        for token in reversed(tokens):
+            elided = token in self.elisions and kept and kept[-1].startswith(ELIDED)
+            if not (token in self.articles or elided):
+                kept.append(token)
+        return kept[::-1] or tokens
 
     def _word(self, token: str) -> str:
         known = self.words.get(token) or self.numbers.get(token) or ROMAN.get(token)
@@ -206,12 +210,10 @@ class StreetGrammar:
 
 
 def _join_numbers(words: list[str]) -> list[str]:
-    """Add up numbers written in two words (`20 2` is 22, `10 8` is 18, `20 ET 1` is 21)."""
+    """Add up numbers written in two words (`20 2` is 22, `10 8` is 18)."""
     out: list[str] = []
-    for position, word in enumerate(words):
+    for word in words:
         tens = out[-1] if out else ""
-        if word == "ET" and tens in {"20", "30"} and words[position + 1 : position + 2] == ["1"]:
-            continue
         if tens in {"20", "30"} and len(word) == 1 and word.isdigit() and word != "0":
             out[-1] = str(int(tens) + int(word))
         elif tens == "10" and word in {"7", "8", "9"}:

@@ -23,7 +23,10 @@ PARQUET = b"PAR1"
 
 # First bytes of what is no address file, and what to say of it.
 OTHERS: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls) or a workbook with a password: save it as XLSX without password"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel file (.xls) or a workbook with a password: save it as XLSX without password",
+    ),
     (b"%PDF", "a PDF: export the table it was made from as CSV or XLSX"),
     (b"\x89PNG", "an image: give the table as CSV or XLSX"),
     (b"\xff\xd8\xff", "an image: give the table as CSV or XLSX"),
@@ -121,4 +124,6 @@ def _refuse_others(head: bytes, name: str) -> None:
         if head.startswith(start):
             raise AddressFileError(f"{name} is {sentence}.")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP):
-        raise AddressFileError(f"{name} is a web page or XML, not a table: open it and save it as CSV or XLSX.")
+        raise AddressFileError(
+            f"{name} is a web page or XML, not a table: open it and save it as CSV or XLSX."
+        )

@@ -11,7 +11,7 @@ from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from geoprofile.errors import AddressFileError
 from geoprofile.files.encoding import STRAY_BYTES
@@ -72,7 +72,7 @@ def open_bytes(path: Path, *, compressed: bool) -> Iterator[BinaryIO]:
     """Open a file, or the file within a gzip, as bytes; a broken gzip is one AddressFileError."""
     try:
         with gzip.open(path, "rb") if compressed else path.open("rb") as stream:
-            yield stream  # type: ignore[misc]  gzip's file reads as any binary file
+            yield cast("BinaryIO", stream)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise AddressFileError(f"{path.name} is a damaged gzip file: compress it again.") from error
 
@@ -152,7 +152,9 @@ def survey(path: Path, encoding: TextEncoding, delimiter: str, *, compressed: bo
     return Survey(tuple(header), row_count, width, short_count, tuple(unclosed))
 
 
-def records(lines: Iterator[str], delimiter: str, unclosed: list[int], *, name: str = "The file") -> Iterator[list[str]]:
+def records(
+    lines: Iterator[str], delimiter: str, unclosed: list[int], *, name: str = "The file"
+) -> Iterator[list[str]]:
     """Yield the records of delimited text, the header first; blank lines are none.
 
     A cell that opens a quote and does not close it would swallow the rows below. Such a record is taken
@@ -181,7 +183,11 @@ def records(lines: Iterator[str], delimiter: str, unclosed: list[int], *, name: 
     while True:
         try:
             record = next(reader, None)
-            broken = record is not None and (len(taken) > 1 or len(record) < width) and _swallows(taken, delimiter, width)
+            broken = (
+                record is not None
+                and (len(taken) > 1 or len(record) < width)
+                and _swallows(taken, delimiter, width)
+            )
         except (csv.Error, _UnclosedQuoteError) as error:
             if len(taken) == 1:
                 raise _too_long(name, number) from error
@@ -234,6 +240,6 @@ def _plain_record(line: str, delimiter: str, name: str, number: int) -> list[str
 def _too_long(name: str, number: int) -> AddressFileError:
     where = f"row {number}" if number else "the header"
     return AddressFileError(
-        f"{name}: a cell in {where} holds more than {CELL_LIMIT:,} characters; shorten it, or look for a quote "
-        f"that is opened there and never closed."
+        f"{name}: a cell in {where} holds more than {CELL_LIMIT:,} characters; shorten it, or look "
+        f"for a quote that is opened there and never closed."
     )

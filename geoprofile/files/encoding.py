@@ -42,9 +42,10 @@ NUL_SHARE = 0.3
 # UTF-8 with a few strays: at least this many good words for a bad one.
 GOOD_PER_BAD = 5
 
-COMMON = {"é": 10, "è": 6, "ê": 4, "à": 4, "ç": 4, "ô": 4, "î": 3, "â": 3, "û": 2, "ë": 3, "ï": 2, "ù": 2, "œ": 2}
-COMMON |= {"ö": 2, "ü": 2, "ä": 2, "ß": 1, "æ": 1, "á": 1, "í": 1, "ó": 1, "ú": 1, "ñ": 1, "ò": 1, "ÿ": 0}
-SIGNS = {"’": 3, "°": 3, "€": 2, "«": 1, "»": 1, "\u00a0": 1, "–": 1, "‘": 1, "“": 1, "”": 1, "…": 1, "º": 1, "²": 1}
+# How common a letter is, from the frequencies of French; the signs are those that word processors put in.
+COMMON = {"é": 10} | {"è": 6} | dict.fromkeys("êàçô", 4)
+COMMON |= dict.fromkeys("îâë", 3) | dict.fromkeys("ûïùœöüä", 2) | dict.fromkeys("ßæáíóúñò", 1) | {"ÿ": 0}
+SIGNS = dict.fromkeys("’°", 3) | {"€": 2} | dict.fromkeys("«»\u00a0–‘“”…º²", 1)  # noqa: RUF001  signs as found
 UNLIKELY = -6
 CASE_CLASH = -8
 
@@ -141,7 +142,7 @@ def _scan(stream: BinaryIO, head: bytes, codec: str, name: str) -> _Scan:
         unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + len(chunk)
         if unbroken > LINE_LIMIT_BYTES:
             raise AddressFileError(
-                f"{name} holds a line of more than {LINE_LIMIT_BYTES >> 20} MB: this is no table of addresses."
+                f"{name} holds a line of over {LINE_LIMIT_BYTES >> 20} MB: it is no address table."
             )
         if found.valid:
             found.valid = _feed(decoder, chunk)
@@ -184,7 +185,7 @@ def _known_codec(encoding: str) -> str:
         codecs.getincrementaldecoder(encoding)
     except (LookupError, UnicodeError) as error:
         raise AddressFileError(
-            f"There is no text encoding named {encoding!r}: use for example utf-8, cp1252, mac_roman, cp850 or utf-16."
+            f"There is no text encoding named {encoding!r}: use for example utf-8, cp1252, mac_roman or cp850."
         ) from error
     return codecs.lookup(encoding).name
 

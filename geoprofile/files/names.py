@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 __all__ = ["header_names", "unique_names"]
 
+EXTRA_NAMED = 3
+
 
 def unique_names(existing: Iterable[str], added: Iterable[str]) -> list[str]:
     """Name columns that are added to a table so that none hides another.
@@ -63,13 +65,15 @@ def header_names(header: Sequence[str], width: int) -> tuple[tuple[str, ...], tu
             notes.append(f"Column {position} has no header: it is read as {name!r}.")
         elif seen[cell] > 1:
             name = _free_name(cell, taken)
-            notes.append(f"The header {cell!r} stands more than once: number {seen[cell]} is read as {name!r}.")
+            notes.append(
+                f"The header {cell!r} stands more than once: number {seen[cell]} is read as {name!r}."
+            )
         taken.add(name)
         names.append(name)
     if width > len(cells):
         extra = unique_names(names, [f"extra_{number}" for number in range(1, width - len(cells) + 1)])
-        notes.append(f"Some rows hold more cells than the header: those are read as {', '.join(extra[:3])}"
-                     f"{'...' if len(extra) > 3 else ''}.")  # noqa: PLR2004  three names show the habit
+        listed = ", ".join(extra[:EXTRA_NAMED]) + (" and so on" if len(extra) > EXTRA_NAMED else "")
+        notes.append(f"Some rows hold more cells than the header: those are read as {listed}.")
         names += extra
     return tuple(names), tuple(notes)
 

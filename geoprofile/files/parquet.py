@@ -44,7 +44,7 @@ def parquet_tables(path: Path, columns: tuple[str, ...], rows: int, start: int) 
 
 
 def column_text(column: pa.Array) -> pa.Array:
-    """Write a column as text: whole numbers without decimals, dates ISO, nested values as JSON, missing as "".
+    """Write a column as text: whole numbers bare, dates ISO, nested values as JSON, missing as "".
 
     Parameters
     ----------
@@ -62,12 +62,20 @@ def column_text(column: pa.Array) -> pa.Array:
     elif _is_plain(kind):
         text = column.cast(pa.string())
     else:
-        text = pa.array([None if value is None else _rendered(value) for value in column.to_pylist()], pa.string())
+        text = pa.array(
+            [None if value is None else _rendered(value) for value in column.to_pylist()], pa.string()
+        )
     return text.fill_null("")
 
 
 def _is_plain(kind: pa.DataType) -> bool:
-    plain = (pa.types.is_integer, pa.types.is_boolean, pa.types.is_temporal, pa.types.is_decimal, pa.types.is_null)
+    plain = (
+        pa.types.is_integer,
+        pa.types.is_boolean,
+        pa.types.is_temporal,
+        pa.types.is_decimal,
+        pa.types.is_null,
+    )
     return any(test(kind) for test in plain) or kind in {pa.string(), pa.large_string(), pa.string_view()}
 
 
@@ -76,7 +84,9 @@ def _float_text(column: pa.Array) -> pa.Array:
     known = pc.if_else(pc.is_nan(column), None, column)
     whole = pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), LARGEST_PLAIN_INTEGER))
     integers = pc.if_else(whole, known, None).cast(pa.int64())
-    return pc.if_else(pc.fill_null(whole, fill_value=False), integers.cast(pa.string()), known.cast(pa.string()))
+    return pc.if_else(
+        pc.fill_null(whole, fill_value=False), integers.cast(pa.string()), known.cast(pa.string())
+    )
 
 
 def _rendered(value: object) -> str:

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
 import pyarrow as pa
 
 from geoprofile.errors import AddressFileError
@@ -23,6 +22,8 @@ from geoprofile.files.spreadsheets import guard_workbook, open_sheet, sheet_reco
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
 __all__ = ["AddressFile", "open_address_file"]
 
@@ -90,22 +91,24 @@ class AddressFile:
             If the file no longer holds the rows that it held when it was opened.
         """
         if rows < 1 or start < 0:
-            raise ValueError(f"A batch needs at least one row and a start of at least 0, not {rows} and {start}.")
+            raise ValueError(
+                f"A batch needs at least one row and a start of at least 0, not {rows} and {start}."
+            )
         count = start
         for table in _whole_batches(self._tables(rows, start), rows):
             count += table.num_rows
             yield table.to_pandas()
         if count != max(self.row_count, start):
             raise AddressFileError(
-                f"{self.path.name} held {self.row_count:,} rows when it was opened and {count:,} now: leave it "
-                f"alone while it is read, then start again."
+                f"{self.path.name} held {self.row_count:,} rows when it was opened and {count:,} now: "
+                f"leave it alone while it is read, then start again."
             )
 
     def _tables(self, rows: int, start: int) -> Iterator[pa.Table]:
         if self.format == "parquet":
             yield from parquet_tables(self.path, self.columns, rows, start)
         elif self.format == "xlsx":
-            yield from self._text_tables(sheet_records(self.path, self.sheet), rows, start)
+            yield from self._text_tables(sheet_records(open_sheet(self.path, self.sheet)[0]), rows, start)
         elif self.text is not None:
             with open_lines(self.path, self.text, compressed=self.compressed) as lines:
                 found = records(lines, self.delimiter or NO_DELIMITER, [], name=self.path.name)
@@ -169,11 +172,15 @@ def _open_csv(
     if text.has_nul and not text.codec.startswith(("utf-16", "utf-32")):
         row_notes.append("The file holds NUL characters: they are left out.")
     if found.short_count:
-        row_notes.append(f"{found.short_count:,} rows hold fewer cells than the header: the missing ones are empty.")
+        row_notes.append(
+            f"{found.short_count:,} rows hold fewer cells than the header: the missing ones are empty."
+        )
     if found.unclosed:
         listed = ", ".join(f"{row:,}" for row in found.unclosed[:QUOTES_NAMED])
         more = "..." if len(found.unclosed) > QUOTES_NAMED else ""
-        row_notes.append(f"A quote is opened and never closed in row {listed}{more}: it is read as a plain character.")
+        row_notes.append(
+            f"A quote is opened and never closed in row {listed}{more}: it is read as a plain character."
+        )
     return AddressFile(
         path=path,
         format="csv",
@@ -191,8 +198,7 @@ def _open_csv(
 def _open_workbook(path: Path, sheet: str | None, notes: tuple[str, ...]) -> AddressFile:
     guard_workbook(path)
     opened, chosen = open_sheet(path, sheet)
-    del opened  # the rows are read again below; two copies would double the memory
-    found = sheet_records(path, chosen)
+    found = sheet_records(opened)
     header = next(found, None)
     if header is None:
         raise AddressFileError(f"The sheet {chosen!r} of {path.name} is empty: choose another with its name.")
@@ -216,11 +222,22 @@ def _suffix_notes(path: Path, kind: FileKind) -> tuple[str, ...]:
     suffix = path.suffix.lower()
     if kind == "csv.gz" and suffix == ".gz":
         return ()
-    expected = {"csv": {".csv", ".txt", ".tsv", ".tab", ""}, "xlsx": {".xlsx", ".xlsm"}, "parquet": {".parquet", ".pq"}}
+    expected = {
+        "csv": {".csv", ".txt", ".tsv", ".tab", ""},
+        "xlsx": {".xlsx", ".xlsm"},
+        "parquet": {".parquet", ".pq"},
+    }
     if suffix in expected.get(kind, set()):
         return ()
-    named = {"csv": "delimited text", "csv.gz": "gzipped text", "xlsx": "an XLSX workbook", "parquet": "Parquet"}
-    return (f"The name ends in {suffix or 'nothing'!r} but the content is {named[kind]}: it is read as such.",)
+    named = {
+        "csv": "delimited text",
+        "csv.gz": "gzipped text",
+        "xlsx": "an XLSX workbook",
+        "parquet": "Parquet",
+    }
+    return (
+        f"The name ends in {suffix or 'nothing'!r} but the content is {named[kind]}: it is read as such.",
+    )
 
 
 def _whole_batches(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:

@@ -47,20 +47,22 @@ def guard_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > ENTRIES_LIMIT:
-                raise AddressFileError(f"{path.name} holds {len(entries):,} parts, more than any workbook: {remedy}.")
+                raise AddressFileError(
+                    f"{path.name} holds {len(entries):,} parts, more than any workbook: {remedy}."
+                )
             if sum(entry.file_size for entry in entries) > UNZIPPED_LIMIT_BYTES:
                 raise AddressFileError(f"{path.name} unzips to more than 2 GB: {remedy}.")
             for entry in entries:
                 if entry.file_size > max(RATIO_FLOOR_BYTES, RATIO_LIMIT * entry.compress_size):
                     raise AddressFileError(
-                        f"{path.name} unzips to {entry.file_size >> 20:,} MB from almost nothing, as no genuine "
-                        f"workbook does: {remedy}."
+                        f"{path.name} unzips to {entry.file_size >> 20:,} MB from almost nothing, as no "
+                        f"genuine workbook does: {remedy}."
                     )
             for entry in entries:
                 if entry.filename.startswith("xl/worksheets/") and _cells(archive, entry) > CELLS_LIMIT:
                     raise AddressFileError(
-                        f"{path.name} spreads over more than {CELLS_LIMIT // 10**6} million cells (a stray cell far "
-                        f"below or to the right counts): {remedy}."
+                        f"{path.name} spreads over more than {CELLS_LIMIT // 10**6} million cells (a stray "
+                        f"cell far below or to the right counts): {remedy}."
                     )
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise _damaged(path) from error
@@ -78,7 +80,7 @@ def _cells(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
             last_row = max(last_row, max(map(int, ROW_NUMBER.findall(text)), default=0))
             rows += chunk.count(b"<row")
             if CELL_WITHOUT_PLACE.search(text):
-                bare = max(bare, max(row.count(b"<c") for row in text.split(b"<row")))
+                bare = max(bare, *(row.count(b"<c") for row in text.split(b"<row")))
             tail = text[-OVERLAP_BYTES:]
     width = max(max(map(_column_number, columns), default=0), bare)
     return width * max(last_row, rows)
@@ -118,19 +120,20 @@ def open_sheet(path: Path, sheet: str | None) -> tuple[Any, str]:
             chosen = names[0] if sheet is None and names else sheet
             if chosen not in names:
                 raise AddressFileError(
-                    f"{path.name} has no sheet {sheet!r}; choose from: {', '.join(map(repr, names)) or '(none)'}."
+                    f"{path.name} has no sheet {sheet!r}; choose from: {', '.join(names) or '(none)'}."
                 )
             return workbook.get_sheet_by_name(chosen), chosen
     except calamine.PasswordError as error:
-        raise AddressFileError(f"{path.name} is protected by a password: save it without and try again.") from error
+        raise AddressFileError(
+            f"{path.name} is protected by a password: save it without and try again."
+        ) from error
     except (calamine.CalamineError, OSError) as error:
         raise _damaged(path) from error
 
 
-def sheet_records(path: Path, sheet: str | None) -> Iterator[list[str]]:
-    """Yield the rows of a sheet as text, the header first; rows above the header that are empty are left out."""
-    opened, _ = open_sheet(path, sheet)
-    rows = ([cell_text(cell) for cell in row] for row in opened.iter_rows())
+def sheet_records(sheet: Any) -> Iterator[list[str]]:
+    """Yield the rows of an open sheet as text, the header first; empty rows above the header are left out."""
+    rows = ([cell if type(cell) is str else cell_text(cell) for cell in row] for row in sheet.iter_rows())
     header = next((row for row in rows if any(row)), None)
     if header is not None:
         while header and not header[-1]:
@@ -164,7 +167,7 @@ def cell_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-
-
 def _damaged(path: Path) -> AddressFileError:
-    return AddressFileError(f"{path.name} is a damaged workbook: open it in a spreadsheet, save it again as XLSX or CSV.")
+    return AddressFileError(
+        f"{path.name} is a damaged workbook: open it in a spreadsheet, save it again as XLSX or CSV."
+    )

@@ -1,1 +1,1 @@
-"""maps."""
+"""Maps that open in a browser without a network."""

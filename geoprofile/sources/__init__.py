@@ -1,6 +1,9 @@
 """Readers of open data. Importing this package registers a reader for each kind of source."""
 
 from geoprofile.sources import (
+    ban,
+    bano,
+    best,
     commune_population,
     communes,
     filosofi,
@@ -15,6 +18,9 @@ from geoprofile.sources import (
 )
 
 __all__ = [
+    "ban",
+    "bano",
+    "best",
     "commune_population",
     "communes",
     "filosofi",

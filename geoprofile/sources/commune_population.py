@@ -9,7 +9,7 @@ from geoprofile.sources.insee_table import find_zone_column
 from geoprofile.sources.options import check_options
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import make_variables
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, make_variables
 
 if TYPE_CHECKING:
     from geoprofile.sources.source import Source
@@ -38,7 +38,7 @@ def read_commune_population(source: Source) -> VariableTable:
     SourceError
         If the population isn't there.
     """
-    check_options(source, ["code"])
+    check_options(source, VARIABLE_OPTIONS)
     frame = read_table_file(source)
     code_column, _ = find_zone_column(frame, source)
     return make_variables(

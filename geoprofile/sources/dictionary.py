@@ -35,6 +35,8 @@ class Making:
         Summed, and `columns` divided by it; a missing or zero sum makes the share missing.
     scale : float
         Factor of the result (0.01 for a percentage).
+    cap : float
+        What the result is brought down to where it is more: a share over a base that leaves some out.
     classes : mapping of str to str
         For a categorical variable: the value that stands for each code of the file.
     """
@@ -43,6 +45,7 @@ class Making:
     columns: tuple[str, ...]
     over: tuple[str, ...] = ()
     scale: float = 1.0
+    cap: float = float("inf")
     classes: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -74,7 +77,7 @@ class Entry:
 
 
 ENTRY_KEYS = {"name", "label_fr", "label_en", "unit", "kind", "denominator"}
-MAKING_KEYS = {"source", "column", "sum", "over", "scale", "classes"}
+MAKING_KEYS = {"source", "column", "sum", "over", "scale", "cap", "classes"}
 
 
 @lru_cache(maxsize=1)
@@ -161,12 +164,23 @@ def _making(way: Mapping[str, object], *, where: str, name: str) -> Making:
         raise RecipeError(
             f'{where}: variable {name!r} says no column: write column = "..." or sum = ["...", "..."].'
         )
-    scale, classes = way.get("scale", 1.0), way.get("classes", {})
-    if not isinstance(scale, int | float) or not isinstance(classes, Mapping):
-        raise RecipeError(f"{where}: variable {name!r}: scale is a number and classes a table of texts.")
+    scale, cap, classes = way.get("scale", 1.0), way.get("cap", float("inf")), way.get("classes", {})
+    if (
+        not isinstance(scale, int | float)
+        or not isinstance(cap, int | float)
+        or not isinstance(classes, Mapping)
+    ):
+        raise RecipeError(
+            f"{where}: variable {name!r}: scale and cap are numbers and classes a table of texts."
+        )
     over = _names(way.get("over", ""), where=where, name=name)
     return Making(
-        str(way.get("source", "")), columns, over, float(scale), {str(k): str(v) for k, v in classes.items()}
+        source=str(way.get("source", "")),
+        columns=columns,
+        over=over,
+        scale=float(scale),
+        cap=float(cap),
+        classes={str(code): str(value) for code, value in classes.items()},
     )
 
 

@@ -11,7 +11,7 @@ from geoprofile.sources.insee_table import find_zone_column
 from geoprofile.sources.options import check_options
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import choose_vintage, make_variables
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, choose_vintage, make_variables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +49,7 @@ def read_filosofi(source: Source) -> VariableTable:
     SourceError
         If the columns are not those of FiLoSoFi, or not of the vintage that the recipe says.
     """
-    check_options(source, ["code"])
+    check_options(source, VARIABLE_OPTIONS)
     frame = read_table_file(source)
     code_column, zone_level = find_zone_column(frame, source)
     columns, vintage = _columns(frame, source)
@@ -73,7 +73,7 @@ def _columns(frame: pd.DataFrame, source: Source) -> tuple[dict[str, str], str]:
     known = {name: key for name, key in keys.items() if key in known_columns("filosofi")}
     if not known:
         raise SourceError(
-            f"{source.path.name} has no column of FiLoSoFi (a measure and a year, such as DISP_MED18, DEC_D921, "
+            f"{source.path.name} has no column of FiLoSoFi (a measure and a year, such as DISP_MED18 or "
             f"TP6021): it has {', '.join(map(str, frame.columns[:12]))}. Check the kind of this source."
         )
     vintage = choose_vintage({parts[name]["year"] for name in known}, source)

@@ -84,8 +84,8 @@ def cell_ids(frame: gpd.GeoDataFrame, source: Source) -> pd.Series:
     if off.any():
         raise SourceError(
             f"{source.path.name} has no INSPIRE id (such as {', '.join(CELL_ID_HABITS[:2])}), and "
-            f"{int(off.sum())} of {len(frame)} polygons are no squares of the 200 m grid of {GRID_CRS}, the first is number "
-            f"{int(np.flatnonzero(off)[0]) + 1}: name the file of the 200 m grid."
+            f"{int(off.sum())} of {len(frame)} polygons are no squares of the 200 m grid of {GRID_CRS}, "
+            f"the first is number {int(np.flatnonzero(off)[0]) + 1}: name the file of the 200 m grid."
         )
     names = [f"CRS3035RES200mN{n:.0f}E{e:.0f}" for n, e in zip(corner_n, corner_e, strict=True)]
     return pd.Series(names, index=frame.index, dtype="str")

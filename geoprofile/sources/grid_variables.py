@@ -13,7 +13,7 @@ from geoprofile.sources.options import check_options, text_option
 from geoprofile.sources.polygons import read_polygons
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import make_variables
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, make_variables
 
 if TYPE_CHECKING:
     from geoprofile.sources.source import Source
@@ -45,7 +45,7 @@ def read_grid_200m_variables(source: Source) -> VariableTable:
     SourceError
         If the cells cannot be told, or the counts are not there.
     """
-    check_options(source, ["code", "layer", "crs", "repair"])
+    check_options(source, [*VARIABLE_OPTIONS, "layer", "crs", "repair"])
     frame = _read(source)
     columns = {str(name).upper(): str(name) for name in frame.columns}
     return make_variables(

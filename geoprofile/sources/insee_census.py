@@ -11,7 +11,7 @@ from geoprofile.sources.insee_table import find_zone_column
 from geoprofile.sources.options import check_options
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import choose_vintage, make_variables
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, choose_vintage, make_variables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def read_insee_census(source: Source) -> VariableTable:
     SourceError
         If the columns are not those of the census, or not of the vintage that the recipe says.
     """
-    check_options(source, ["code"])
+    check_options(source, VARIABLE_OPTIONS)
     frame = read_table_file(source)
     code_column, zone_level = find_zone_column(frame, source)
     columns, vintage = _columns(frame, source)

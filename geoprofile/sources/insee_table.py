@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["find_zone_column"]
 
 # An IRIS table often names the commune too: the finest comes first.
-ZONE_HABITS = ("IRIS", "CODE_IRIS", "DCOMIRIS", "CODGEO", "CODE_INSEE", "INSEE_COM", "DEPCOM", "COM", "GEO")
+ZONE_HABITS = (
+    "IRIS",
+    "CODE_IRIS",
+    "DCOMIRIS",
+    "CODGEO",
+    "CODE_INSEE",
+    "CODE_COMMUNE_INSEE",
+    "INSEE_COM",
+    "DEPCOM",
+    "COM",
+    "GEO",
+)
 # Codes of IRIS have 9 characters, 8 when a spreadsheet took the leading zero; those of communes 5 or 4.
 IRIS_WIDTH = 8
 

@@ -55,10 +55,11 @@ def _codes(frame: gpd.GeoDataFrame, source: Source) -> pd.Series:
     column = find_column(
         frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code")
     )
-    numbers = plain_text(frame[column])
+    whole: pd.Series = frame[column]
+    numbers = plain_text(whole)
     commune = match_column(frame.columns, COMMUNE_HABITS)
     if not commune or not bool((numbers.str.len() <= LOCAL_WIDTH).all()):
-        return frame[column]
+        return whole
     communes = zone_codes(frame[commune], zone_level="commune", source=source)
-    whole: pd.Series = communes + numbers.str.zfill(LOCAL_WIDTH)
+    whole = communes + numbers.str.zfill(LOCAL_WIDTH)
     return whole.rename(column)

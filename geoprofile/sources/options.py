@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from geoprofile.sources.source import Source
 
-__all__ = ["check_options", "switch_option", "text_option"]
+__all__ = ["check_options", "list_option", "switch_option", "text_option"]
 
 
 def check_options(source: Source, allowed: Iterable[str]) -> None:
@@ -49,3 +49,13 @@ def switch_option(source: Source, name: str) -> bool:
             f"{source.path.name}: option {name!r} is a switch: write {name} = true in the recipe."
         )
     return value
+
+
+def list_option(source: Source, name: str) -> tuple[str, ...]:
+    """Give an option that is a list of texts, empty where the recipe does not set it."""
+    value = source.options.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise RecipeError(
+            f'{source.path.name}: option {name!r} is a list of texts: write {name} = ["..."] in the recipe.'
+        )
+    return tuple(value)

@@ -14,7 +14,6 @@ from geoprofile.sources.options import switch_option, text_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import geopandas as gpd
 
@@ -86,8 +85,8 @@ def zone_frame(
     if repeated.any() and not switch_option(source, "dissolve"):
         first = zones.loc[repeated, "zone_id"].iloc[0]
         raise SourceError(
-            f"{source.path.name}: {int(repeated.sum())} polygons repeat a code, the first is {first!r}: if they "
-            "are parts of one zone, write dissolve = true beside this source in the recipe."
+            f"{source.path.name}: {int(repeated.sum())} polygons repeat a code, the first is {first!r}: if "
+            "they are parts of one zone, write dissolve = true beside this source in the recipe."
         )
     if repeated.any():
         zones = zones.dissolve(by="zone_id", aggfunc="first", sort=False).reset_index()
@@ -121,27 +120,28 @@ def coalesced_names(
 
 def _read(source: Source) -> gpd.GeoDataFrame:
     import geopandas as gpd  # noqa: PLC0415
-    from pyogrio.errors import DataSourceError  # noqa: PLC0415
+    from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError  # noqa: PLC0415
 
     try:
         if source.path.suffix == ".parquet":
-            return gpd.read_parquet(source.path).reset_index(drop=True)
-        frame = gpd.read_file(source.path, layer=_layer(source), engine="pyogrio")
-    except (DataSourceError, ValueError, OSError) as error:
+            frame = gpd.read_parquet(source.path).reset_index(drop=True)
+        else:
+            frame = gpd.read_file(source.path, layer=_layer(source), engine="pyogrio")
+    except (DataLayerError, DataSourceError, FeatureError, GeometryError, ValueError, OSError) as error:
         raise SourceError(
             f"{source.path.name} cannot be read as polygons (kind {source.kind!r} wants a shapefile with its "
             ".shx and .dbf, a GeoPackage, GeoJSON or GeoParquet): check the file and its kind."
         ) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SourceError(f"{source.path.name} is a table without geometry: name the file of the polygons.")
-    return frame
+    return frame if frame.geometry.name == "geometry" else frame.rename_geometry("geometry")
 
 
 def _layer(source: Source) -> str:
     """Choose the layer of the recipe, or the only one that can hold polygons."""
     import pyogrio  # noqa: PLC0415
 
-    layers = {str(name): str(kind) for name, kind in pyogrio.list_layers(_readable(source.path))}
+    layers = {str(name): str(kind) for name, kind in pyogrio.list_layers(source.path)}
     chosen = text_option(source, "layer")
     if chosen:
         if chosen not in layers:
@@ -149,17 +149,14 @@ def _layer(source: Source) -> str:
         return chosen
     sure = [name for name, kind in layers.items() if "Polygon" in kind]
     likely = sure or [name for name, kind in layers.items() if kind in {"Unknown", "GeometryCollection"}]
-    if len(likely) != 1:
+    if not likely:
+        raise SourceError(f"{source.path.name} holds no layer of polygons: name the file of the polygons.")
+    if len(likely) > 1:
         raise SourceError(
-            f"{source.path.name} has {len(likely)} layers of polygons (it has {', '.join(layers) or 'none'}): "
+            f"{source.path.name} has several layers of polygons ({', '.join(likely)}): "
             'write layer = "..." beside this source in the recipe.'
         )
     return likely[0]
-
-
-def _readable(path: Path) -> str:
-    """Name a file as GDAL wants it."""
-    return f"/vsizip/{path}" if path.suffix == ".zip" else str(path)
 
 
 def _name_crs(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:

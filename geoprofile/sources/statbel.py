@@ -11,7 +11,7 @@ from geoprofile.sources.options import check_options, text_option
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.statistical_sectors import SECTOR_CODE_HABITS
 from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import make_variables, recipe_years
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, make_variables, recipe_years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ def read_statbel_income(source: Source) -> VariableTable:
     SourceError
         If the columns are not there, or the year of the recipe is not.
     """
-    check_options(source, ["code"])
+    check_options(source, VARIABLE_OPTIONS)
     frame = _one_year(read_table_file(source), source)
     code_column = find_column(
         frame.columns, SECTOR_CODE_HABITS, source=source, option="code", chosen=text_option(source, "code")
@@ -71,6 +71,6 @@ def _one_year(frame: pd.DataFrame, source: Source) -> pd.DataFrame:
         kept: pd.DataFrame = frame.loc[years == (wanted or held)[0]]
         return kept
     raise SourceError(
-        f"{source.path.name} holds the years {', '.join(held)}, but the recipe says vintage {source.vintage!r}"
-        ": write one of these years there."
+        f"{source.path.name} holds the years {', '.join(held)}, the recipe says vintage {source.vintage!r}: "
+        "write one of these years there."
     )

@@ -108,6 +108,6 @@ def _check_one_name(codes: pd.Series, names: pd.Series, source: Source) -> None:
     counts = names.groupby(codes).nunique()
     if (counts > 1).any():
         raise SourceError(
-            f"{source.path.name}: the sectors of municipality {counts.index[counts > 1][0]} bear several names: "
-            'write name = "..." (the column of the municipality) beside this source in the recipe.'
+            f"{source.path.name}: the sectors of municipality {counts.index[counts > 1][0]} bear several "
+            'names: write name = "..." (the column of the municipality) beside this source in the recipe.'
         )

@@ -17,7 +17,7 @@ from geoprofile.sources.options import check_options, text_option
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
 from geoprofile.sources.values import MISSING_MARKERS, parse_numbers
-from geoprofile.sources.variable_making import make_variables
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, make_variables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["read_table"]
 
+# One line a level.
 CODE_HABITS = (
-    "zone_id", "code_iris", "iris", "dcomiris", "codgeo", "code_insee", "insee_com", "code_com", "cd_sector",
-    "idinspire", "idcar_200m", "code",
-)  # fmt: skip
-MAKING_KEYS = ("column", "sum", "over", "scale", "classes")
+    *("zone_id", "code_iris", "iris", "dcomiris"),
+    *("codgeo", "code_insee", "code_commune_insee", "insee_com", "code_com"),
+    *("cd_sector", "idinspire", "idcar_200m", "code"),
+)
+MAKING_KEYS = ("column", "sum", "over", "scale", "cap", "classes")
 
 
 @VARIABLE_SOURCES.register("table")
@@ -59,7 +61,7 @@ def read_table(source: Source) -> VariableTable:
     SourceError
         If a column that the recipe names is not there, or a code stands twice.
     """
-    check_options(source, ["zone_level", "code", "variable"])
+    check_options(source, [*VARIABLE_OPTIONS, "zone_level", "variable"])
     zone_level = text_option(source, "zone_level")
     if not zone_level:
         levels = ", ".join(dict.fromkeys(ZONE_LEVELS.values()))
@@ -85,7 +87,8 @@ def _entries(source: Source) -> list[Entry]:
     for line in lines:
         way = {key: line[key] for key in MAKING_KEYS if key in line}
         about = {key: value for key, value in line.items() if key not in MAKING_KEYS}
-        about.setdefault("name", _slug(str(way.get("column", ""))))
+        if isinstance(way.get("column"), str):
+            about.setdefault("name", _slug(str(way["column"])))
         entries.append(parse_entry(about, [way], where=source.path.name))
     names = pd.Series([entry.name for entry in entries], dtype="str")
     if names.duplicated().any():

@@ -43,7 +43,8 @@ def read_table_file(source: Source) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: position of the row in the file, from 0. Text columns, empty where the cell is; Parquet keeps its own types.
+        Index: position of the row in the file, from 0. Text columns, empty where the cell is;
+        Parquet keeps its own types.
 
     Raises
     ------
@@ -97,7 +98,7 @@ def _read_delimited(source: Source) -> pd.DataFrame:
             ),
             convert_options=pacsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
-    except pa.ArrowInvalid as error:
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         raise SourceError(_uneven_message(source, uneven)) from error
     frame: pd.DataFrame = table.to_pandas(types_mapper={pa.string(): TEXT_TYPE}.get)
     blank = (frame == "").all(axis=1)

@@ -4,7 +4,7 @@
 
 * 2020 (CATEAAV2020): `urban` the pole of an area (11 central commune, 12 other commune of the main pole,
   13 secondary pole), `periurban` its ring (20), `rural` outside the attraction of cities (30).
-* 2010 (CATEAEU2010): `urban` a large (111), middle (211) or small (221) pole, `periurban` its ring (112, 212,
+* 2010 (CATAEU2010): `urban` a large (111), middle (211) or small (221) pole, `periurban` its ring (112, 212,
   222) or a commune under several large areas (120), `rural` other communes under several areas (300) and
   those outside the influence of poles (400).
 
@@ -25,7 +25,7 @@ from geoprofile.sources.insee_table import find_zone_column
 from geoprofile.sources.options import check_options
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import make_variables
+from geoprofile.sources.variable_making import VARIABLE_OPTIONS, make_variables
 from geoprofile.tables import VariableTable
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_urban_zoning(source: Source) -> VariableTable:
     SourceError
         If no zoning is there, one is there in two vintages, or a class is unknown.
     """
-    check_options(source, ["code"])
+    check_options(source, VARIABLE_OPTIONS)
     frame = read_table_file(source)
     code_column, _ = find_zone_column(frame, source)
     columns: dict[str, str] = {}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geoprofile.errors import SourceError
+from geoprofile.errors import RecipeError, SourceError
 from geoprofile.sources.codes import plain_text, zone_codes
+from geoprofile.sources.options import list_option
 from geoprofile.sources.values import MISSING_MARKERS, parse_numbers
 from geoprofile.tables import Variable, VariableTable
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from geoprofile.sources.dictionary import Entry, Making
     from geoprofile.sources.source import Source
 
-__all__ = ["choose_vintage", "make_variables", "recipe_years"]
+__all__ = ["VARIABLE_OPTIONS", "choose_vintage", "make_variables", "recipe_years"]
+
+# What every reader of variables understands in a recipe.
+VARIABLE_OPTIONS = ("code", "leave_out")
 
 
 def make_variables(
@@ -36,47 +40,35 @@ def make_variables(
     Parameters
     ----------
     frame : DataFrame of shape (n, ...)
-        As the file holds it.
     columns : mapping of str to str
         The name that the dictionary gives a column -> the name that it bears in this file.
     entries : sequence of Entry
         A variable whose columns are not all there is left out.
-    code_column : str
-        Column of the zone codes.
+    code_column, zone_level : str
     vintage : str
         As found in the file; the recipe's goes before it.
+    source : Source
+        Option `leave_out`: variables that another source of the recipe gives already.
 
     Returns
     -------
     VariableTable
-        n rows in the order of the file.
+        Rows in the order of the file.
 
     Raises
     ------
     SourceError
         If no variable can be made, a code is wrong or stands twice, or a cell is not a number.
     """
-    codes = zone_codes(frame[code_column], zone_level=zone_level, source=source)
-    if codes.duplicated().any():
-        raise SourceError(
-            f"{source.path.name}: code {codes[codes.duplicated()].iloc[0]!r} stands twice in column "
-            f"{code_column!r}: keep one row a zone."
-        )
-    made = {entry.name: (entry, way) for entry in entries if (way := _possible(entry, columns))}
-    if not made:
-        wanted = sorted({name for entry in entries for way in entry.makings for name in way.needed})
-        raise SourceError(
-            f"{source.path.name} yields no variable of kind {source.kind!r}, which reads columns such as "
-            f"{', '.join(wanted[:6])}: it has {', '.join(map(str, frame.columns[:12]))}. "
-            "Check the kind of this source."
-        )
+    codes = _unique_codes(frame[code_column], zone_level=zone_level, source=source)
+    made = _ways(frame, columns, entries, source)
     total = _column_adder(frame, columns, source)
-    values: dict[str, pd.Series] = {}
-    for name, (entry, way) in made.items():
-        if entry.kind == "categorical":
-            values[name] = _classify(frame[columns[way.columns[0]]], way.classes, source)
-        else:
-            values[name] = _calculate(way, total)
+    values = {
+        name: _classify(frame[columns[way.columns[0]]], way.classes, source)
+        if entry.kind == "categorical"
+        else _calculate(way, total)
+        for name, (entry, way) in made.items()
+    }
     table = pd.DataFrame(values).set_axis(pd.Index(codes, dtype="str", name="zone_id"), axis=0)
     variables = tuple(
         _describe(entry, made, zone_level=zone_level, source=source, vintage=vintage)
@@ -116,9 +108,48 @@ def recipe_years(source: Source) -> set[str]:
     return set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", source.vintage))
 
 
-def _possible(entry: Entry, columns: Mapping[str, str]) -> Making | None:
-    """Give the first way whose columns are all there."""
-    return next((way for way in entry.makings if all(name in columns for name in way.needed)), None)
+def _unique_codes(column: pd.Series, *, zone_level: str, source: Source) -> pd.Series:
+    codes = zone_codes(column, zone_level=zone_level, source=source)
+    if codes.duplicated().any():
+        raise SourceError(
+            f"{source.path.name}: code {codes[codes.duplicated()].iloc[0]!r} stands twice in column "
+            f"{column.name!r}: keep one row a zone."
+        )
+    return codes
+
+
+def _ways(
+    frame: pd.DataFrame, columns: Mapping[str, str], entries: Sequence[Entry], source: Source
+) -> dict[str, tuple[Entry, Making]]:
+    """Give, by name, each entry that can be made and the first of its ways whose columns are all there."""
+    made: dict[str, tuple[Entry, Making]] = {}
+    for entry in entries:
+        possible = [way for way in entry.makings if all(name in columns for name in way.needed)]
+        if possible:
+            made[entry.name] = (entry, possible[0])
+    if not made:
+        wanted = sorted({name for entry in entries for way in entry.makings for name in way.needed})
+        raise SourceError(
+            f"{source.path.name} yields no variable of kind {source.kind!r}, which reads columns such as "
+            f"{', '.join(wanted[:6])}: it has {', '.join(map(str, frame.columns[:12]))}. "
+            "Check the kind of this source."
+        )
+    return _leave_out(made, source)
+
+
+def _leave_out(made: dict[str, tuple[Entry, Making]], source: Source) -> dict[str, tuple[Entry, Making]]:
+    names = list_option(source, "leave_out")
+    for name in names:
+        if name not in made:
+            raise RecipeError(
+                f"{source.path.name} makes no variable {name!r} to leave out; choose from: {', '.join(made)}."
+            )
+    kept = {name: found for name, found in made.items() if name not in names}
+    if not kept:
+        raise RecipeError(
+            f"{source.path.name}: leave_out leaves no variable: take the source out of the recipe."
+        )
+    return kept
 
 
 def _column_adder(
@@ -142,7 +173,7 @@ def _calculate(way: Making, total: Callable[[tuple[str, ...]], pd.Series]) -> pd
     if way.over:
         base = total(way.over)
         amount = amount / base.where(base > 0)
-    return amount * way.scale
+    return (amount * way.scale).clip(upper=way.cap)
 
 
 def _classify(column: pd.Series, classes: Mapping[str, str], source: Source) -> pd.Series:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoprofile.territory.zone_edges import columns_crossed, cross, lines_crossed, spread, trace
+from geoprofile.territory.zone_edges import columns_crossed, cross, eastings_at, lines_crossed, spread, trace
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from numpy.typing import NDArray
 
     from geoprofile.territory.zone_edges import Flags, Floats, Integers
 
-    Words = NDArray[np.uint64]
+    Words: TypeAlias = NDArray[np.uint64]
 
 __all__ = ["CellTable", "TileTable", "split_tiles", "way_turns"]
 
@@ -58,10 +60,15 @@ class TileTable:
         """Give rows `start` to `end` as a table of its own."""
         low, high = np.searchsorted(self.pair_tile, [start, end])
         return TileTable(
-            *(getattr(self, name)[start:end] for name in ("west", "south", "side", "split", "corner", "unsure")),
-            self.pair_tile[low:high] - start,
-            self.pair_edge[low:high],
-            self.pair_bits[low:high],
+            west=self.west[start:end],
+            south=self.south[start:end],
+            side=self.side[start:end],
+            split=self.split[start:end],
+            corner=self.corner[start:end],
+            unsure=self.unsure[start:end],
+            pair_tile=self.pair_tile[low:high] - start,
+            pair_edge=self.pair_edge[low:high],
+            pair_bits=self.pair_bits[low:high],
         )
 
 
@@ -144,12 +151,11 @@ def _west_side(tiles: TileTable, ends: Floats, first_row: Integers, margin_m: fl
     """Give the zones on the west side of each tile at the height of each row of centres."""
     bits = np.zeros(int(tiles.split.sum()), dtype=np.uint64)
     unsure = np.zeros(len(bits), dtype=bool)
-    ax, ay, bx, by = ends.T
+    ax, _, bx, _ = ends.T
     west = tiles.west[tiles.pair_tile]
     pair = np.flatnonzero((ax <= west) != (bx <= west))
     tile, west = tiles.pair_tile[pair], west[pair]
-    ax, ay, bx, by = ends[pair].T
-    height = ay + (west - ax) * ((by - ay) / (bx - ax))
+    height = eastings_at(ends[pair][:, [1, 0, 3, 2]], west)  # east and north change places
     south, side = tiles.south[tile], tiles.side[tile]
     low = np.abs(height - south) <= 2 * margin_m
     first, near = columns_crossed(height, south + 0.5 * side, side, margin_m=margin_m)
@@ -178,8 +184,7 @@ def _level_changes(
         ends[:, 1], ends[:, 3], tiles.south[pairs] + 0.5 * side, side, tiles.split[pairs]
     )
     tile = pairs[pair]
-    ax, ay, bx, by = ends[pair].T
-    x = ax + (y - ay) * ((bx - ax) / (by - ay))
+    x = eastings_at(ends[pair], y)
     west, side, split = tiles.west[tile], tiles.side[tile], tiles.split[tile]
     row_unsure[(first_row[tile] + row)[np.abs(x - west) <= 2 * margin_m]] = True
     first, near = columns_crossed(x, west + 0.5 * side, side, margin_m=margin_m)

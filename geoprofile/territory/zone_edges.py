@@ -6,7 +6,7 @@ of floats are half-open (``low <= value < high``), so that a ring crosses any li
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -18,11 +18,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats: TypeAlias = NDArray[np.float64]
-    Integers: TypeAlias = NDArray[np.int64]
+    Floats: TypeAlias = NDArray[np.floating[Any]]
+    Integers: TypeAlias = NDArray[np.integer[Any]]
     Flags: TypeAlias = NDArray[np.bool_]
 
-__all__ = ["columns_crossed", "cross", "lines_crossed", "read_edges", "share_edges", "spread", "trace"]
+__all__ = [
+    "columns_crossed",
+    "cross",
+    "eastings_at",
+    "lines_crossed",
+    "read_edges",
+    "share_edges",
+    "spread",
+    "trace",
+]
 
 POLYGON_TYPES = (-1, 3, 6)  # shapely's numbers of: missing, Polygon, MultiPolygon
 # The sign of an orientation determinant is certain beyond this share of its two products. Shewchuk (1997),
@@ -102,8 +111,13 @@ def spread(count: Integers) -> tuple[Integers, Integers]:
 
 
 def trace(
-    ends: Floats, west: Floats | float, south: Floats | float, side: Floats | float, shape: tuple[int, int] | Integers,
-    *, margin_m: float,
+    ends: Floats,
+    west: Floats | float,
+    south: Floats | float,
+    side: Floats | float,
+    shape: tuple[int, int] | Integers,
+    *,
+    margin_m: float,
 ) -> tuple[Integers, Integers, Integers]:
     """List the cells that each edge touches, and perhaps some that it misses by a hair, never one less.
 
@@ -123,26 +137,36 @@ def trace(
         Grouped by edge.
     """
     rows, columns = shape if isinstance(shape, tuple) else (shape, shape)
-    ax, ay, bx, by = ends.T
+    _, ay, _, by = ends.T
     first = np.maximum(np.floor((ay - south - margin_m) / side), 0).astype(np.int64)
     last = np.minimum(np.floor((by - south + margin_m) / side), rows - 1).astype(np.int64)
     edge, rank = spread(np.maximum(last - first + 1, 0))
     row = first[edge] + rank
 
-    ax, ay, bx, by = ends[edge].T
-    west, south, side = (_each(value, edge) for value in (west, south, side))
-    bottom = south + row * side
-    flat = ay == by
-    slope = (bx - ax) / np.where(flat, 1.0, by - ay)
-    enters = ax + (np.clip(bottom - margin_m, ay, by) - ay) * slope
-    leaves = np.where(flat, bx, ax + (np.clip(bottom + side + margin_m, ay, by) - ay) * slope)
-    enters = np.where(flat, ax, enters)
+    ends = ends[edge]
+    _, ay, bx, by = ends.T
+    west, side = _each(west, edge), _each(side, edge)
+    bottom = _each(south, edge) + row * side
+    enters = eastings_at(ends, np.clip(bottom - margin_m, ay, by))
+    leaves = np.where(ay == by, bx, eastings_at(ends, np.clip(bottom + side + margin_m, ay, by)))
     left = np.floor((np.minimum(enters, leaves) - west - margin_m) / side)
     right = np.floor((np.maximum(enters, leaves) - west + margin_m) / side)
     first = np.maximum(left, 0).astype(np.int64)
     last = np.minimum(right, _each(columns, edge) - 1).astype(np.int64)
     step, rank = spread(np.maximum(last - first + 1, 0))
     return edge[step], row[step], first[step] + rank
+
+
+def eastings_at(ends: Floats, northing: Floats) -> Floats:
+    """Give where each edge is at a northing between its ends; its first end where it is level.
+
+    A share of the edge is taken, not a slope, which has no bound.
+    """
+    ax, ay, bx, by = ends.T
+    level = ay == by
+    share = np.where(level, 0.0, northing - ay) / np.where(level, 1.0, by - ay)
+    eastings: Floats = ax + share * (bx - ax)
+    return eastings
 
 
 def lines_crossed(
@@ -168,10 +192,13 @@ def lines_crossed(
 def columns_crossed(
     at: Floats, start: Floats | float, side: Floats | float, *, margin_m: float
 ) -> tuple[Integers, Flags]:
-    """Give the first k with ``start + k * side > at``, not below 0, and whether a line is too near to tell.
+    """Give the first k with ``start + k * side > at``, not below 0.
 
-    A line as near as `margin_m` is ``k - 1`` or ``k``; the answer is then `k` with the flag set for
-    ``k - 1``, that is the nearest line counts as passed.
+    Returns
+    -------
+    k : array of shape (n,)
+    near : array of shape (n,)
+        Line ``k - 1`` is so near that rounding hides whether it comes before or after `at`.
     """
     k = np.floor((at - start + margin_m) / side).astype(np.int64)
     near = np.abs(start + k * side - at) <= 2 * margin_m
@@ -193,29 +220,19 @@ def cross(ends: Floats, x: Floats, y: Floats, right: Floats) -> tuple[Flags, Fla
         Where `unsure` is false, `crosses` is what exact arithmetic gives and the point is not on the edge.
     """
     ax, ay, bx, by = ends.T
-    level = (ay <= y) & (y < by)
-    side, unsure = _side(ax, ay, bx, by, x, y)
+    one, other = (bx - ax) * (y - ay), (by - ay) * (x - ax)
+    left = one > other  # seen from the lower end
+    unsure = np.abs(one - other) <= SIGN_ERROR * (np.abs(one) + np.abs(other)) + UNDERFLOW
     unsure &= (ay <= y) & (y <= by)
-    a_within = ax <= right
-    crosses = level & side & a_within
-    turn = np.flatnonzero(a_within != (bx <= right))
-    if turn.size:
-        ax, ay, bx, by = ends[turn].T
-        turn_side, turn_unsure = _side(ax, ay, bx, by, right[turn], y[turn])
-        crosses[turn] = (level[turn] & (side[turn] != turn_side)) ^ (turn_side != a_within[turn])
-        unsure[turn] |= turn_unsure
+
+    # At the height of the edge the way crosses it once or, over and back, not at all, according to the
+    # side of the point alone. From below, it crosses what reaches over the turn; from above, nothing.
+    a_short, b_short = ax <= right, bx <= right
+    at_height = np.where(b_short, left, a_short & ~left)
+    crosses = np.where((ay <= y) & (y < by), at_height, (a_short != b_short) & (y < ay))
     return crosses, unsure
 
 
-def _side(ax: Floats, ay: Floats, bx: Floats, by: Floats, x: Floats, y: Floats) -> tuple[Flags, Flags]:
-    """Tell whether a point is left of an edge seen from its lower end, and whether rounding hides it."""
-    one = (bx - ax) * (y - ay)
-    other = (by - ay) * (x - ax)
-    determinant = one - other
-    unsure = np.abs(determinant) <= SIGN_ERROR * (np.abs(one) + np.abs(other)) + UNDERFLOW
-    return determinant > 0, unsure
-
-
-def _each(value: Floats | Integers | float, rows: Integers) -> Floats | Integers | float:
+def _each(value: NDArray[Any] | float, rows: Integers) -> NDArray[Any]:
     """Take `rows` of an array; a scalar is the same for all."""
-    return value[rows] if isinstance(value, np.ndarray) else value
+    return value[rows] if isinstance(value, np.ndarray) else np.asarray(value)

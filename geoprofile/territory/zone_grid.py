@@ -10,14 +10,21 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoprofile.errors import TerritoryError
+from geoprofile.errors import OutputError, TerritoryError
 from geoprofile.territory.zone_cells import TileTable, split_tiles
 from geoprofile.territory.zone_edges import read_edges, share_edges
-from geoprofile.territory.zone_tiles import Corners, Pairs, lay_tiles, tiles_of_edges, zones_at_corners, zones_of_tiles
+from geoprofile.territory.zone_tiles import (
+    Pairs,
+    lay_tiles,
+    tiles_of_edges,
+    zones_at_corners,
+    zones_of_tiles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +33,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoprofile.territory.zone_edges import Floats, Integers
-    from geoprofile.territory.zone_tiles import Frame
 
-__all__ = ["FIRST_POINTER", "OUTSIDE", "UNSURE", "ZoneGrid", "build_zone_grid", "first_zone", "open_zone_grid",
-           "save_zone_grid"]
+__all__ = [
+    "FIRST_POINTER",
+    "OUTSIDE",
+    "UNSURE",
+    "ZoneGrid",
+    "build_zone_grid",
+    "first_zone",
+    "open_zone_grid",
+    "save_zone_grid",
+]
 
 OUTSIDE = -1
-FIRST_POINTER = -2  # codes from here downwards point to a split tile or a border cell: -2 to row 0, -3 to row 1...
+FIRST_POINTER = (
+    -2
+)  # codes from here downwards point to a split tile or a border cell: -2 to row 0, -3 to row 1...
 UNSURE = int(np.iinfo(np.int32).min)  # a cell whose points are left to GEOS
 BITS = 64  # zones that a tile can tell apart
 
@@ -84,15 +100,15 @@ class ZoneGrid:
     zone_count: int
     tile: NDArray[np.int32]
     split: NDArray[np.int32]
-    first_cell: NDArray[np.int64]
-    first_zone: NDArray[np.int64]
+    first_cell: Integers
+    first_zone: Integers
     cell: NDArray[np.int32]
     centre: NDArray[np.unsignedinteger]
-    first_entry: NDArray[np.int64]
+    first_entry: Integers
     entry_edge: NDArray[np.int32]
     entry_bits: NDArray[np.unsignedinteger]
     zone: NDArray[np.int32]
-    edge: NDArray[np.float64]
+    edge: Floats
 
 
 def build_zone_grid(geometries: NDArray[np.object_], *, tile_size_m: float | None = None) -> ZoneGrid:
@@ -124,24 +140,23 @@ def build_zone_grid(geometries: NDArray[np.object_], *, tile_size_m: float | Non
     code[corners.tile[::-1]] = corners.zone[::-1]
     code[split_tile] = FIRST_POINTER - np.arange(len(split_tile))
 
-    held = np.flatnonzero(code[corners.tile] <= FIRST_POINTER)
-    corners = Corners(FIRST_POINTER - code[corners.tile[held]].astype(np.int64), corners.zone[held], corners.unsure)
+    known = corners.of_tiles(split_tile, FIRST_POINTER - code[corners.tile].astype(np.int64))
     zones, first, pair_bits, corner_bits = zones_of_tiles(
-        Pairs(slot, pairs.edge), corners, edge_of, zone, len(split_tile)
+        Pairs(slot, pairs.edge), known, edge_of, zone, len(split_tile)
     )
     crowded = np.diff(first) > BITS
     split = np.where(crowded, 1, _cells_across(np.bincount(slot, minlength=len(split_tile))))
     tiles = TileTable(
-        west=frame.west_m + split_tile % frame.columns * frame.tile_size_m,
-        south=frame.south_m + split_tile // frame.columns * frame.tile_size_m,
+        *frame.corner_of(split_tile),
         side=frame.tile_size_m / split,
         split=split,
         corner=corner_bits,
-        unsure=corners.unsure[split_tile] | crowded,
+        unsure=known.unsure | crowded,
         pair_tile=slot,
         pair_edge=pairs.edge,
         pair_bits=pair_bits,
     )
+    cells: dict[str, Any] = _cells(tiles, edges, zones, first, margin_m=frame.margin_m)
     return ZoneGrid(
         **asdict(frame),
         zone_count=len(geometries),
@@ -151,7 +166,7 @@ def build_zone_grid(geometries: NDArray[np.object_], *, tile_size_m: float | Non
         first_zone=first,
         zone=zones.astype(np.int32),
         edge=edges,
-        **_cells(tiles, edges, zones, first, margin_m=frame.margin_m),
+        **cells,
     )
 
 
@@ -176,12 +191,13 @@ def first_zone(bits: NDArray[np.unsignedinteger], first: Integers, zones: Intege
 def _cells_across(edges_in: Integers) -> Integers:
     """Give a power of two so that a tile has some `CELLS_AN_EDGE` cells for each edge in it."""
     power = np.ceil(np.log2(CELLS_AN_EDGE * edges_in) / 2).astype(np.int64)
-    return np.minimum(2**power, SPLIT_MOST)
+    across: Integers = np.minimum(2**power, SPLIT_MOST)
+    return across
 
 
 def _cells(
     tiles: TileTable, edges: Floats, zones: Integers, first: Integers, *, margin_m: float
-) -> dict[str, NDArray[np.generic]]:
+) -> dict[str, NDArray[Any]]:
     """Split all tiles, a block at a time, and number their border cells."""
     codes, centres, counts, entry_edges, entry_bits = [], [], [], [], []
     numbered = 0
@@ -212,12 +228,13 @@ def _blocks(tiles: TileTable) -> Iterator[tuple[int, int]]:
         return
     block = np.searchsorted(tiles.pair_tile, np.arange(len(tiles.split))) // PAIRS_A_BLOCK
     cuts = [0, *(np.flatnonzero(np.diff(block)) + 1).tolist(), len(block)]
-    yield from zip(cuts[:-1], cuts[1:], strict=True)
+    yield from pairwise(cuts)
 
 
 def _narrow(words: NDArray[np.uint64]) -> NDArray[np.unsignedinteger]:
     """Store words in no more bytes than the highest bit of them all needs."""
-    return words.astype(np.min_scalar_type(words.max(initial=0)))
+    narrow: NDArray[np.unsignedinteger] = words.astype(np.min_scalar_type(words.max(initial=0)))
+    return narrow
 
 
 def save_zone_grid(grid: ZoneGrid, path: Path) -> None:
@@ -228,6 +245,11 @@ def save_zone_grid(grid: ZoneGrid, path: Path) -> None:
     grid : ZoneGrid
     path : Path
         Replaced if it exists.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written there.
     """
     import pyarrow as pa  # noqa: PLC0415  heavy, and only territories need it
 
@@ -235,7 +257,8 @@ def save_zone_grid(grid: ZoneGrid, path: Path) -> None:
     arrays = {name: np.ravel(value) for name, value in values.items() if isinstance(value, np.ndarray)}
     numbers = {name: repr(value) for name, value in values.items() if name not in arrays}
     columns = [
-        pa.LargeListArray.from_arrays(pa.array([0, len(array)], pa.int64()), pa.array(array)) for array in arrays.values()
+        pa.LargeListArray.from_arrays(pa.array([0, len(array)], pa.int64()), pa.array(array))
+        for array in arrays.values()
     ]
     batch = pa.record_batch(columns, names=list(arrays))
     schema = batch.schema.with_metadata({"format": FORMAT, "version": VERSION, **numbers})
@@ -244,6 +267,8 @@ def save_zone_grid(grid: ZoneGrid, path: Path) -> None:
         with pa.OSFile(str(beside), "wb") as file, pa.ipc.new_file(file, schema) as writer:
             writer.write_batch(batch.replace_schema_metadata(schema.metadata))
         beside.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
         beside.unlink(missing_ok=True)
 
@@ -261,17 +286,22 @@ def open_zone_grid(path: Path) -> ZoneGrid:
     try:
         batch = pa.ipc.open_file(pa.memory_map(str(path))).get_batch(0)
     except (OSError, pa.ArrowInvalid) as error:
-        raise TerritoryError(f"{path} cannot be read as an index of zones: build the territory again.") from error
+        raise TerritoryError(
+            f"{path} cannot be read as an index of zones: build the territory again."
+        ) from error
     said = {key.decode(): value.decode() for key, value in (batch.schema.metadata or {}).items()}
     if said.get("format") != FORMAT:
         raise TerritoryError(f"{path} is no index of zones: build the territory again.")
     if said.get("version") != VERSION:
         raise TerritoryError(
-            f"{path} is an index of zones of version {said.get('version')}, this geoprofile reads version {VERSION}: "
-            f"build the territory again."
+            f"{path} is an index of zones of version {said.get('version')}, but this geoprofile reads "
+            f"version {VERSION}: build the territory again."
         )
     arrays = {name: batch.column(name).values.to_numpy(zero_copy_only=True) for name in batch.schema.names}
     arrays["edge"] = arrays["edge"].reshape(-1, 4)
     whole = ("rows", "columns", "zone_count")
-    numbers = {f.name: said[f.name] for f in fields(ZoneGrid) if f.name not in arrays}
-    return ZoneGrid(**{k: int(v) if k in whole else float(v) for k, v in numbers.items()}, **arrays)
+    names = [field.name for field in fields(ZoneGrid) if field.name not in arrays]
+    numbers: dict[str, Any] = {
+        name: int(said[name]) if name in whole else float(said[name]) for name in names
+    }
+    return ZoneGrid(**numbers, **arrays)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from geoprofile.errors import TerritoryError
-from geoprofile.territory.zone_edges import columns_crossed, lines_crossed, spread, trace
+from geoprofile.territory.zone_edges import columns_crossed, eastings_at, lines_crossed, spread, trace
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +20,7 @@ __all__ = ["Corners", "Frame", "Pairs", "lay_tiles", "tiles_of_edges", "zones_at
 
 TILES_MOST = 4_000_000
 TRACED_MOST = 16_000_000
-TILES_ACROSS_SMALL_ZONE = 2.0
+TILES_ACROSS_SMALL_ZONE = 1.0
 SMALL_ZONE_QUANTILE = 0.1
 # Of the largest coordinate: 256 times its rounding error, some 4e-7 m in France.
 MARGIN = 2.0**-44
@@ -51,6 +51,11 @@ class Frame:
     rows: int
     columns: int
 
+    def corner_of(self, tile: Integers) -> tuple[Floats, Floats]:
+        """Give easting and northing of the south-west corners of tiles."""
+        row, column = tile // self.columns, tile % self.columns
+        return self.west_m + column * self.tile_size_m, self.south_m + row * self.tile_size_m
+
 
 @dataclass(frozen=True, eq=False)
 class Corners:
@@ -67,6 +72,11 @@ class Corners:
     tile: Integers
     zone: Integers
     unsure: Flags
+
+    def of_tiles(self, tile: Integers, row: Integers) -> Corners:
+        """Keep some tiles alone; `row` renumbers ``self.tile``, below 0 leaves one out."""
+        held = row >= 0
+        return Corners(row[held], self.zone[held], self.unsure[tile])
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +113,7 @@ def lay_tiles(geometries: NDArray[np.object_], edges: Floats, tile_size_m: float
     size = max(small / TILES_ACROSS_SMALL_ZONE, least) if tile_size_m is None else tile_size_m
     if not size >= least:
         raise TerritoryError(
-            f"Tiles of {size:g} m are too small for these zones: take at least {least:.3g} m, or leave the size out."
+            f"Tiles of {size:g} m are too small for these zones: take {least:.3g} m or more, or leave it out."
         )
     rows = int((along + OFFSET_TILES * size) // size) + 2
     columns = int((across + OFFSET_TILES * size) // size) + 2
@@ -112,7 +122,7 @@ def lay_tiles(geometries: NDArray[np.object_], edges: Floats, tile_size_m: float
 
 
 def zones_at_corners(ends: Floats, zone: Integers, frame: Frame) -> Corners:
-    """Find which zones hold which corners: those between the first and second edge of a row, third and fourth...
+    """Find which zones hold which corners: those that a row enters before and leaves after it.
 
     Parameters
     ----------
@@ -122,8 +132,7 @@ def zones_at_corners(ends: Floats, zone: Integers, frame: Frame) -> Corners:
     frame : Frame
     """
     edge, row, y = lines_crossed(ends[:, 1], ends[:, 3], frame.south_m, frame.tile_size_m, frame.rows)
-    ax, ay, bx, by = ends[edge].T
-    x = ax + (y - ay) * ((bx - ax) / (by - ay))
+    x = eastings_at(ends[edge], y)
     column, near = columns_crossed(x, frame.west_m, frame.tile_size_m, margin_m=frame.margin_m)
     unsure = np.zeros(frame.rows * frame.columns, dtype=bool)
     unsure[(row * frame.columns + column - 1)[near]] = True
@@ -186,7 +195,7 @@ def zones_of_tiles(
     count = np.bincount(edge_of)
     pair, rank = spread(count[pairs.edge])
     bordered = zone[by_edge][(np.cumsum(count) - count)[pairs.edge[pair]] + rank]
-    many = int(zone.max()) + 1
+    many = int(zone.max(initial=0)) + 1
     of_pairs = pairs.tile[pair] * many + bordered
     of_corners = corners.tile * many + corners.zone
     known, place = np.unique(np.concatenate([of_pairs, of_corners]), return_inverse=True)
@@ -196,5 +205,6 @@ def zones_of_tiles(
     corner_bits = np.zeros(tile_count, dtype=np.uint64)
     np.bitwise_xor.at(corner_bits, corners.tile, bit[place[len(pair) :]])
     # A zone that has an edge twice is neither entered nor left by crossing it.
-    pair_bits = np.bitwise_xor.reduceat(bit[place[: len(pair)]], np.flatnonzero(rank == 0))
+    pair_bits = np.zeros(len(pairs.edge), dtype=np.uint64)
+    np.bitwise_xor.at(pair_bits, pair, bit[place[: len(pair)]])
     return known % many, first, pair_bits, corner_bits

@@ -6,8 +6,7 @@ could put on either side of a border is given to GEOS, all others are decided by
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -17,6 +16,8 @@ from geoprofile.territory.zone_edges import cross, spread
 from geoprofile.territory.zone_grid import FIRST_POINTER, OUTSIDE, UNSURE, first_zone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from geoprofile.territory.zone_grid import ZoneGrid
@@ -62,7 +63,9 @@ def assign_points(
     """
     easting, northing = np.asarray(easting, dtype=float), np.asarray(northing, dtype=float)
     if easting.shape != northing.shape or easting.ndim != 1:
-        raise TableError(f"There are {easting.size} eastings and {northing.size} northings: give one of each a point.")
+        raise TableError(
+            f"There are {easting.size} eastings and {northing.size} northings: give one of each a point."
+        )
     found = np.empty(len(easting), dtype=np.int32)
     for start in range(0, len(easting), POINTS_A_BATCH):
         batch = slice(start, start + POINTS_A_BATCH)
@@ -127,7 +130,7 @@ def _bits_at(
     border: NDArray[np.int32],
     easting: NDArray[np.float64],
     northing: NDArray[np.float64],
-    right: NDArray[np.float64],
+    right: NDArray[np.floating[Any]],
 ) -> tuple[NDArray[np.unsignedinteger], NDArray[np.bool_]]:
     """Give the zones at points of border cells, as bits, and where rounding hides them."""
     if not border.size:

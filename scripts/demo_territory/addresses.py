@@ -38,7 +38,8 @@ def addresses(streets: gpd.GeoDataFrame, iris: gpd.GeoDataFrame) -> gpd.GeoDataF
     Returns
     -------
     GeoDataFrame
-        One row an address: street, commune, old_commune, number, suffix, dwellings, iris, kind, geometry (Lambert-93).
+        One row an address: street, commune, old_commune, number, suffix, dwellings, iris, kind,
+        geometry (Lambert-93).
     """
     rng = np.random.default_rng([2024, 4])
     rows: list[dict[str, object]] = []
@@ -56,7 +57,9 @@ def addresses(streets: gpd.GeoDataFrame, iris: gpd.GeoDataFrame) -> gpd.GeoDataF
     return tidy.drop(columns=["index_right", "commune_here"]).reset_index(drop=True)
 
 
-def row_of(street: object, fantoir: str, number: int, suffix: str, point: tuple[float, float]) -> dict[str, object]:
+def row_of(
+    street: object, fantoir: str, number: int, suffix: str, point: tuple[float, float]
+) -> dict[str, object]:
     """Lay out one address of a street."""
     place = {name: getattr(street, name) for name in ("commune", "old_commune")}
     return {
@@ -81,9 +84,14 @@ def along(street: object, rng: np.random.Generator) -> list[tuple[int, str, tupl
         found += [(int(n), "", p) for n, p in zip(numbers, points, strict=True)]
         extra = np.flatnonzero(rng.random(len(where)) < SUFFIX_RATE)
         for i in extra:
-            suffixes = ("bis", "ter") if rng.random() < 0.25 else (str(rng.choice(["bis", "bis", "bis", "a", "b"])),)  # noqa: PLR2004
+            suffixes = (
+                ("bis", "ter") if rng.random() < 0.25 else (str(rng.choice(["bis", "bis", "bis", "a", "b"])),)
+            )
             shift = [where[i] + 4.0 * (k + 1) for k in range(len(suffixes))]
-            found += [(int(numbers[i]), s, p) for s, p in zip(suffixes, beside(line, np.array(shift), side, rng), strict=True)]
+            found += [
+                (int(numbers[i]), s, p)
+                for s, p in zip(suffixes, beside(line, np.array(shift), side, rng), strict=True)
+            ]
     return found
 
 
@@ -91,7 +99,9 @@ def beside(
     line: shapely.LineString, where: NDArray[np.float64], side: int, rng: np.random.Generator
 ) -> list[tuple[float, float]]:
     """Set points back from a line, to its left (side 1) or right (-1)."""
-    here, ahead = (shapely.get_coordinates(shapely.line_interpolate_point(line, where + d)) for d in (0.0, 1.0))
+    here, ahead = (
+        shapely.get_coordinates(shapely.line_interpolate_point(line, where + d)) for d in (0.0, 1.0)
+    )
     back = shapely.get_coordinates(shapely.line_interpolate_point(line, where - 1.0))
     way = (ahead - back) / np.maximum(np.linalg.norm(ahead - back, axis=1), 1e-9)[:, None]
     aside = np.column_stack([-way[:, 1], way[:, 0]]) * side
@@ -100,7 +110,7 @@ def beside(
 
 
 def hamlets(rng: np.random.Generator) -> list[dict[str, object]]:
-    """Scatter hamlets over the fused and the rural commune: numbers without a street, a few without number."""
+    """Scatter hamlets over the fused and the rural commune: numbers without a street, a few without any."""
     around = [s for s in SETTLEMENTS if s.commune in {"00103", "00104"}]
     rows = []
     for index, name in enumerate(LOCALITIES):
@@ -132,14 +142,19 @@ def ban_table(points: gpd.GeoDataFrame) -> pd.DataFrame:
     number = own["number"].astype(str)
     tail = ("_" + own["suffix"]).where(own["suffix"] != "", "")
     return pd.DataFrame({
-        "id": street_id.str.lower() + "_" + number.str.zfill(5) + tail, "id_fantoir": street_id, "numero": number,
+        "id": street_id.str.lower() + "_" + number.str.zfill(5) + tail, "id_fantoir": street_id,
+        "numero": number,
         "rep": own["suffix"], "nom_voie": own["street"], "code_postal": own["commune"].map(postcodes()),
         "code_insee": own["commune"], "nom_commune": own["commune"].map(commune_names()),
-        "code_insee_ancienne_commune": own["old_commune"], "nom_ancienne_commune": own["old_commune"].map(OLD_NAMES),
-        "x": own.geometry.x.round(2), "y": own.geometry.y.round(2), "lon": lonlat.x.round(6), "lat": lonlat.y.round(6),
-        "type_position": np.where(own["locality"] == "", "entrée", "segment"), "alias": "", "nom_ld": own["locality"],
+        "code_insee_ancienne_commune": own["old_commune"],
+        "nom_ancienne_commune": own["old_commune"].map(OLD_NAMES),
+        "x": own.geometry.x.round(2), "y": own.geometry.y.round(2), "lon": lonlat.x.round(6),
+        "lat": lonlat.y.round(6),
+        "type_position": np.where(own["locality"] == "", "entrée", "segment"), "alias": "",
+        "nom_ld": own["locality"],
         "libelle_acheminement": own["commune"].map(commune_names()).map(plain_capitals),
-        "nom_afnor": own["street"].map(plain_capitals), "source_position": "commune", "source_nom_voie": "commune",
+        "nom_afnor": own["street"].map(plain_capitals), "source_position": "commune",
+        "source_nom_voie": "commune",
         "certification_commune": "1", "cad_parcelles": "",
     })  # fmt: skip
 
@@ -152,7 +167,8 @@ def bano_table(points: gpd.GeoDataFrame) -> pd.DataFrame:
     number = own["number"].astype(str)
     return pd.DataFrame({
         "id": own["commune"] + own["fantoir"] + letter + "-" + number + own["suffix"].str.upper().str[:1],
-        "numero": number + own["suffix"].str.upper(), "voie": own["street"], "cp": own["commune"].map(postcodes()),
+        "numero": number + own["suffix"].str.upper(), "voie": own["street"],
+        "cp": own["commune"].map(postcodes()),
         "ville": own["commune"].map(commune_names()), "source": "C+O",
         "lat": lonlat.y.map("{:.6f}".format), "lon": lonlat.x.map("{:.6f}".format),
     })  # fmt: skip

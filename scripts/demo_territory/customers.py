@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["customer_file", "customers", "purchases", "truth_file", "with_turnover"]
 
 CUSTOMER_COUNT = 2000
-REACH_M = 1600.0
+REACH_M = 2600.0
 FIRST_DAY, DAYS = np.datetime64("2023-01-02"), 1090
 BASKET_EUR = {"west": 74.0, "ring": 61.0, "young": 58.0, "centre": 41.0, "estate": 29.0}
 ORDERS = {"young": 5.2, "ring": 4.0, "centre": 4.2, "west": 3.2}
@@ -52,9 +52,13 @@ def distances(homes: gpd.GeoDataFrame, shops: pd.DataFrame) -> NDArray[np.float6
     """Measure metres from each home to each shop, as the crow flies (shape homes, shops)."""
     import geopandas as gpd  # noqa: PLC0415
 
-    spots = gpd.GeoSeries(gpd.points_from_xy(shops["longitude"], shops["latitude"]), crs="EPSG:4326").to_crs(homes.crs)
-    east, north = (np.subtract.outer(getattr(homes.geometry, a).to_numpy(), getattr(spots, a).to_numpy()) for a in "xy")
-    return np.hypot(east, north)
+    spots = gpd.GeoSeries(gpd.points_from_xy(shops["longitude"], shops["latitude"]), crs="EPSG:4326").to_crs(
+        homes.crs
+    )
+    east, north = (
+        np.subtract.outer(getattr(homes.geometry, a).to_numpy(), getattr(spots, a).to_numpy()) for a in "xy"
+    )
+    return np.asarray(np.hypot(east, north))
 
 
 def purchases(own: gpd.GeoDataFrame, shops: pd.DataFrame) -> pd.DataFrame:
@@ -65,10 +69,11 @@ def purchases(own: gpd.GeoDataFrame, shops: pd.DataFrame) -> pd.DataFrame:
     start = rng.integers(0, DAYS - 60, len(own))
     day = start[row] + (rng.random(len(row)) * (DAYS - start[row])).astype(int)
     basket = own["kind"].map(BASKET_EUR).fillna(44.0).to_numpy()[row] * rng.lognormal(-0.18, 0.6, len(row))
-    strays = rng.random(len(row)) < 0.15  # noqa: PLR2004  now and then one buys elsewhere
+    strays = rng.random(len(row)) < 0.15
     store = own["home_store"].to_numpy()[row]
     store = np.where(strays, rng.choice(shops["store_id"].to_numpy(), len(row)), store)
-    lines = pd.DataFrame({"client_id": own["client_id"].to_numpy()[row], "date": FIRST_DAY + day, "store_id": store,
+    lines = pd.DataFrame({"client_id": own["client_id"].to_numpy()[row], "date": FIRST_DAY + day,
+    "store_id": store,
                           "amount_eur": basket.round(2)})  # fmt: skip
     lines = lines.sort_values(["date", "client_id"], kind="stable").reset_index(drop=True)
     lines.insert(0, "order_id", [f"O{i + 1:06d}" for i in range(len(lines))])
@@ -89,10 +94,14 @@ def customer_file(own: gpd.GeoDataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         turnover_eur=("amount_eur", "sum"),
     ).reindex(own["client_id"])  # fmt: skip
     written = pd.DataFrame([soil(home, rng) for home in homes_as_written(own)])
-    siret = [f"000{rng.integers(10**6):06d}{rng.integers(1, 60):05d}" if rng.random() < 0.06 else "" for _ in range(len(own))]  # noqa: PLR2004
+    siret = [
+        f"000{rng.integers(10**6):06d}{rng.integers(1, 60):05d}" if rng.random() < 0.06 else ""
+        for _ in range(len(own))
+    ]
     ids = own["client_id"].to_numpy()
     return pd.DataFrame({
-        "client_id": ids, "nom": [f"Client {i[1:]}" for i in ids], **{name: written[name].to_numpy() for name in written},
+        "client_id": ids, "nom": [f"Client {i[1:]}" for i in ids],
+        **{name: written[name].to_numpy() for name in written},
         "siret": siret, **{name: by_client[name].to_numpy() for name in by_client},
     }).assign(turnover_eur=by_client["turnover_eur"].round(2).to_numpy())  # fmt: skip
 
@@ -102,7 +111,8 @@ def homes_as_written(own: gpd.GeoDataFrame) -> list[dict[str, str]]:
     parts = own[["number", "suffix", "street", "commune", "old_commune"]].astype(str)
     parts["code_postal"] = [COMMUNES[code].postcode for code in parts["commune"]]
     parts["ville"] = [COMMUNES[code].name for code in parts["commune"]]
-    return parts.to_dict("records")  # type: ignore[return-value]
+    rows: list[dict[str, str]] = parts.to_dict("records")
+    return rows
 
 
 def truth_file(own: gpd.GeoDataFrame, written: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:

@@ -22,8 +22,21 @@ SHORT = {
 }  # fmt: skip
 SHORT_INSIDE = {"Saint-": "ST ", "Sainte-": "STE ", "Général": "GAL", "Docteur": "DR", "Maréchal": "MAL",
                 "Président": "PDT", "Professeur": "PR", "Capitaine": "CNE", "Colonel": "CEL"}  # fmt: skip
-NOISE = ("Bât. {n}", "Appt {n}", "Résidence Les Jardins", "Esc {n} Et 2", "BP {n}", "Chez M. le gardien", "CS {n}0{n}")
-ABSENT = ("Rue de l'Impossible", "Avenue du Désert Blanc", "Chemin de Nulle-Part", "Boulevard Zéphyrin Quatrebarbe")
+NOISE = (
+    "Bât. {n}",
+    "Appt {n}",
+    "Résidence Les Jardins",
+    "Esc {n} Et 2",
+    "BP {n}",
+    "Chez M. le gardien",
+    "CS {n}0{n}",
+)
+ABSENT = (
+    "Rue de l'Impossible",
+    "Avenue du Désert Blanc",
+    "Chemin de Nulle-Part",
+    "Boulevard Zéphyrin Quatrebarbe",
+)
 
 Home = dict[str, str]
 
@@ -38,7 +51,7 @@ def clean(home: Home, _rng: np.random.Generator) -> Home:
 def capitals(home: Home, rng: np.random.Generator) -> Home:
     """Write in capitals, or all small."""
     row = clean(home, rng)
-    change = str.upper if rng.random() < 0.7 else str.lower  # noqa: PLR2004
+    change = str.upper if rng.random() < 0.7 else str.lower
     return {name: change(text) for name, text in row.items()}
 
 
@@ -54,7 +67,11 @@ def abbreviation(home: Home, rng: np.random.Generator) -> Home:
     street = f"{SHORT.get(kind, kind)} {rest}" if rest else street
     for long, short in SHORT_INSIDE.items():
         street = street.replace(long, short)
-    ville = home["ville"].replace("Saint-", "St ").replace("-sur-", " s/ ") if rng.random() < 0.5 else home["ville"]  # noqa: PLR2004
+    ville = (
+        home["ville"].replace("Saint-", "St ").replace("-sur-", " s/ ")
+        if rng.random() < 0.5
+        else home["ville"]
+    )
     return clean({**home, "street": street, "ville": ville}, rng)
 
 
@@ -89,7 +106,7 @@ def cedex(home: Home, rng: np.random.Generator) -> Home:
     """Write the delivery label of a firm: CEDEX and its own postcode."""
     row = clean(home, rng)
     number = int(rng.integers(1, 10))
-    label = f"{plain_capitals(home['ville'])} CEDEX" + (f" {number}" if number > 3 else "")  # noqa: PLR2004
+    label = f"{plain_capitals(home['ville'])} CEDEX" + (f" {number}" if number > 3 else "")
     return {**row, "code_postal": f"{home['code_postal'][:4]}{number}", "ville": label}
 
 
@@ -127,7 +144,12 @@ def number_after(home: Home, rng: np.random.Generator) -> Home:
 def one_line(home: Home, rng: np.random.Generator) -> Home:
     """Write everything into the address."""
     row = clean(home, rng)
-    return {**row, "adresse": f"{row['adresse']} {row['code_postal']} {row['ville']}", "code_postal": "", "ville": ""}
+    return {
+        **row,
+        "adresse": f"{row['adresse']} {row['code_postal']} {row['ville']}",
+        "code_postal": "",
+        "ville": "",
+    }
 
 
 def old_commune(home: Home, rng: np.random.Generator) -> Home:
@@ -159,8 +181,8 @@ def soil(home: Home, rng: np.random.Generator) -> Home:
     """Write an address with one kind of dirt, drawn at random; `dirt` names it."""
     shares = [share for _, share in DIRT.values()]
     kind = str(rng.choice(list(DIRT), p=[share / sum(shares) for share in shares]))
-    if home["suffix"] and rng.random() < 0.6:  # noqa: PLR2004
+    if home["suffix"] and rng.random() < 0.6:
         return {**suffix_variant(home, rng), "dirt": "suffix_variant"}
-    if home["old_commune"] and rng.random() < 0.4:  # noqa: PLR2004
+    if home["old_commune"] and rng.random() < 0.4:
         return {**old_commune(home, rng), "dirt": "old_commune"}
     return {**DIRT[kind][0](home, rng), "dirt": kind}

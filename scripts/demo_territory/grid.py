@@ -59,8 +59,9 @@ def count(parts: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         "Ind": persons, "Men": homes, "Men_pauv": homes * poor, "Men_1ind": homes * types[:, :2].sum(axis=1),
         "Men_5ind": homes * types[:, 4] * 0.2, "Men_prop": homes * own["owners"].to_numpy(),
         "Men_fmp": homes * types[:, 5], "Ind_snv": persons * income,
-        "Men_surf": homes * np.where(own["flats"] > 0.5, 64, 104),  # noqa: PLR2004
-        "Men_coll": flats, "Men_mais": houses, "Log_av45": homes * old, "Log_45_70": homes * (0.8 - old) * 0.4,
+        "Men_surf": homes * np.where(own["flats"] > 0.5, 64, 104),
+        "Men_coll": flats, "Men_mais": houses, "Log_av45": homes * old,
+        "Log_45_70": homes * (0.8 - old) * 0.4,
         "Log_70_90": homes * (0.8 - old) * 0.6, "Log_ap90": homes * 0.2, "Log_inc": homes * 0,
         "Log_soc": homes * own["social"].to_numpy(),
     }  # fmt: skip

@@ -24,7 +24,8 @@ class Kind:
     ages : tuple of float
         Shares of 0-14, 15-29, 30-44, 45-59, 60-74, 75 and over.
     households : tuple of float
-        Shares of men alone, women alone, several unrelated persons, couples without and with child, single parents.
+        Shares of men alone, women alone, several unrelated persons, couples without and with child,
+        single parents.
     occupations : tuple of float
         Shares of the eight socio-occupational groups of INSEE among persons of 15 and over.
     owners, social, flats : float

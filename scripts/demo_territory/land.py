@@ -33,7 +33,7 @@ class Commune:
 
 @dataclass(frozen=True)
 class Settlement:
-    """A built-up place: its centre and radius in metres from the town's centre, and the IRIS seeds around it."""
+    """A built-up place: centre and radius in metres from the town's centre, and its number of IRIS seeds."""
 
     name: str
     commune: str
@@ -65,7 +65,7 @@ def warp(points: NDArray[np.float64]) -> NDArray[np.float64]:
     x, y = points[:, 0], points[:, 1]
     dx = 95 * np.sin(y / 610 + 0.7) + 42 * np.sin((x + y) / 290) + 130 * np.sin(y / 1900 - 1)
     dy = 85 * np.sin(x / 560 - 0.4) + 38 * np.sin((x - y) / 260 + 1) + 140 * np.sin(x / 1700 + 2)
-    return np.column_stack([x + dx, y + dy]) + np.array(CENTRE)
+    return np.asarray(np.column_stack([x + dx, y + dy]) + np.array(CENTRE))
 
 
 def bend(geometry: shapely.Geometry) -> shapely.Geometry:
@@ -92,7 +92,7 @@ def seeds_of(settlement: Settlement, rng: np.random.Generator) -> NDArray[np.flo
     radius = settlement.radius_m * 1.02 * ((rank + 0.4) / settlement.seeds) ** settlement.crowding
     angle = rank * GOLDEN_ANGLE + rng.normal(0, 0.16, len(rank))
     around = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    return around + np.array(settlement.centre)
+    return np.asarray(around + np.array(settlement.centre))
 
 
 def kind_of(settlement: Settlement, rank: int, seed: NDArray[np.float64]) -> str:
@@ -100,19 +100,19 @@ def kind_of(settlement: Settlement, rank: int, seed: NDArray[np.float64]) -> str
     if settlement.name != "Valmorin":
         return {"Saint-Orme": "ring", "L'Aubraie": "rural"}.get(settlement.name, "village")
     x, y = seed / settlement.radius_m
-    if rank < 9:  # noqa: PLR2004  the spiral begins in the middle
+    if rank < 9:
         return "centre"
     if x < WEST_SHARE:
-        return "park" if rank == 25 else "west"  # noqa: PLR2004  one of them is the park
+        return "park" if rank == 25 else "west"
     if x > EAST_SHARE and y > EAST_SHARE:
         return "estate"
     if y < 0 and x > EAST_SHARE:
-        return "activity" if rank == 39 else "workers"  # noqa: PLR2004
+        return "activity" if rank == 39 else "workers"
     return "young"
 
 
 def cells() -> gpd.GeoDataFrame:
-    """Cut the land into one cell a seed, on the straight plan (columns commune, old_commune, settlement, kind)."""
+    """Cut the land into one cell a seed, on the straight plan: where each belongs and of what kind it is."""
     rng = np.random.default_rng([2024, 1])
     rows, seeds = [], []
     for settlement in SETTLEMENTS:
@@ -144,25 +144,25 @@ def zones(plan: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 QUARTERS = {
-    "centre": "Vieux Marché|Hôtel de Ville|Les Halles|La Préfecture|Saint-Elme|Le Théâtre|La Gare|Les Carmes|Le Port",
-    "west": "Beauséjour|Les Tilleuls|Bel-Air|La Roseraie|Mon Repos|Les Terrasses|Val Fleuri|Les Cèdres|Clairbois|"
-    "La Corniche|L'Orangerie|Les Charmilles|Haute-Rive",
+    "centre": "Vieux Marché|Hôtel de Ville|Les Halles|La Préfecture|Saint-Elme|Le Théâtre|"
+    "La Gare|Les Carmes|Le Port",
+    "west": "Beauséjour|Les Tilleuls|Bel-Air|La Roseraie|Mon Repos|Les Terrasses|Val Fleuri|Les Cèdres|"
+    "Clairbois|La Corniche|L'Orangerie|Les Charmilles|Haute-Rive",
     "park": "Parc des Sources",
     "estate": "Les Grands Champs|La Plaine|Le Mail|Les Coteaux|Les Peupliers|Le Haut-Bois|Les Érables",
     "workers": "Les Forges|Le Gaz|La Verrerie|Le Faubourg|Les Abattoirs|La Filature|Le Dépôt|Les Tanneries",
     "activity": "Zone industrielle de l'Écluse",
     "young": "Les Docks|La Cartonnerie|Le Champ de Mars|La Brasserie|Le Jardin des Plantes|La Manufacture|"
     "Les Ateliers|Le Canal|L'Arsenal|Le Verger|La Minoterie|Le Belvédère|Les Moulins|La Rotonde",
-    "ring": "Le Bourg|Les Garennes|Le Clos|La Pépinière|Les Prés Hauts|L'Orée|Les Vignes|Le Lavoir|Les Noyers",
+    "ring": "Le Bourg|Les Garennes|Le Clos|La Pépinière|Les Prés Hauts|L'Orée|Les Vignes|"
+    "Le Lavoir|Les Noyers",
 }
 
 
 def iris_names(frame: gpd.GeoDataFrame) -> list[str]:
     """Name each IRIS after its quarter, or after its commune where it is the only one."""
     left = {kind: names.split("|") for kind, names in QUARTERS.items()}
-    left["village"] = [f"{n} {part}" for n in ("Brévelle", "Sorgemont") for part in ("Centre", "Nord", "Sud", "Est", "Ouest")]
-    del left["village"][8:]
-    names = []
-    for row in frame.itertuples():
-        names.append(COMMUNES[row.commune].name if row.kind == "rural" else left[row.kind].pop(0))
-    return names
+    left["village"] = [f"Brévelle {part}" for part in ("Centre", "Nord", "Sud", "Est", "Ouest")]
+    left["village"] += [f"Sorgemont {part}" for part in ("Centre", "Nord", "Sud")]
+    left["rural"] = [COMMUNES["00104"].name]
+    return [left[kind].pop(0) for kind in frame["kind"]]

@@ -23,9 +23,11 @@ DATED = (
     "Passage des Trois Frères", "Rue des 4 Saisons", "Rue du Cent-Pas",
 )  # fmt: skip
 PERSONS = (
-    "Général Morvaudan", "Général de Crécelles", "Maréchal Bonnardot", "Colonel Fabrègue", "Capitaine Hesnault",
+    "Général Morvaudan", "Général de Crécelles", "Maréchal Bonnardot", "Colonel Fabrègue",
+    "Capitaine Hesnault",
     "Docteur Ravinel", "Docteur Péchaud", "Abbé Courtemanche", "Chanoine Loriol", "Commandant Guérinel",
-    "Président Vauthier", "Professeur Lheureux", "Pasteur Oberliet", "Sergent Quillivic", "Lieutenant Dargelos",
+    "Président Vauthier", "Professeur Lheureux", "Pasteur Oberliet", "Sergent Quillivic",
+    "Lieutenant Dargelos",
 )  # fmt: skip
 SAINTS = (
     "Aubin", "Elme", "Orme", "Fiacre", "Guénolé", "Blaise", "Mesmin", "Éloi", "Hilaire", "Yrieix", "Pern",
@@ -34,13 +36,15 @@ SAINTS = (
 HOLY = ("Anne", "Foy", "Radegonde", "Odile", "Agathe", "Ursule")
 FIRST = (
     "Jules", "Émile", "Aristide", "Marthe", "Léonie", "Anatole", "Gabrielle", "Théodore", "Suzanne", "Hector",
-    "Camille", "Édouard", "Pauline", "Octave", "Jean-Baptiste", "Marie-Louise", "Félicien", "Hortense", "Raoul",
+    "Camille", "Édouard", "Pauline", "Octave", "Jean-Baptiste", "Marie-Louise", "Félicien", "Hortense",
+    "Raoul",
     "Joséphine", "Barthélemy", "Clémence", "Ferdinand", "Solange", "Alphonse", "Berthe", "Gustave", "Inès",
 )  # fmt: skip
 LAST = (
     "Marchandot", "d'Aubrelle", "Lescarpe", "Tournevin", "Belhomont", "Quesnoir", "Vaudoyen", "Ferrandal",
     "Le Goazec", "Brissonnet", "Cazaubiel", "Thévenaud", "Rocheval", "Delormeau", "L'Hermelin", "Sorbier",
-    "Maupertin", "Chabrillac", "Prévostat", "de la Brettonie", "Hautecloche", "Gaspardin", "Montaubry", "Noëllet",
+    "Maupertin", "Chabrillac", "Prévostat", "de la Brettonie", "Hautecloche", "Gaspardin", "Montaubry",
+    "Noëllet",
     "Œuvrard", "Saint-Aulin", "Barbançon", "Grelotier",
 )  # fmt: skip
 THINGS = (
@@ -48,25 +52,30 @@ THINGS = (
     "de la Poterne", "du Pont", "des Bateliers", "de l'Arsenal", "du Marché aux Grains", "de la Monnaie",
     "des Carmes", "du Lavoir", "de l'Hôpital", "du Théâtre", "des Ursulines", "de la Citadelle", "du Bac",
     "des Forges", "de la Filature", "des Verriers", "de l'Usine à Gaz", "de la Brasserie", "du Canal",
-    "de l'Écluse", "des Docks", "de la Paix", "de la Liberté", "de l'Égalité", "de l'Industrie", "de l'Avenir",
+    "de l'Écluse", "des Docks", "de la Paix", "de la Liberté", "de l'Égalité", "de l'Industrie",
+    "de l'Avenir",
     "du Progrès", "du Stade", "des Sports", "du Château d'Eau", "de la Source", "du Ruisseau", "de l'Étang",
     "du Bois Joli", "de la Garenne", "du Clos", "du Pressoir", "des Vergers", "de la Croix Rouge",
     "du Calvaire", "de la Chapelle", "du Presbytère", "de la Tuilerie", "du Four à Chaux", "des Sablons",
     "de la Butte", "du Belvédère", "du Panorama", "de la Corniche", "du Port", "de l'Île aux Moines",
-    "du Chemin Vert", "de la Ferme", "du Colombier", "du Pigeonnier", "de la Bergerie", "de la Grange aux Dîmes",
+    "du Chemin Vert", "de la Ferme", "du Colombier", "du Pigeonnier", "de la Bergerie",
+    "de la Grange aux Dîmes",
     "du Maréchal-Ferrant", "du Sabotier", "du Tonnelier", "de l'Horloge", "du Beffroi", "des Trois Maries",
     "du Petit Bois", "du Grand Pré", "de la Vallée", "du Coteau", "de l'Orée du Bois", "du Vieux Chêne",
 )  # fmt: skip
 GROWING = (
-    "Acacias", "Aubépines", "Bleuets", "Bouleaux", "Bruyères", "Camélias", "Cerisiers", "Charmes", "Châtaigniers",
+    "Acacias", "Aubépines", "Bleuets", "Bouleaux", "Bruyères", "Camélias", "Cerisiers", "Charmes",
+    "Châtaigniers",
     "Chênes", "Coquelicots", "Églantines", "Érables", "Frênes", "Genêts", "Glycines", "Hêtres", "Hortensias",
-    "Iris", "Jonquilles", "Lauriers", "Magnolias", "Marronniers", "Mélèzes", "Mimosas", "Myosotis", "Noisetiers",
+    "Iris", "Jonquilles", "Lauriers", "Magnolias", "Marronniers", "Mélèzes", "Mimosas", "Myosotis",
+    "Noisetiers",
     "Œillets", "Ormes", "Pervenches", "Peupliers", "Pivoines", "Platanes", "Primevères", "Rosiers", "Saules",
     "Sorbiers", "Tilleuls", "Troènes", "Tulipes", "Violettes", "Alouettes", "Bergeronnettes", "Chardonnerets",
     "Fauvettes", "Hirondelles", "Loriots", "Martinets", "Mésanges", "Pinsons", "Rossignols", "Rouges-Gorges",
 )  # fmt: skip
 LOCALITIES = (
-    "Le Bois Joli", "La Croix Blanche", "Les Quatre Vents", "La Haute Borne", "Le Moulin Brûlé", "L'Étang Neuf",
+    "Le Bois Joli", "La Croix Blanche", "Les Quatre Vents", "La Haute Borne", "Le Moulin Brûlé",
+    "L'Étang Neuf",
     "La Grande Métairie", "Les Basses Landes", "Le Champ du Puits", "La Fosse aux Loups", "Ker Armel",
     "Le Pas de l'Âne", "La Ville ès Nouveaux", "Les Hauts de l'Orvaise",
 )  # fmt: skip
@@ -94,9 +103,9 @@ def name_streets(streets: gpd.GeoDataFrame) -> list[str]:
             name = road_name(row.settlement, used)
         elif row.role == "artery" and row.settlement == "Valmorin" and quays and row.kind == "centre":
             name = quays.pop(0)
-        elif row.role == "street" and common[row.settlement] and rng.random() < 0.4:  # noqa: PLR2004
+        elif row.role == "street" and common[row.settlement] and rng.random() < 0.4:
             name = common[row.settlement].pop(0)
-        elif row.role == "street" and special and rng.random() < 0.12:  # noqa: PLR2004
+        elif row.role == "street" and special and rng.random() < 0.12:
             name = special.pop(0)
         else:
             name = fresh_name(row.role, row.kind, pool, used, rng)
@@ -107,13 +116,18 @@ def name_streets(streets: gpd.GeoDataFrame) -> list[str]:
 
 def road_name(settlement: str, used: list[str]) -> str:
     """Name a road out of a smaller place after where it leads."""
-    towards = [n for n in ("Valmorin", "Brévelle", "Sorgemont", "Saint-Orme", "la Garenne", "l'Étang") if n != settlement]
+    towards = [
+        n
+        for n in ("Valmorin", "Brévelle", "Sorgemont", "Saint-Orme", "la Garenne", "l'Étang")
+        if n != settlement
+    ]
     return next(name for name in (f"Route de {n}" for n in towards) if name not in used)
 
 
 def tails_by_kind() -> dict[str, list[str]]:
     """List what may follow the type of a street, by kind of tail."""
-    people = [f"{first} {last}" for first, last in zip(FIRST * 5, [n for k in range(5) for n in LAST[k:] + LAST[:k]],
+    people = [f"{first} {last}" for first, last in zip(FIRST * 5,
+    [n for k in range(5) for n in LAST[k:] + LAST[:k]],
                                                        strict=True)]  # fmt: skip
     ranks = [f"de l'{person}" if person.startswith("Abbé") else f"du {person}" for person in PERSONS]
     saints = [f"Saint-{saint}" for saint in SAINTS] + [f"Sainte-{saint}" for saint in HOLY]
@@ -126,11 +140,15 @@ def fresh_name(
     """Make up a name that its settlement does not have yet."""
     suburb = kind in {"ring", "village", "rural"}
     types, weights = zip(*TYPES["suburb" if suburb and role == "street" else role], strict=True)
-    chances = {"ring": (0.3, 0.2, 0.5), "village": (0.6, 0.1, 0.3), "centre": (0.6, 0.4, 0.0)}.get(kind, (0.25, 0.5, 0.25))
+    chances = {"ring": (0.3, 0.2, 0.5), "village": (0.6, 0.1, 0.3), "centre": (0.6, 0.4, 0.0)}.get(
+        kind, (0.25, 0.5, 0.25)
+    )
     while True:
         tails = pool[str(rng.choice(["old", "people", "green"], p=chances))]
         name = f"{rng.choice(types, p=weights)} {tails[int(rng.integers(len(tails)))]}"
-        if name not in used and not any(other.endswith(name.split(" ", 1)[1]) for other in used if rng.random() < 0.9):  # noqa: PLR2004
+        if name not in used and not any(
+            other.endswith(name.split(" ", 1)[1]) for other in used if rng.random() < 0.9
+        ):
             return name
 
 

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import coo_array  # type: ignore[import-untyped]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 from .land import CRS, bend
 
@@ -22,11 +22,13 @@ __all__ = ["edges_of", "graphml"]
 # highway and speed limit in built-up places, then outside.
 CLASSES = {
     "avenue": (("primary", "50"), ("secondary", "80")), "artery": (("tertiary", "50"), ("tertiary", "70")),
-    "street": (("residential", "30"), ("unclassified", "50")), "lane": (("living_street", "20"), ("service", "30")),
+    "street": (("residential", "30"), ("unclassified", "50")), "lane": (("living_street", "20"),
+    ("service", "30")),
 }  # fmt: skip
 ONE_WAY_SHARE = 0.3
 NODE_KEYS = {"y": "d4", "x": "d5", "street_count": "d6"}
-EDGE_KEYS = {"osmid": "d8", "oneway": "d9", "name": "d12", "highway": "d13", "maxspeed": "d14", "reversed": "d15",
+EDGE_KEYS = {"osmid": "d8", "oneway": "d9", "name": "d12", "highway": "d13", "maxspeed": "d14",
+"reversed": "d15",
              "length": "d16", "geometry": "d17"}  # fmt: skip
 GRAPH_KEYS = {"created_with": "d1", "crs": "d2", "simplified": "d3"}
 
@@ -36,7 +38,9 @@ def edges_of(segments: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> gpd.GeoDa
     rng = np.random.default_rng([2024, 6])
     own = streets.iloc[segments["street"]]
     table = segments.set_geometry([bend(line) for line in segments.geometry], crs=CRS)
-    classes = [CLASSES[role][0 if town else 1] for role, town in zip(own["role"], own["in_town"], strict=True)]
+    classes = [
+        CLASSES[role][0 if town else 1] for role, town in zip(own["role"], own["in_town"], strict=True)
+    ]
     table["name"], table["role"] = own["name"].to_numpy(), own["role"].to_numpy()
     table["highway"], table["maxspeed"] = zip(*classes, strict=True)
     table["length"] = table.length.round(3)
@@ -62,11 +66,19 @@ def keep_reachable(table: gpd.GeoDataFrame, one_way: NDArray[np.bool_]) -> NDArr
 def graphml(table: gpd.GeoDataFrame) -> str:
     """Write the graph as OSMnx does: directed, two edges for a two-way segment, lengths in metres."""
     lonlat = shapely.transform(table.to_crs("EPSG:4326").geometry.to_numpy(), lambda c: np.round(c, 6))
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">']
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+    ]
     for kind, keys in (("edge", EDGE_KEYS), ("node", NODE_KEYS), ("graph", GRAPH_KEYS)):
-        lines += [f'<key id="{key}" for="{kind}" attr.name="{name}" attr.type="string"/>' for name, key in keys.items()]
+        lines += [
+            f'<key id="{key}" for="{kind}" attr.name="{name}" attr.type="string"/>'
+            for name, key in keys.items()
+        ]
     lines.append('<graph edgedefault="directed">')
-    lines += cells({"created_with": "geoprofile demo territory", "crs": "epsg:4326", "simplified": "True"}, GRAPH_KEYS)
+    lines += cells(
+        {"created_with": "geoprofile demo territory", "crs": "epsg:4326", "simplified": "True"}, GRAPH_KEYS
+    )
     lines += node_lines(table, lonlat)
     for number, (row, line) in enumerate(zip(table.itertuples(), lonlat, strict=True)):
         lines += edge_lines(number + 1, row, line)
@@ -89,7 +101,11 @@ def node_lines(table: gpd.GeoDataFrame, lonlat: NDArray[np.object_]) -> list[str
     found = ends.groupby("node")["point"].agg(["first", "size"])
     out = []
     for node, point, count in found.itertuples():
-        out += [f'<node id="{node + 1}">', *cells({"y": point.y, "x": point.x, "street_count": count}, NODE_KEYS), "</node>"]
+        out += [
+            f'<node id="{node + 1}">',
+            *cells({"y": point.y, "x": point.x, "street_count": count}, NODE_KEYS),
+            "</node>",
+        ]
     return out
 
 
@@ -99,7 +115,7 @@ def edge_lines(osmid: int, row: object, line: shapely.LineString, *, backwards: 
     shape = line.reverse() if backwards else line
     values = {name: getattr(row, name) for name in ("oneway", "name", "highway", "maxspeed", "length")}
     values = {"osmid": osmid, **values, "reversed": backwards}
-    if len(line.coords) > 2:  # noqa: PLR2004
+    if len(line.coords) > 2:
         values["geometry"] = "LINESTRING (" + ", ".join(f"{x:.6f} {y:.6f}" for x, y in shape.coords) + ")"
     source, target = (end, begin) if backwards else (begin, end)
     return [f'<edge source="{source}" target="{target}" id="0">', *cells(values, EDGE_KEYS), "</edge>"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import norm  # type: ignore[import-untyped]
 
 from .kinds import KINDS
 from .land import CENTRE, COMMUNES
@@ -23,7 +23,7 @@ __all__ = [
 PERSONS_BY_TYPE = np.array([1.0, 1.0, 2.3, 2.05, 3.9, 2.6])
 OCCUPANCY = 0.93
 # Below this many households an IRIS has no published income, as at INSEE.
-LEAST_HOUSEHOLDS = 190
+LEAST_HOUSEHOLDS = 200
 POVERTY_LINE_EUR = 13_000
 AGE_COLUMNS = [f"P16_POP{band}" for band in ("0014", "1529", "3044", "4559", "6074", "75P")]
 TYPE_COLUMNS = ["MENHSEUL", "MENFSEUL", "MENSFAM", "MENCOUPSENF", "MENCOUPAENF", "MENFAMMONO"]
@@ -43,7 +43,11 @@ def people(addresses: pd.DataFrame, iris: gpd.GeoDataFrame) -> pd.DataFrame:
     homes = addresses.groupby("iris")["dwellings"].sum().reindex(frame.index).fillna(0)
     frame["households"] = (homes * OCCUPANCY).round()
     kinds = [KINDS[kind] for kind in frame["kind"]]
-    for short, field, firmness in (("ages", "ages", 400), ("types", "households", 400), ("jobs", "occupations", 300)):
+    for short, field, firmness in (
+        ("ages", "ages", 400),
+        ("types", "households", 400),
+        ("jobs", "occupations", 300),
+    ):
         shares = np.array([vary(getattr(kind, field), firmness, rng) for kind in kinds])
         frame[[f"{short}_{i}" for i in range(shares.shape[1])]] = shares
     for field in ("owners", "social", "flats"):
@@ -94,7 +98,8 @@ def housing_table(frame: pd.DataFrame) -> pd.DataFrame:
     social = np.minimum(homes * frame["social"].to_numpy(), tenants)
     columns = {
         "P16_LOG": homes / OCCUPANCY, "P16_RP": homes, "P16_RPMAISON": homes - flats, "P16_RPAPPART": flats,
-        "P16_RP_PROP": owners, "P16_RP_LOC": tenants, "P16_RP_LOCHLMV": social, "P16_RP_GRAT": homes - owners - tenants,
+        "P16_RP_PROP": owners, "P16_RP_LOC": tenants, "P16_RP_LOCHLMV": social,
+        "P16_RP_GRAT": homes - owners - tenants,
     }  # fmt: skip
     return pd.DataFrame(head(frame) | {name: values.round(3) for name, values in columns.items()})
 
@@ -113,7 +118,11 @@ def population_table(frame: pd.DataFrame) -> pd.DataFrame:
 def activity_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Lay out activity and unemployment (a part of the columns of INSEE's base-ic-activite-residents)."""
     ages = frame["persons"].to_numpy()[:, None] * block(frame, "ages")
-    young, prime, late = ages[:, 1] * 0.62, ages[:, 1] * 0.38 + ages[:, 2] + ages[:, 3] * 0.66, ages[:, 3] * 0.34 + ages[:, 4] * 0.36
+    young, prime, late = (
+        ages[:, 1] * 0.62,
+        ages[:, 1] * 0.38 + ages[:, 2] + ages[:, 3] * 0.66,
+        ages[:, 3] * 0.34 + ages[:, 4] * 0.36,
+    )
     want = 0.055 + 0.2 * (np.clip(31_000 - frame["income_eur"].to_numpy(), 0, None) / 18_500) ** 2
     active = young * 0.42 + prime * 0.90 + late * 0.51
     jobless, grown = active * want, young + prime + late
@@ -129,14 +138,17 @@ def activity_table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(head(frame) | {name: values.round().astype(int) for name, values in columns.items()})
 
 
-def income_shape(median: NDArray[np.float64], spread: NDArray[np.float64], prefix: str, year: str) -> dict[str, NDArray[np.float64]]:
+def income_shape(
+    median: NDArray[np.float64], spread: NDArray[np.float64], prefix: str, year: str
+) -> dict[str, NDArray[np.float64]]:
     """Derive the quantiles and inequality measures of a log-normal income.
 
     With sigma the spread: quantile q is ``median * exp(sigma * z_q)``, Gini ``2 * Phi(sigma / sqrt 2) - 1``,
     S80/S20 ``Phi(sigma - z_80) / Phi(z_20 - sigma)`` (Aitchison & Brown 1957).
     """
+
     def quantile(q: float) -> NDArray[np.float64]:
-        return (median * np.exp(spread * norm.ppf(q))).round(-1)
+        return np.asarray(median * np.exp(spread * norm.ppf(q))).round(-1)
 
     deciles = {f"D{i}": quantile(i / 10) for i in (1, 2, 3, 4, 6, 7, 8, 9)}
     z80 = norm.ppf(0.8)
@@ -169,11 +181,30 @@ def income_parts(frame: pd.DataFrame, prefix: str, year: str) -> dict[str, NDArr
 
 
 def income_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Lay out disposable income by IRIS (FiLoSoFi 2018); a commune of one IRIS is not in it, small IRIS are `ns`."""
+    """Lay out disposable income by IRIS (FiLoSoFi 2018); communes of one IRIS are not in it, small IRIS are `ns`."""
     own = frame[frame["type"] != "Z"]
     shape = income_shape(own["income_eur"].to_numpy(), own["spread"].to_numpy(), "DISP_", "18")
-    first = ["TP60", "Q1", "MED", "Q3", "EQ", "D1", "D2", "D3", "D4", "D6", "D7", "D8", "D9", "RD", "S80S20", "GI"]
-    table = pd.DataFrame({f"DISP_{n}18": shape[f"DISP_{n}18"] for n in first} | income_parts(own, "DISP_", "18"))
+    first = [
+        "TP60",
+        "Q1",
+        "MED",
+        "Q3",
+        "EQ",
+        "D1",
+        "D2",
+        "D3",
+        "D4",
+        "D6",
+        "D7",
+        "D8",
+        "D9",
+        "RD",
+        "S80S20",
+        "GI",
+    ]
+    table = pd.DataFrame(
+        {f"DISP_{n}18": shape[f"DISP_{n}18"] for n in first} | income_parts(own, "DISP_", "18")
+    )
     text = table.map(lambda value: f"{value:g}")
     text["DISP_NOTE18"] = "0"
     text.insert(0, "IRIS", own.index)
@@ -188,7 +219,11 @@ def by_commune(frame: pd.DataFrame) -> pd.DataFrame:
     """Sum households and persons, and average the other values by households."""
     weights = frame["households"]
     totals = frame[["households", "persons"]].groupby(frame["commune"]).sum()
-    rest = [n for n in frame.columns if n not in {"households", "persons"} and pd.api.types.is_numeric_dtype(frame[n])]
+    rest = [
+        n
+        for n in frame.columns
+        if n not in {"households", "persons"} and pd.api.types.is_numeric_dtype(frame[n])
+    ]
     means = frame[rest].mul(weights, axis=0).groupby(frame["commune"]).sum().div(totals["households"], axis=0)
     return totals.join(means)
 
@@ -196,15 +231,20 @@ def by_commune(frame: pd.DataFrame) -> pd.DataFrame:
 def commune_income_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Lay out income by commune (FiLoSoFi 2021): decimal comma, `s` where a commune is too small."""
     towns = by_commune(frame)
-    shape = income_shape((towns["income_eur"] * 1.06).round(-1).to_numpy(), towns["spread"].to_numpy(), "", "21")
+    shape = income_shape(
+        (towns["income_eur"] * 1.06).round(-1).to_numpy(), towns["spread"].to_numpy(), "", "21"
+    )
     parts = income_parts(towns, "", "21")
     poor = shape["TP6021"]
-    ages = {f"TP60AGE{i}21": (poor * factor).round(1) for i, factor in enumerate((1.6, 1.2, 1.1, 1, 0.8, 0.6), 1)}
+    ages = {
+        f"TP60AGE{i}21": (poor * factor).round(1) for i, factor in enumerate((1.6, 1.2, 1.1, 1, 0.8, 0.6), 1)
+    }
     tenure = {"TP60TOL121": (poor * 0.4).round(1), "TP60TOL221": (poor * 1.7).round(1)}
-    numbers = {"MED21": shape["MED21"], "PIMP21": (75 - poor).round(1), "TP6021": poor, **ages, **tenure, **parts,
+    numbers = {"MED21": shape["MED21"], "PIMP21": (75 - poor).round(1), "TP6021": poor, **ages, **tenure,
+    **parts,
                **{name: shape[name] for name in ("D121", "D921", "RD21")}}  # fmt: skip
     table = pd.DataFrame(numbers).map(lambda value: f"{value:g}".replace(".", ","))
-    small = (towns["households"] < 1000).to_numpy()  # noqa: PLR2004
+    small = (towns["households"] < 1000).to_numpy()
     table.loc[small, [name for name in table.columns if name != "MED21"]] = "s"
     counts = {"CODGEO": towns.index, "NBMENFISC21": towns["households"].astype(int).to_numpy(),
               "NBPERSMENFISC21": towns["persons"].round().astype(int).to_numpy()}  # fmt: skip
@@ -223,7 +263,8 @@ def commune_population(frame: pd.DataFrame) -> pd.DataFrame:
 def urban_zoning() -> pd.DataFrame:
     """Lay out the zonings of each commune, as table_supracom does."""
     rows = [{
-        "CODGEO": code, "LIBGEO": town.name, "DEP": "00", "REG": "00", "EPCI": "000000001", "NATURE_EPCI": "CA",
+        "CODGEO": code, "LIBGEO": town.name, "DEP": "00", "REG": "00", "EPCI": "000000001",
+        "NATURE_EPCI": "CA",
         "ARR": "001", "CV": "0001", "ZE2020": "0001", "UU2020": town.urban_unit, "TUU2017": town.size_class,
         "TDUU2017": f"{town.size_class}1" if town.size_class != "0" else "00",
         "AAV2020": "001" if town.zoning != "30" else "000", "TAAV2017": "3" if town.zoning != "30" else "0",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import coo_array  # type: ignore[import-untyped]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 from shapely.ops import substring
 
 from .kinds import KINDS
@@ -25,7 +25,7 @@ SNAP_M = 1.0
 
 
 def street_plan(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Lay out all streets on the straight plan (columns role, kind, settlement, commune, old_commune, geometry)."""
+    """Lay out all streets on the straight plan, each with its role and where it lies."""
     rng = np.random.default_rng([2024, 2])
     built = built_up()
     rows: list[dict[str, object]] = [{"role": "avenue", "line": line} for line in avenues()]
@@ -39,10 +39,12 @@ def street_plan(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def by_place(streets: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Cut streets at the borders of settlements, and say where each part lies."""
-    places = cells.dissolve("settlement", as_index=False)[["settlement", "commune", "old_commune", "geometry"]]
+    places = cells.dissolve("settlement", as_index=False)[
+        ["settlement", "commune", "old_commune", "geometry"]
+    ]
     parts = gpd.overlay(streets, places, how="intersection", keep_geom_type=True)
     parts = parts.explode(ignore_index=True)
-    parts = parts[parts.length > 12].reset_index(drop=True)  # noqa: PLR2004  metres; shorter is a stub
+    parts = parts[parts.length > 12].reset_index(drop=True)
     middle = parts.geometry.interpolate(0.5, normalized=True)
     parts["kind"] = cells.iloc[nearest(cells, middle)]["kind"].to_numpy()
     parts["in_town"] = middle.within(built_up()).to_numpy()
@@ -68,7 +70,7 @@ def arteries(cells: gpd.GeoDataFrame, built: shapely.Geometry) -> list[shapely.L
     shapes = list(cells.geometry.intersection(built.buffer(-40)))
     near = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
     edges = [shapes[i].intersection(shapes[j]) for i, j in near if i < j]
-    edges = [edge for edge in edges if edge.geom_type == "LineString" and edge.length > 5]  # noqa: PLR2004
+    edges = [edge for edge in edges if edge.geom_type == "LineString" and edge.length > 5]
     return chain([shapely.LineString(np.round(shapely.get_coordinates(edge)[[0, -1]], 2)) for edge in edges])
 
 
@@ -86,7 +88,9 @@ def chain(edges: list[shapely.LineString]) -> list[shapely.LineString]:
             group = [one if g == other else g for g in group]
     streets = []
     for g in sorted(set(group)):
-        merged = shapely.line_merge(shapely.MultiLineString([e for e, own in zip(edges, group, strict=True) if own == g]))
+        merged = shapely.line_merge(
+            shapely.MultiLineString([e for e, own in zip(edges, group, strict=True) if own == g])
+        )
         streets += list(getattr(merged, "geoms", [merged]))
     return streets
 
@@ -96,7 +100,11 @@ def straightness(edges: list[shapely.LineString], pair: tuple[int, int], point: 
     directions = []
     for i in pair:
         coordinates = np.array(edges[i].coords)
-        away = coordinates[1] - coordinates[0] if tuple(coordinates[0]) == point else coordinates[0] - coordinates[1]
+        away = (
+            coordinates[1] - coordinates[0]
+            if tuple(coordinates[0]) == point
+            else coordinates[0] - coordinates[1]
+        )
         directions.append(away / np.linalg.norm(away))
     return float(-directions[0] @ directions[1])
 
@@ -126,10 +134,15 @@ def rake(
     reach = 1500.0
     offsets = np.arange(-reach, reach, spacing) + rng.uniform(0, spacing)
     offsets = offsets + rng.normal(0, spacing * 0.07, len(offsets))
-    lines = [shapely.LineString([centre + o * aside - reach * way, centre + o * aside + reach * way]) for o in offsets]
+    lines = [
+        shapely.LineString([centre + o * aside - reach * way, centre + o * aside + reach * way])
+        for o in offsets
+    ]
     parts: list[shapely.LineString] = []
     for clipped in shapely.intersection(lines, cell):
-        parts += [g for g in getattr(clipped, "geoms", [clipped]) if g.geom_type == "LineString" and g.length > 70]  # noqa: PLR2004
+        parts += [
+            g for g in getattr(clipped, "geoms", [clipped]) if g.geom_type == "LineString" and g.length > 70
+        ]
     return parts
 
 
@@ -161,7 +174,9 @@ def segments(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     noded = shapely.union_all(list(streets.geometry), grid_size=SNAP_M)
     pieces = np.array([g for g in noded.geoms if g.length > 0])
-    owner = streets.sindex.nearest(shapely.line_interpolate_point(pieces, 0.5, normalized=True), return_all=False)[1]
+    owner = streets.sindex.nearest(
+        shapely.line_interpolate_point(pieces, 0.5, normalized=True), return_all=False
+    )[1]
     ends = np.round(np.concatenate([shapely.get_coordinates(shapely.get_point(pieces, i)) for i in (0, -1)]))
     _, node = np.unique(ends, axis=0, return_inverse=True)
     begin, end = node[: len(pieces)], node[len(pieces) :]

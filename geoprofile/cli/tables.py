@@ -1,0 +1,54 @@
+"""What the command line shows of territories and reports, as lines of text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geoprofile.recipes import FileReport
+    from geoprofile.territory.territory import Territory
+
+__all__ = ["report_lines", "territory_lines"]
+
+MOST_MISSING = 8
+
+
+def report_lines(report: FileReport) -> list[str]:
+    """Sum up a run: rows, match levels, zones, what is missing most, and where the result is."""
+    summary, batches = report.summary, report.batches
+    total = max(1, batches.rows)
+    resumed = f", {batches.batches_resumed} of {batches.batches} batches from before" if batches.batches_resumed else ""
+    lines = [f"{batches.rows:,} rows in {batches.seconds:.1f} s{resumed}"]
+    if summary.matches:
+        lines.append("match levels:")
+        lines += [f"  {level:<14} {share:7.1%}" for level, share in summary.match_rates().items() if share]
+    if summary.zones:
+        lines.append("rows with a zone:")
+        lines += [f"  {level:<20} {count / total:7.1%}" for level, count in summary.zones.items()]
+        lines += [f"  {status:<20} {count / total:7.1%}" for status, count in sorted(summary.statuses.items())]
+    missing = [(name, count) for name, count in summary.missing.most_common(MOST_MISSING) if count]
+    if missing:
+        lines.append(f"variables missing most often (of {len(summary.missing)}):")
+        lines += [f"  {name:<36} {count / total:7.1%}" for name, count in missing]
+    return [*lines, f"result: {batches.out}"]
+
+
+def territory_lines(territory: Territory) -> Iterator[str]:
+    """Describe a territory: its addresses, zones, variables and sources."""
+    yield f"{territory.name}: {territory.package['title']} ({territory.country.code})"
+    yield f"folder: {territory.folder}"
+    if (territory.folder / "addresses").is_dir():
+        count = {name: territory.addresses.tables[name].num_rows for name in ("addresses", "streets", "communes")}
+        yield f"addresses: {count['addresses']:,} in {count['streets']:,} streets of {count['communes']:,} communes"
+    for name, level in territory.levels.items():
+        yield f"zones: {len(level.table):,} of level {name}"
+    for variable in territory.dictionary:
+        vintage = f" {variable.vintage}" if variable.vintage else ""
+        yield f"  {variable.name:<38} {variable.zone_level:<12} {variable.label_en} ({variable.unit}; {variable.source}{vintage})"
+    yield "sources:"
+    sources = territory.package.get("sources")
+    for source in sources if isinstance(sources, list) else []:
+        told = ", ".join(str(source[key]) for key in ("publisher", "vintage", "licence") if source[key])
+        yield f"  {source['kind']:<22} {source['rows']:>9,} rows  {source['file']}  ({told})"

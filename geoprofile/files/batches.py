@@ -1,0 +1,192 @@
+"""A file enriched batch by batch; stopped at any moment, it goes on and ends with the same bytes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geoprofile.errors import OutputError, TableError
+from geoprofile.files.parts import (
+    manifest_of,
+    open_parts,
+    parts_folder,
+    read_parts,
+    read_schema,
+    remove_parts,
+    write_part,
+)
+from geoprofile.files.typed import typed_table
+from geoprofile.files.writing import OutputFormat, OutputStyle, check_output, write_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from geoprofile.files.reading import AddressFile
+
+__all__ = ["BatchReport", "run_batches"]
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What a run did.
+
+    Attributes
+    ----------
+    rows : int
+        Rows written.
+    batches : int
+        Batches that they came in.
+    batches_resumed : int
+        Those of them that an earlier run had made.
+    seconds : float
+        Wall time.
+    out : Path
+    """
+
+    rows: int
+    batches: int
+    batches_resumed: int
+    seconds: float
+    out: Path
+
+
+def run_batches(
+    file: AddressFile,
+    out: Path,
+    transform: Callable[[pd.DataFrame], pd.DataFrame],
+    *,
+    batch_rows: int = 50_000,
+    resume: bool = False,
+    settings: Mapping[str, str] | None = None,
+    progress: Callable[[int], None] | None = None,
+    observe: Callable[[pa.Table], None] | None = None,
+) -> BatchReport:
+    """Enrich a file batch by batch and write the result.
+
+    Each batch is kept in a folder ``<out>.parts`` until `out` is written, at once and whole. A run that was
+    stopped is continued with `resume`; it repeats at most one batch.
+
+    Parameters
+    ----------
+    file : AddressFile
+    out : Path
+        Its suffix names the format; see `OUTPUT_FORMATS`.
+    transform : callable
+        Takes a batch (all text, index from 0) and returns it with columns added at the right: as many rows,
+        in the same order, the same dtypes in every batch. A file without rows gives one batch of none.
+    batch_rows : int
+        Rows of a batch.
+    resume : bool
+        Go on with the parts of an earlier run, if there are any; False removes them.
+    settings : mapping of str to str, optional
+        What the result depends on beside the file; parts made with others are refused.
+    progress : callable, optional
+        Called with the number of rows that have just been finished.
+    observe : callable, optional
+        Called with each finished batch as the result is put together, also those of an earlier run.
+
+    Returns
+    -------
+    BatchReport
+
+    Raises
+    ------
+    UnknownNameError
+        If no format has the suffix of `out`.
+    OutputError
+        If `out` cannot be written, is the address file itself, or the parts belong to another run.
+    TableError
+        If `transform` loses, adds or changes rows or input columns.
+    AddressFileError
+        If the address file changes while it is read.
+    """
+    started = time.perf_counter()
+    chosen = check_output(out, row_count=file.row_count)
+    _refuse_own_input(file, out)
+    folder = parts_folder(out)
+    resumed = open_parts(folder, manifest_of(file, batch_rows, settings or {}), resume=resume)
+    finished = min(resumed * batch_rows, file.row_count)
+    if progress is not None and finished:
+        progress(finished)
+    count = resumed
+    schema = read_schema(folder) if resumed else None
+    for frame in _frames(file, batch_rows, resumed):
+        table = _enriched(frame, transform, schema, first_row=count * batch_rows + 1)
+        chosen.check(table, count * batch_rows + 1)
+        write_part(folder, count, table)
+        schema = table.schema
+        count += 1
+        if progress is not None:
+            progress(len(frame))
+    _assemble(folder, count, out, chosen, style_of(file), observe)
+    return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
+
+
+def style_of(file: AddressFile) -> OutputStyle:
+    """Write text as the file was: its delimiter, its mark; always a mark with ``;``, for Excel in French."""
+    delimiter = file.delimiter if file.delimiter.isascii() and file.delimiter else ";"
+    return OutputStyle(delimiter, bom=file.bom or delimiter == ";")
+
+
+def _frames(file: AddressFile, batch_rows: int, resumed: int) -> Iterator[pd.DataFrame]:
+    if file.row_count == 0 and not resumed:
+        yield pd.DataFrame({name: pd.Series([], dtype="str") for name in file.columns})
+    else:
+        yield from file.batches(batch_rows, start=min(resumed * batch_rows, file.row_count))
+
+
+def _enriched(
+    frame: pd.DataFrame,
+    transform: Callable[[pd.DataFrame], pd.DataFrame],
+    schema: pa.Schema | None,
+    *,
+    first_row: int,
+) -> pa.Table:
+    """Transform one batch and hold the result to its promise."""
+    before = typed_table(frame)
+    table = typed_table(transform(frame.copy()), schema)
+    if table.num_rows != before.num_rows:
+        raise TableError(
+            f"The batch from row {first_row:,} on went in with {before.num_rows:,} rows and came out with "
+            f"{table.num_rows:,}."
+        )
+    if table.column_names[: before.num_columns] != before.column_names:
+        raise TableError(f"The batch from row {first_row:,} on lost or moved columns of the address file.")
+    for name in before.column_names:
+        if not table[name].equals(before[name]):
+            raise TableError(
+                f"The batch from row {first_row:,} on changed the column {name!r} of the address file."
+            )
+    return table
+
+
+def _assemble(
+    folder: Path,
+    count: int,
+    out: Path,
+    chosen: OutputFormat,
+    style: OutputStyle,
+    observe: Callable[[pa.Table], None] | None,
+) -> None:
+    schema = read_schema(folder)
+    chosen.check(schema.empty_table(), 1)
+    write_output(_observed(read_parts(folder, count), observe), out, schema=schema, style=style)
+    remove_parts(folder)
+
+
+def _observed(tables: Iterator[pa.Table], observe: Callable[[pa.Table], None] | None) -> Iterator[pa.Table]:
+    for table in tables:
+        if observe is not None:
+            observe(table)
+        yield table
+
+
+def _refuse_own_input(file: AddressFile, out: Path) -> None:
+    if out.exists() and out.samefile(file.path):
+        raise OutputError(f"{out.name} is the address file itself: write the result to another name.")

@@ -1,0 +1,199 @@
+"""The parts of a result that is being made: whole batches in a folder beside it, and what they belong to.
+
+The folder ``<name of the result>.parts`` holds ``manifest.json`` and one Parquet file a batch. A part bears
+its name only once it is whole, so whatever stops the work, what is there can be trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from geoprofile.errors import OutputError
+from geoprofile.files.writing import replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from geoprofile.files.reading import AddressFile
+
+__all__ = [
+    "manifest_of",
+    "open_parts",
+    "parts_folder",
+    "read_parts",
+    "read_schema",
+    "remove_parts",
+    "write_part",
+]
+
+MANIFEST = "manifest.json"
+VERSION = 1
+
+
+def parts_folder(out: Path) -> Path:
+    """Give the folder of the parts of a result."""
+    return out.with_name(out.name + ".parts")
+
+
+def manifest_of(file: AddressFile, batch_rows: int, settings: Mapping[str, str]) -> dict[str, Any]:
+    """Describe what the parts are made of: another file, size of batch or setting makes other parts.
+
+    Parameters
+    ----------
+    file : AddressFile
+        Its content is read once for its fingerprint.
+    batch_rows : int
+    settings : mapping of str to str
+
+    Returns
+    -------
+    dict
+        Ready for JSON.
+    """
+    with file.path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    reading = {"encoding": file.encoding, "delimiter": file.delimiter, "sheet": file.sheet}
+    return {
+        "version": VERSION,
+        "address file": {
+            "size": file.path.stat().st_size,
+            "sha256": digest,
+            "rows": file.row_count,
+            **reading,
+        },
+        "rows of a batch": batch_rows,
+        "settings": dict(sorted(settings.items())),
+    }
+
+
+def open_parts(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> int:
+    """Make the folder ready and count the whole parts that it holds from the first on.
+
+    Parameters
+    ----------
+    folder : Path
+    manifest : mapping
+        From `manifest_of`.
+    resume : bool
+        False removes the parts of an earlier run.
+
+    Returns
+    -------
+    int
+        Parts that need not be made again.
+
+    Raises
+    ------
+    OutputError
+        If the parts belong to another file or other settings (the message says which), or the folder
+        holds files that are no parts.
+    """
+    found = _read_manifest(folder / MANIFEST)
+    if resume and found is not None:
+        different = _differences(found, manifest)
+        if different:
+            raise OutputError(
+                f"{folder.name} holds the parts of another run ({'; '.join(different)}): run with the same "
+                f"file and settings, or without resuming to start again."
+            )
+        return _count_whole(folder, manifest)
+    remove_parts(folder)
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise OutputError(
+            f"The folder {folder} cannot be made ({error.strerror}): check the rights."
+        ) from error
+    with replacing(folder / MANIFEST) as unfinished:
+        unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def write_part(folder: Path, number: int, table: pa.Table) -> None:
+    """Write one batch; it appears whole or not at all."""
+    with replacing(_part(folder, number)) as unfinished:
+        pq.write_table(table, unfinished, compression="lz4")
+
+
+def read_schema(folder: Path) -> pa.Schema:
+    """Give the schema that the first part fixed."""
+    return pq.read_schema(_part(folder, 0))
+
+
+def read_parts(folder: Path, count: int) -> Iterator[pa.Table]:
+    """Yield the batches in order."""
+    for number in range(count):
+        yield pq.read_table(_part(folder, number))
+
+
+def remove_parts(folder: Path) -> None:
+    """Remove the folder, and nothing in it that is no part.
+
+    Raises
+    ------
+    OutputError
+        If it holds anything else.
+    """
+    if not folder.is_dir():
+        return
+    try:
+        # without its manifest what is left of a folder is never taken for parts
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for path in (*folder.glob("part-*.parquet"), *folder.glob(".part-*.unfinished.parquet")):
+            path.unlink()
+        (folder / ".manifest.unfinished.json").unlink(missing_ok=True)
+        folder.rmdir()
+    except OSError as error:
+        raise OutputError(
+            f"The folder {folder} cannot be removed ({error.strerror}): move what else it holds first."
+        ) from error
+
+
+def _part(folder: Path, number: int) -> Path:
+    return folder / f"part-{number:06d}.parquet"
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _count_whole(folder: Path, manifest: Mapping[str, Any]) -> int:
+    """Count parts from the first on that can be read and have the rows that they should."""
+    rows, size = manifest["address file"]["rows"], manifest["rows of a batch"]
+    number = 0
+    while (expected := min(size, rows - number * size)) > 0 or (rows == 0 and number == 0):
+        try:
+            whole = pq.read_metadata(_part(folder, number)).num_rows == max(expected, 0)
+        except (OSError, pa.ArrowException):
+            whole = False
+        if not whole:
+            break
+        number += 1
+    return number
+
+
+def _differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
+    """Say in what two manifests differ."""
+    told = []
+    for name in sorted({*found, *wanted}):
+        before, now = found.get(name), wanted.get(name)
+        if before == now:
+            continue
+        if name == "settings" and isinstance(before, dict) and isinstance(now, dict):
+            changed = sorted(key for key in {*before, *now} if before.get(key) != now.get(key))
+            told += [f"setting {key!r} was {before.get(key)!r} and is {now.get(key)!r}" for key in changed]
+        elif name == "address file":
+            told.append("the address file is not the same")
+        else:
+            told.append(f"{name} was {before} and is {now}")
+    return told

@@ -1,0 +1,134 @@
+// Draws the data of the page on the map. Texts of the data go into textContent only, never into HTML.
+(function (map) {
+  "use strict";
+  const data = JSON.parse(document.getElementById("gp-data").textContent);
+  document.documentElement.lang = document.querySelector(".gp-title").lang;
+  const canvas = L.canvas({ padding: 0.3 });
+  const layers = {};
+
+  function element(tag, text, className) {
+    const made = document.createElement(tag);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+
+  function card(name, labels, texts) {
+    const box = element("div", "", "gp-card");
+    if (name) box.appendChild(element("strong", name));
+    const table = box.appendChild(element("table"));
+    labels.forEach(function (label, i) {
+      const row = table.insertRow();
+      row.insertCell().textContent = label;
+      row.insertCell().textContent = texts[i];
+    });
+    return box;
+  }
+
+  // A missing value is hatched: a canvas takes a pattern where it takes a colour.
+  function hatch() {
+    const tile = element("canvas");
+    tile.width = tile.height = 9;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = "#ffffff";
+    pen.fillRect(0, 0, 9, 9);
+    pen.strokeStyle = "#8b98a5";
+    pen.lineWidth = 1.4;
+    for (const shift of [-9, 0, 9]) {
+      pen.moveTo(shift, 9);
+      pen.lineTo(shift + 9, 0);
+    }
+    pen.stroke();
+    return pen.createPattern(tile, "repeat");
+  }
+
+  function drawZones() {
+    const missing = hatch();
+    const plain = { color: "#5d6b79", weight: 0.8 };
+    layers.zones = L.featureGroup(data.zones.map(function (zone) {
+      const fill = zone.k < 0 ? missing : data.colours[zone.k];
+      const shape = L.polygon(zone.r, Object.assign({ renderer: canvas, fillColor: fill, fillOpacity: 1 }, plain));
+      shape.bindTooltip(function () { return card(zone.n, data.labels, zone.t); }, { sticky: true });
+      shape.on("mouseover", function () { shape.setStyle({ color: "#111820", weight: 2.4 }); });
+      shape.on("mouseout", function () { shape.setStyle(plain); });
+      return shape;
+    }));
+    layers.zones.on("add", function () { layers.zones.bringToBack(); });
+    layers.zones.addTo(map);
+  }
+
+  function drawOutlines() {
+    data.outlines.forEach(function (place) {
+      L.polygon(place.r, { renderer: canvas, fill: false, color: "#1d2733", weight: 2, interactive: false }).addTo(map);
+      const mark = element("div");
+      mark.appendChild(element("span", place.n));
+      L.marker(place.c, { icon: L.divIcon({ html: mark, className: "gp-place" }), interactive: false, keyboard: false }).addTo(map);
+    });
+  }
+
+  function dotRadius() {
+    const zoom = map.getZoom();
+    return zoom < 12 ? 2 : zoom < 14 ? 2.8 : zoom < 15.5 ? 4 : 6;
+  }
+
+  function drawPoints() {
+    const points = data.points, dots = [];
+    // Coarse matches first, so that the finest lie on top.
+    for (let rank = data.levels.length - 1; rank >= 0; rank -= 1) {
+      const level = data.levels[rank], group = L.featureGroup();
+      points.l.forEach(function (own, i) {
+        if (own !== rank) return;
+        const dot = L.circleMarker([points.y[i], points.x[i]], {
+          renderer: canvas, radius: dotRadius(), color: "#ffffff", weight: 0.7, fillColor: level.colour, fillOpacity: 0.92,
+        });
+        const texts = points.t.map(function (column) { return column[i]; });
+        dot.bindTooltip(function () { return card(level.name, points.h, texts); });
+        dots.push(dot);
+        group.addLayer(dot);
+      });
+      layers[level.key] = group.addTo(map);
+    }
+    map.on("zoomend", function () {
+      const radius = dotRadius();
+      dots.forEach(function (dot) { dot.setRadius(radius); });
+    });
+    return dots.length;
+  }
+
+  function drawCounts() {
+    const most = Math.max.apply(null, data.counts.concat(1)), last = data.labels.length - 1;
+    layers.circles = L.featureGroup();
+    data.counts.forEach(function (count, i) {
+      if (!count) return;
+      const zone = data.zones[i];
+      L.circleMarker(zone.c, {
+        renderer: canvas, radius: 24 * Math.sqrt(count / most), color: "#ffffff", weight: 1,
+        fillColor: data.levels[0].colour, fillOpacity: 0.75,
+      }).bindTooltip(function () { return card(zone.n, [data.labels[last]], [zone.t[last]]); }).addTo(layers.circles);
+    });
+    layers.circles.addTo(map);
+    return layers.circles.getLayers().length;
+  }
+
+  function listen() {
+    document.querySelectorAll("[data-layer]").forEach(function (box) {
+      box.addEventListener("change", function () {
+        const layer = layers[box.dataset.layer];
+        if (layer) (box.checked ? map.addLayer(layer) : map.removeLayer(layer));
+      });
+    });
+  }
+
+  map.invalidateSize();
+  // What the legend covers is no room for the first view, unless the screen is narrow.
+  const aside = document.getElementById("gp-legend");
+  const room = window.innerWidth > 640 ? aside.offsetWidth + 30 : 20;
+  map.fitBounds(data.view, { paddingTopLeft: [20, 20], paddingBottomRight: [room, 20], animate: false });
+  L.control.zoom({ zoomInTitle: data.words.in, zoomOutTitle: data.words.out }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
+  drawZones();
+  drawOutlines();
+  const drawn = data.points ? drawPoints() : drawCounts();
+  listen();
+  document.body.dataset.drawn = data.zones.length + " zones, " + drawn + " marks";
+})(map_customers);

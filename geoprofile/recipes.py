@@ -1,0 +1,309 @@
+"""The flows, each readable from top to bottom: geocode, enrich, for a table in memory or a file of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.enrichment.attach import Attached, attach_variables, plan_variables
+from geoprofile.errors import AddressFileError, UnknownNameError
+from geoprofile.files import (
+    AddressColumns,
+    AddressFile,
+    BatchReport,
+    choose_columns,
+    guess_columns,
+    run_batches,
+    unique_names,
+)
+from geoprofile.geocoding.geocode import Geocoder, geocode_batch, make_geocoder
+from geoprofile.summary import Summary, start_summary
+from geoprofile.tables import QUERY_COLUMNS, check, result_schema
+from geoprofile.zones.locate import locate_zones, zone_columns
+
+if TYPE_CHECKING:
+    from geoprofile.territory.territory import Territory
+
+__all__ = ["FileReport", "enrich", "enrich_file", "geocode", "geocode_file", "guess_address_columns"]
+
+# Rows of a batch: some 200 MB with a hundred variables.
+BATCH_ROWS = 50_000
+SAMPLE_ROWS = 200
+FIELDS = ("address", "postcode", "city", "citycode")
+
+Transform = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of a file: the run, the columns it was read by, and counts of its outcomes."""
+
+    batches: BatchReport
+    columns: AddressColumns
+    summary: Summary
+
+
+def geocode(
+    frame: pd.DataFrame,
+    territory: Territory,
+    *,
+    address: str | Sequence[str] | None = None,
+    postcode: str | None = None,
+    city: str | None = None,
+    citycode: str | None = None,
+) -> pd.DataFrame:
+    """Geocode a table of addresses.
+
+    Parameters
+    ----------
+    frame : DataFrame of n rows
+        Any columns; those of the address are read as text.
+    territory : Territory
+    address : str or sequence of str, optional
+        Column or columns of the delivery address, in reading order. What is not named is guessed from the
+        names and the values of the columns.
+    postcode, city, citycode : str, optional
+        Columns.
+
+    Returns
+    -------
+    DataFrame of n rows
+        The columns of `frame`, then those of the French state's geocoding service and
+        `result_match_reason` (`tables.RESULT_COLUMNS`); a name that is taken gets `_2`.
+
+    Raises
+    ------
+    AddressFileError
+        If a column is not there, or none holds addresses.
+    """
+    columns = _columns_of_frame(frame, address, postcode, city, citycode)
+    return _geocode_rows(frame, columns, make_geocoder(territory.addresses, territory.country))
+
+
+def enrich(
+    frame: pd.DataFrame,
+    territory: Territory,
+    *,
+    address: str | Sequence[str] | None = None,
+    postcode: str | None = None,
+    city: str | None = None,
+    citycode: str | None = None,
+    points: tuple[str, str] | None = None,
+    variables: Sequence[str] | None = None,
+    fallback: str | None = None,
+) -> pd.DataFrame:
+    """Geocode a table, find the zones of each row and attach what open data says of them.
+
+    Parameters
+    ----------
+    frame, territory, address, postcode, city, citycode
+        As in `geocode`.
+    points : (str, str), optional
+        Columns of longitude and latitude (WGS84 degrees): the rows are not geocoded.
+    variables, fallback
+        As in `enrichment.plan_variables`.
+
+    Returns
+    -------
+    DataFrame of n rows
+        The columns of `frame`; the result of geocoding (not with `points`); for each zone level its code
+        and name; `zone_status`; the variables.
+    """
+    plan = plan_variables(territory, variables=variables, fallback=fallback)
+    if points is not None:
+        return _enrich_points(frame, points, territory, plan)
+    columns = _columns_of_frame(frame, address, postcode, city, citycode)
+    return _enrich_rows(frame, columns, make_geocoder(territory.addresses, territory.country), territory, plan)
+
+
+def geocode_file(
+    file: AddressFile,
+    territory: Territory,
+    out: str | Path,
+    *,
+    columns: AddressColumns,
+    batch_rows: int = BATCH_ROWS,
+    resume: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> FileReport:
+    """Geocode a file batch by batch into `out`, whose suffix names the format; see `run_batches`."""
+    geocoder = make_geocoder(territory.addresses, territory.country)
+    transform = partial(_geocode_rows, columns=columns, geocoder=geocoder)
+    return _run(file, Path(out), transform, territory, columns, {"task": "geocode"}, batch_rows, resume, progress)
+
+
+def enrich_file(
+    file: AddressFile,
+    territory: Territory,
+    out: str | Path,
+    *,
+    columns: AddressColumns,
+    points: tuple[str, str] | None = None,
+    variables: Sequence[str] | None = None,
+    fallback: str | None = None,
+    batch_rows: int = BATCH_ROWS,
+    resume: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> FileReport:
+    """Enrich a file batch by batch into `out`, whose suffix names the format; see `run_batches`."""
+    plan = plan_variables(territory, variables=variables, fallback=fallback)
+    if points is None:
+        geocoder = make_geocoder(territory.addresses, territory.country)
+        transform: Transform = partial(
+            _enrich_rows, columns=columns, geocoder=geocoder, territory=territory, plan=plan
+        )
+    else:
+        transform = partial(_enrich_points, points=points, territory=territory, plan=plan)
+    settings = {
+        "task": "enrich",
+        "variables": ",".join(item.column for item in plan),
+        "fallback": fallback or "",
+        "points": ",".join(points or ()),
+    }
+    return _run(file, Path(out), transform, territory, columns, settings, batch_rows, resume, progress)
+
+
+def guess_address_columns(
+    file: AddressFile,
+    *,
+    address: Sequence[str] = (),
+    postcode: str | None = None,
+    city: str | None = None,
+    citycode: str | None = None,
+) -> AddressColumns:
+    """Say which columns of a file hold the address: those named, the others guessed from its first rows."""
+    sample = next(file.batches(SAMPLE_ROWS), pd.DataFrame(columns=list(file.columns), dtype="str"))
+    guess = guess_columns(file.columns, sample)
+    return choose_columns(file, guess, address=address, postcode=postcode, city=city, citycode=citycode)
+
+
+def _run(
+    file: AddressFile,
+    out: Path,
+    transform: Transform,
+    territory: Territory,
+    columns: AddressColumns,
+    settings: Mapping[str, str],
+    batch_rows: int,
+    resume: bool,  # noqa: FBT001  a private function, called twice
+    progress: Callable[[int], None] | None,
+) -> FileReport:
+    """Run a transform over the batches of a file and count what came out."""
+    summary = start_summary(list(file.columns), list(territory.levels))
+    told = {f"column of {part}": str(name) for part, name in asdict(columns).items()}
+    report = run_batches(
+        file,
+        out,
+        transform,
+        batch_rows=batch_rows,
+        resume=resume,
+        settings={**settings, **told, "territory": _fingerprint(territory)},
+        progress=progress,
+        observe=summary.count,
+    )
+    return FileReport(report, columns, summary)
+
+
+def _fingerprint(territory: Territory) -> str:
+    """Tell one build of a territory from another by the hashes of its sources."""
+    sources = territory.package.get("sources", [])
+    hashes = [str(source["sha256"])[:12] for source in sources] if isinstance(sources, list) else []
+    return f"{territory.name} {' '.join(hashes)}"
+
+
+def _geocode_rows(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -> pd.DataFrame:
+    """Geocode the rows of one batch and put the result behind their columns."""
+    return _beside(frame, [_results(frame, columns, geocoder)])
+
+
+def _enrich_rows(
+    frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder, territory: Territory, plan: Sequence[Attached]
+) -> pd.DataFrame:
+    """Geocode the rows of one batch, find their zones and attach the variables."""
+    results = _results(frame, columns, geocoder)
+    zones = locate_zones(
+        results["longitude"].to_numpy(),
+        results["latitude"].to_numpy(),
+        territory,
+        commune_only=(results["result_type"] == "municipality").to_numpy(),
+        citycode=results["result_citycode"],
+    )
+    return _beside(frame, [results, zone_columns(zones, territory), attach_variables(zones, territory, plan)])
+
+
+def _enrich_points(
+    frame: pd.DataFrame, points: tuple[str, str], territory: Territory, plan: Sequence[Attached]
+) -> pd.DataFrame:
+    """Find the zones of rows that bear their own position and attach the variables."""
+    longitude, latitude = (_degrees(frame, name) for name in points)
+    wrong = (np.abs(longitude) > 180) | (np.abs(latitude) > 90)  # noqa: PLR2004  the globe, in degrees
+    longitude[wrong] = latitude[wrong] = np.nan
+    zones = locate_zones(longitude, latitude, territory)
+    return _beside(frame, [zone_columns(zones, territory), attach_variables(zones, territory, plan)])
+
+
+def _degrees(frame: pd.DataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    if name not in frame.columns:
+        raise AddressFileError(str(UnknownNameError("column", name, map(str, frame.columns))))
+    text = frame[name].astype("str").str.strip().str.replace(",", ".", regex=False)
+    return np.array(pd.to_numeric(text, errors="coerce"), dtype=float)
+
+
+def _results(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -> pd.DataFrame:
+    return check(geocode_batch(_queries(frame, columns), geocoder), result_schema(), what="The geocoded rows")
+
+
+def _queries(frame: pd.DataFrame, columns: AddressColumns) -> pd.DataFrame:
+    """Lay out the address of each row as `QUERY_COLUMNS`; several columns of it become its lines."""
+    texts = {name: _text(frame[name]) for name in {*columns.address, columns.postcode, columns.city, columns.citycode} if name}
+    empty = pd.Series("", index=frame.index, dtype="str")
+    lines = [texts[name] for name in columns.address]
+    address = lines[0] if lines else empty
+    for line in lines[1:]:
+        address = address + ", " + line
+    parts = (address, *(texts.get(name or "", empty) for name in (columns.postcode, columns.city, columns.citycode)))
+    return pd.DataFrame(dict(zip(QUERY_COLUMNS, parts, strict=True)))
+
+
+def _text(column: pd.Series) -> pd.Series:
+    """Read a column as text: missing is empty, and a code that pandas made a number loses its `.0`."""
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")
+    return column.astype("str").where(column.notna(), "")
+
+
+def _beside(frame: pd.DataFrame, added: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables of the same rows side by side; an added column whose name is taken gets `_2`."""
+    parts = [part.set_axis(frame.index) for part in added]
+    new = pd.concat(parts, axis=1)
+    new.columns = pd.Index(unique_names(map(str, frame.columns), map(str, new.columns)))
+    return pd.concat([frame, new], axis=1)
+
+
+def _columns_of_frame(
+    frame: pd.DataFrame,
+    address: str | Sequence[str] | None,
+    postcode: str | None,
+    city: str | None,
+    citycode: str | None,
+) -> AddressColumns:
+    """Say which columns of a table hold the address: those named, the others guessed."""
+    named = (address,) if isinstance(address, str) else tuple(address or ())
+    for name in (*named, postcode, city, citycode):
+        if name is not None and name not in frame.columns:
+            raise AddressFileError(str(UnknownNameError("column", name, map(str, frame.columns))))
+    if named:
+        return AddressColumns(named, postcode, city, citycode)
+    guess = guess_columns(map(str, frame.columns), frame.head(SAMPLE_ROWS).apply(_text))
+    chosen = AddressColumns(
+        guess.address, postcode or guess.postcode, city or guess.city, citycode or guess.citycode
+    )
+    if not (chosen.address or chosen.postcode or chosen.city or chosen.citycode):
+        raise AddressFileError("No column of the table looks like an address: name it with address=.")
+    return chosen

@@ -1,0 +1,194 @@
+"""From a recipe to a territory folder, all of it or nothing; the same sources give the same bytes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geoprofile.countries import COUNTRIES, Country
+from geoprofile.crs import to_crs
+from geoprofile.errors import RecipeError, TerritoryError
+from geoprofile.sources.levels import ZONE_LEVELS
+from geoprofile.sources.source import ADDRESS_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
+from geoprofile.tables import VariableTable, address_schema, check, dictionary_frame, zone_schema
+from geoprofile.territory.address_index import build_address_index, save_address_index
+from geoprofile.territory.download import fetch, file_sha256
+from geoprofile.territory.package import SourceRecord, write_package
+from geoprofile.territory.recipe import Recipe, load_recipe
+from geoprofile.territory.territory import PACKAGE, Territory, open_territory, territories_folder
+from geoprofile.territory.variables import join_variables
+from geoprofile.territory.zone_grid import build_zone_grid, save_zone_grid
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+__all__ = ["build_territory"]
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A source whose file is here, with what the package says of it."""
+
+    source: Source
+    file: str
+    url: str
+    sha256: str
+
+
+def build_territory(
+    recipe: str | Path,
+    *,
+    sources: str | Path | None = None,
+    out: str | Path | None = None,
+    progress: Progress = lambda _step: None,
+) -> Territory:
+    """Build a territory from a recipe.
+
+    Parameters
+    ----------
+    recipe : str or Path
+        A TOML file, or the name of a shipped recipe.
+    sources : path, optional
+        The folder that paths of the recipe start from; by default that of the recipe.
+    out : path, optional
+        The folder to write, by default one of the recipe's name among the named territories. An older
+        territory there is replaced at the end; any other folder is refused.
+    progress : callable
+        Told each step in a few words.
+
+    Raises
+    ------
+    RecipeError, SourceError, CrsError, TerritoryError
+        Nothing is left behind.
+    """
+    plan = load_recipe(recipe)
+    target = Path(out) if out is not None else territories_folder() / plan.name
+    if target.exists() and any(target.iterdir()) and not (target / PACKAGE).is_file():
+        raise TerritoryError(f"{target} is a folder but not a territory: choose another --out, nothing was written.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        _build(plan, Path(sources) if sources is not None else plan.folder, work, progress)
+        _replace(work, target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return open_territory(target)
+
+
+def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> None:
+    """Write all parts of the territory into an empty folder."""
+    progress("checking the sources")
+    prepared = [_prepare(plan, number, sources) for number in range(len(plan.sources))]
+    country = COUNTRIES[plan.country]
+    rows: Counter[str] = Counter()
+    addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
+    if addresses:
+        progress("indexing addresses")
+        chunks = chain.from_iterable(_count(_address_chunks(one), one, rows) for one in addresses)
+        save_address_index(build_address_index(chunks, country), folder / "addresses")
+    zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
+    tables = []
+    for one in prepared:
+        if one.source.kind in VARIABLE_SOURCES:
+            progress(f"reading {one.file}")
+            tables.append(VARIABLE_SOURCES[one.source.kind](one.source))
+            rows[one.file + one.source.kind] = len(tables[-1].values)
+    _write_variables(tables, zones, country, folder)
+    records = [
+        SourceRecord(one.source, one.file, one.url, one.sha256, rows[one.file + one.source.kind]) for one in prepared
+    ]
+    write_package(plan, records, folder)
+
+
+def _prepare(plan: Recipe, number: int, sources: Path) -> Prepared:
+    told = plan.sources[number]
+    path = fetch(told, sources)
+    source = Source(told.kind, path, told.vintage, told.licence, told.publisher, told.options)
+    return Prepared(source, told.path or path.name, told.url, file_sha256(path))
+
+
+def _address_chunks(one: Prepared) -> Iterator[pd.DataFrame]:
+    schema = address_schema()
+    for chunk in ADDRESS_SOURCES[one.source.kind](one.source):
+        yield check(chunk, schema, what=f"addresses of {one.file}")
+
+
+def _count(chunks: Iterator[pd.DataFrame], one: Prepared, rows: Counter[str]) -> Iterator[pd.DataFrame]:
+    for chunk in chunks:
+        rows[one.file + one.source.kind] += len(chunk)
+        yield chunk
+
+
+def _build_zones(
+    prepared: list[Prepared], country: Country, folder: Path, rows: Counter[str], progress: Progress
+) -> dict[str, pd.DataFrame]:
+    """Write the zones and the index of each level; give their tables."""
+    by_level: dict[str, list[gpd.GeoDataFrame]] = {}
+    for one in prepared:
+        progress(f"reading {one.file}")
+        zones = check(ZONE_SOURCES[one.source.kind](one.source), zone_schema(), what=f"zones of {one.file}")
+        rows[one.file + one.source.kind] = len(zones)
+        level = ZONE_LEVELS[one.source.kind]
+        if level not in country.zone_levels:
+            raise RecipeError(f"{one.file}: zones of level {level!r} are not of this country ({country.code}).")
+        by_level.setdefault(level, []).append(to_crs(zones, country.metric_crs))
+    tables = {}
+    for level, parts in by_level.items():
+        progress(f"indexing zones: {level}")
+        tables[level] = _write_zones(level, parts, folder)
+    return tables
+
+
+def _write_zones(level: str, parts: list[gpd.GeoDataFrame], folder: Path) -> pd.DataFrame:
+    zones = pd.concat(parts, ignore_index=True).sort_values("zone_id", ignore_index=True)
+    twice = zones["zone_id"][zones["zone_id"].duplicated()]
+    if len(twice):
+        raise RecipeError(f"Zone {twice.iloc[0]!r} of level {level!r} stands in two sources of the recipe: keep one.")
+    zones["area_km2"] = zones.geometry.area / 1e6
+    zones = zones[["zone_id", "zone_name", "parent_id", "area_km2", "geometry"]]
+    (folder / "zones").mkdir(exist_ok=True)
+    zones.to_parquet(
+        folder / "zones" / f"{level}.parquet", index=False, schema_version="1.1.0", write_covering_bbox=True
+    )
+    save_zone_grid(build_zone_grid(zones.geometry.to_numpy()), folder / "zones" / f"{level}.grid")
+    return pd.DataFrame(zones.drop(columns="geometry"))
+
+
+def _write_variables(
+    tables: list[VariableTable], zones: dict[str, pd.DataFrame], country: Country, folder: Path
+) -> None:
+    (folder / "variables").mkdir()
+    joined = [join_variables(level, tables, zones.get(level), country) for level in country.zone_levels]
+    for table in joined:
+        if table.variables:
+            values = table.values.rename_axis("zone_id").reset_index()
+            values.to_parquet(folder / "variables" / f"{table.zone_level}.parquet", index=False)
+    dictionary = dictionary_frame(variable for table in joined for variable in table.variables)
+    dictionary.to_csv(folder / "dictionary.csv", index=False, lineterminator="\n")
+
+
+def _replace(work: Path, target: Path) -> None:
+    """Put the finished folder in place; an older one steps aside first, and is back if that fails."""
+    work.chmod(0o755)
+    if not target.exists():
+        work.rename(target)
+        return
+    aside = work.with_name(f"{work.name}-old")
+    target.rename(aside)
+    try:
+        work.rename(target)
+    except OSError:
+        os.replace(aside, target)
+        raise
+    shutil.rmtree(aside)

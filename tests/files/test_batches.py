@@ -1,0 +1,253 @@
+"""A run that is stopped at any moment goes on where it was and ends with the same bytes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError
+from geoprofile.files import open_address_file, run_batches
+
+ROOT = Path(__file__).parents[2]
+
+SLOW_RUN = """
+import sys, time
+from pathlib import Path
+import numpy as np
+from geoprofile.files import open_address_file, run_batches
+
+def slow(frame):
+    time.sleep(0.02)
+    number = frame["n"].astype(float)
+    return frame.assign(longitude=np.where(number % 3 == 0, np.nan, number / 100), latitude=48.5, label="été " + frame["n"])
+
+run_batches(open_address_file(sys.argv[1]), Path(sys.argv[2]), slow, batch_rows=20, resume=True)
+"""
+
+
+@pytest.fixture
+def clients(tmp_path: Path) -> Path:
+    path = tmp_path / "clients.csv"
+    path.write_text("n;adresse\n" + "".join(f"{n};{n} rue X\n" for n in range(1000)), encoding="utf-8")
+    return path
+
+
+def enrich(frame: pd.DataFrame) -> pd.DataFrame:
+    number = frame["n"].astype(float)
+    return frame.assign(
+        longitude=np.where(number % 3 == 0, np.nan, number / 100), latitude=48.5, label="été " + frame["n"]
+    )
+
+
+def stop_after(batches: int, error: type[BaseException] = KeyboardInterrupt):
+    left = iter(range(batches))
+
+    def transform(frame: pd.DataFrame) -> pd.DataFrame:
+        if next(left, None) is None:
+            raise error
+        return enrich(frame)
+
+    return transform
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".parquet", ".gpkg", ".geojson"])
+def test_a_stopped_run_resumes_and_ends_with_the_bytes_of_a_whole_one(
+    suffix: str, clients: Path, tmp_path: Path
+) -> None:
+    file = open_address_file(clients)
+    whole, stopped = tmp_path / f"whole{suffix}", tmp_path / f"stopped{suffix}"
+    run_batches(file, whole, enrich, batch_rows=300)
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(file, stopped, stop_after(2), batch_rows=300)
+    assert not stopped.exists()
+    assert (tmp_path / f"stopped{suffix}.parts").is_dir()
+    done: list[int] = []
+    time.sleep(1.1 if suffix == ".xlsx" else 0)  # a clock in the file would show
+    report = run_batches(file, stopped, enrich, batch_rows=300, resume=True, progress=done.append)
+    assert (report.rows, report.batches, report.batches_resumed) == (1000, 4, 2)
+    assert done == [600, 300, 100]
+    assert stopped.read_bytes() == whole.read_bytes()
+    assert not (tmp_path / f"stopped{suffix}.parts").exists()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg"])
+def test_a_run_that_is_killed_at_random_moments_ends_with_the_same_bytes(
+    suffix: str, clients: Path, tmp_path: Path
+) -> None:
+    whole, killed = tmp_path / f"whole{suffix}", tmp_path / f"killed{suffix}"
+    run_batches(open_address_file(clients), whole, enrich, batch_rows=20)
+    command = [sys.executable, "-c", SLOW_RUN, str(clients), str(killed)]
+    chance = random.Random(suffix)
+    kills = 0
+    for _ in range(4):
+        process = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+        deadline = time.monotonic() + 15
+        while (
+            not (parts := sorted(tmp_path.glob("killed*.parts/part-*.parquet")))
+            and time.monotonic() < deadline
+        ):
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0.01, 0.35))
+        os.kill(process.pid, signal.SIGKILL)
+        kills += process.wait() == -signal.SIGKILL
+        if killed.exists():
+            break
+        assert parts
+    assert kills > 0
+    run_batches(open_address_file(clients), killed, enrich, batch_rows=20, resume=True)
+    assert killed.read_bytes() == whole.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([clients.name, whole.name, killed.name])
+
+
+def test_resuming_repeats_no_batch_that_is_whole(clients: Path, tmp_path: Path) -> None:
+    file, out = open_address_file(clients), tmp_path / "out.csv"
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(file, out, stop_after(7), batch_rows=100)
+    seen: list[str] = []
+
+    def watch(frame: pd.DataFrame) -> pd.DataFrame:
+        seen.extend(frame["n"])
+        return enrich(frame)
+
+    run_batches(file, out, watch, batch_rows=100, resume=True)
+    assert seen == [str(n) for n in range(700, 1000)]
+
+
+def test_a_part_that_was_cut_short_is_made_again(clients: Path, tmp_path: Path) -> None:
+    file, out = open_address_file(clients), tmp_path / "out.csv"
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(file, out, stop_after(5), batch_rows=100)
+    part = tmp_path / "out.csv.parts" / "part-000003.parquet"
+    part.write_bytes(part.read_bytes()[:50])
+    assert run_batches(file, out, enrich, batch_rows=100, resume=True).batches_resumed == 3
+    assert open_address_file(out).row_count == 1000
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"settings": {"model": "b"}}, "'model' was 'a' and is 'b'"),
+        ({"batch_rows": 50}, "rows of a batch was 100 and is 50"),
+    ],
+)
+def test_parts_of_other_settings_are_refused_with_what_differs(
+    change: dict, word: str, clients: Path, tmp_path: Path
+) -> None:
+    file, out = open_address_file(clients), tmp_path / "out.csv"
+    options = {"batch_rows": 100, "settings": {"model": "a"}}
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(file, out, stop_after(2), **options)
+    with pytest.raises(OutputError, match=word):
+        run_batches(file, out, enrich, resume=True, **(options | change))
+    assert run_batches(file, out, enrich, **(options | change)).batches_resumed == 0
+
+
+def test_parts_of_another_file_are_refused(clients: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(open_address_file(clients), out, stop_after(2), batch_rows=100)
+    clients.write_text(clients.read_text().replace("7 rue X", "8 rue X"))
+    with pytest.raises(OutputError, match="address file is not the same"):
+        run_batches(open_address_file(clients), out, enrich, batch_rows=100, resume=True)
+
+
+def test_a_parts_folder_that_holds_something_else_is_not_removed(clients: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out.csv.parts"
+    folder.mkdir()
+    (folder / "diary.txt").write_text("mine")
+    with pytest.raises(OutputError, match="what else it holds"):
+        run_batches(open_address_file(clients), tmp_path / "out.csv", enrich)
+    assert (folder / "diary.txt").read_text() == "mine"
+
+
+def test_an_output_that_cannot_be_is_refused_before_any_work(clients: Path, tmp_path: Path) -> None:
+    file = open_address_file(clients)
+    (tmp_path / "folder.csv").mkdir()
+    for out, word in [
+        ("out.ods", ".xlsx"),
+        ("no/out.csv", "create it"),
+        ("clients.csv", "itself"),
+        ("folder.csv", "folder"),
+    ]:
+        with pytest.raises(GeoprofileError, match=word):
+            run_batches(file, tmp_path / out, stop_after(0, AssertionError))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "folder.csv"]
+
+
+def test_an_older_result_stands_until_the_new_one_is_whole(clients: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.write_text("older")
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(open_address_file(clients), out, stop_after(1), batch_rows=400)
+    assert out.read_text() == "older"
+
+
+@pytest.mark.parametrize(
+    ("transform", "word"),
+    [
+        (lambda frame: frame.iloc[1:], "went in with 1,000 rows and came out with 999"),
+        (lambda frame: frame[["adresse", "n"]], "moved columns"),
+        (lambda frame: frame.assign(n="1"), "changed the column 'n'"),
+        (lambda frame: frame.sort_values("n"), "changed the column 'n'"),
+        (lambda frame: pd.concat([frame, frame], axis=1), "two columns named 'n'"),
+    ],
+)
+def test_a_transform_that_loses_or_changes_rows_is_caught(
+    transform, word: str, clients: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(TableError, match=word):
+        run_batches(open_address_file(clients), tmp_path / "out.csv", transform)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_all_batches_share_the_schema_of_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("n\n1\n2\n3\n")
+    values = iter([(None, 1, True), ("x", 2.0, None), (3.5, np.nan, False)])
+
+    def transform(frame: pd.DataFrame) -> pd.DataFrame:
+        text, number, flag = next(values)
+        return frame.assign(
+            t=pd.Series([text], dtype=object), i=[number], b=pd.Series([flag], dtype="boolean")
+        )
+
+    run_batches(open_address_file(path), tmp_path / "out.parquet", transform, batch_rows=1)
+    result = pd.read_parquet(tmp_path / "out.parquet", dtype_backend="pyarrow")
+    assert result["t"].to_list() == [None, "x", "3.5"] or result["t"].isna().to_list() == [True, False, False]
+    assert str(result["i"].dtype) == "int64[pyarrow]"
+    assert result["i"].isna().to_list() == [False, False, True]
+    assert str(result["b"].dtype) == "bool[pyarrow]"
+
+
+def test_a_later_batch_of_another_kind_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("n\n1\n2\n")
+    values = iter([1, 2.5])
+    with pytest.raises(TableError, match="'v' holds int64 in the first batch"):
+        run_batches(
+            open_address_file(path), tmp_path / "o.csv", lambda f: f.assign(v=next(values)), batch_rows=1
+        )
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_refused(clients: Path, tmp_path: Path) -> None:
+    file = open_address_file(clients)
+    clients.write_text("n;adresse\n1;1 rue X\n")
+    with pytest.raises(AddressFileError, match="held 1,000 rows when it was opened and 1 now"):
+        run_batches(file, tmp_path / "out.csv", enrich)
+
+
+def test_a_transform_that_changes_the_frame_in_place_is_caught(clients: Path, tmp_path: Path) -> None:
+    def scribble(frame: pd.DataFrame) -> pd.DataFrame:
+        frame["adresse"] = "x"
+        return frame
+
+    with pytest.raises(TableError, match="changed the column 'adresse'"):
+        run_batches(open_address_file(clients), tmp_path / "out.csv", scribble)
