@@ -16,3 +16,19 @@ def real_data() -> Path:
     if not (REAL_DATA / "README.md").is_file():
         pytest.skip(f"the real open data folder is not here ({REAL_DATA}); set GEOPROFILE_REAL_DATA to use it")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    """Build the demo territory once a test process."""
+    from geoprofile.territory.build import build_territory
+
+    return build_territory("demo", out=tmp_path_factory.mktemp("territories") / "demo")
+
+
+@pytest.fixture(scope="session")
+def demo_files() -> Path:
+    """Give the folder of the demo's files."""
+    from geoprofile.reference import reference_path
+
+    return reference_path("demo")

@@ -124,7 +124,7 @@ def run_batches(
         count += 1
         if progress is not None:
             progress(len(frame))
-    _assemble(folder, count, out, chosen, style_of(file), observe)
+    _assemble(folder, count, out, chosen=chosen, style=style_of(file), observe=observe)
     return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
 
 
@@ -170,6 +170,7 @@ def _assemble(
     folder: Path,
     count: int,
     out: Path,
+    *,
     chosen: OutputFormat,
     style: OutputStyle,
     observe: Callable[[pa.Table], None] | None,

@@ -115,7 +115,10 @@ def find_delimiter(path: Path, encoding: TextEncoding, *, compressed: bool) -> s
 
 def _delimiter_score(sample: list[str], delimiter: str) -> float:
     """Share of the records as wide as the header, times the root of the cuts in it."""
-    widths = [len(record) for record in records(iter(sample), delimiter, [])]
+    try:
+        widths = [len(record) for record in records(iter(sample), delimiter, [])]
+    except AddressFileError:  # cells too long: the wrong delimiter joins them, or the survey will say which
+        return 0.0
     if not widths:
         return 0.0
     header, body = widths[0], widths[1:]

@@ -185,7 +185,7 @@ def _known_codec(encoding: str) -> str:
         codecs.getincrementaldecoder(encoding)
     except (LookupError, UnicodeError) as error:
         raise AddressFileError(
-            f"There is no text encoding named {encoding!r}: use for example utf-8, cp1252, mac_roman or cp850."
+            f"There is no text encoding named {encoding!r}: use utf-8, cp1252, mac_roman or cp850."
         ) from error
     return codecs.lookup(encoding).name
 

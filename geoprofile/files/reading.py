@@ -173,7 +173,7 @@ def _open_csv(
         row_notes.append("The file holds NUL characters: they are left out.")
     if found.short_count:
         row_notes.append(
-            f"{found.short_count:,} rows hold fewer cells than the header: the missing ones are empty."
+            f"Rows with fewer cells than the header: {found.short_count:,}; the missing cells are empty."
         )
     if found.unclosed:
         listed = ", ".join(f"{row:,}" for row in found.unclosed[:QUOTES_NAMED])

@@ -65,7 +65,9 @@ def choose(candidates: Candidates, numbers: Numbers, query_count: int) -> Choice
     other = np.flatnonzero(street != candidates.street[best[query]])
     first = other[np.flatnonzero(np.diff(query[other], prepend=-1))]
     runner_up[query[first]] = score[order[first]]
-    weak = _is_weak(best, candidates, numbers, result - np.nan_to_num(runner_up))
+    answered = np.flatnonzero(best >= 0)
+    margin = result[answered] - np.nan_to_num(runner_up[answered])
+    weak = answered[_is_weak(best[answered], candidates, numbers, margin)]
     best[weak], result[weak], runner_up[weak] = -1, np.nan, np.nan
     return Choice(best, result, runner_up)
 
@@ -74,7 +76,7 @@ def _is_weak(
     best: NDArray[np.int64], candidates: Candidates, numbers: Numbers, margin: NDArray[np.float64]
 ) -> NDArray[np.bool_]:
     """Tell which best candidates are too little like what was asked, for all that speaks for them."""
-    backed = (numbers.how[best] == FOUND) & (candidates.commune_weight[best] >= SURE_COMMUNE) & (margin >= LEAST_MARGIN)
-    return (best >= 0) & (candidates.street_likeness[best] < LIKE_ENOUGH) & ~backed & (
-        candidates.street_likeness[best] != OTHER_TYPE
-    )
+    likeness = candidates.street_likeness[best]
+    is_sure = candidates.commune_weight[best] >= SURE_COMMUNE
+    backed = (numbers.how[best] == FOUND) & is_sure & (margin >= LEAST_MARGIN)
+    return (likeness < LIKE_ENOUGH) & (likeness != OTHER_TYPE) & ~backed

@@ -77,17 +77,12 @@ THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 SPACE = "\N{NO-BREAK SPACE}"
 # What follows a number, by unit of the dictionary of variables; a unit that is not here is written as it is.
 UNIT_SIGNS = {
-    "fr": {
-        "eur": "€", "km2": "km²", "m2": "m²", "per_km2": "/km²", "persons": "habitants",
-        "households": "ménages",
-        "dwellings": "logements", "years": "ans", "index": "", "ratio": "", "": "", "m": "m", "min": "min",
-    },
-    "en": {
-        "eur": "€", "km2": "km²", "m2": "m²", "per_km2": "/km²", "persons": "persons",
-        "households": "households",
-        "dwellings": "dwellings", "years": "years", "index": "", "ratio": "", "": "", "m": "m", "min": "min",
-    },
-}  # fmt: skip
+    "fr": {"persons": "habitants", "households": "ménages", "dwellings": "logements", "years": "ans"},
+    "en": {},
+}
+SIGNS = {"eur": "€", "km2": "km²", "m2": "m²", "per_km2": "/km²"}
+# Values that are numbers without a unit.
+BARE_UNITS = frozenset({"", "index", "ratio", "gini", "code", "class", "count"})
 # From this magnitude on a number is written without decimals, from the second with one.
 WHOLE_FROM, ONE_DECIMAL_FROM = 100, 10
 
@@ -110,7 +105,7 @@ def number_text(value: float, language: str) -> str:
 
 
 def value_text(value: object, unit: str, language: str) -> str:
-    """Write a value with its unit; a share becomes a percentage, a missing value a dash.
+    """Write a value with its unit; a share or rate becomes a percentage, a missing value a dash.
 
     Parameters
     ----------
@@ -125,9 +120,9 @@ def value_text(value: object, unit: str, language: str) -> str:
     if not isinstance(value, Real) or not math.isfinite(value):
         return "–"  # noqa: RUF001  an en dash, as tables write "no value"
     number = float(value)
-    if unit == "share":
+    if unit in {"share", "rate"}:
         return f"{number_text(100 * number, language)}{SPACE if language == 'fr' else ''}%"
-    sign = UNIT_SIGNS[language].get(unit, unit)
+    sign = "" if unit in BARE_UNITS else SIGNS.get(unit) or UNIT_SIGNS[language].get(unit, unit)
     if unit == "eur" and language == "en":
         return f"€{number_text(number, language)}"
     return f"{number_text(number, language)}{SPACE}{sign}" if sign else number_text(number, language)

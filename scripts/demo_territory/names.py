@@ -79,6 +79,10 @@ LOCALITIES = (
     "La Grande Métairie", "Les Basses Landes", "Le Champ du Puits", "La Fosse aux Loups", "Ker Armel",
     "Le Pas de l'Âne", "La Ville ès Nouveaux", "Les Hauts de l'Orvaise",
 )  # fmt: skip
+ROADS = (
+    "Route des Essarts", "Route de la Lande", "Route du Marais", "Route du Phare", "Route de la Pointe",
+    "Route du Large", "Route des Salines", "Route de l'Étang", "Route du Moulin à Vent", "Route des Dunes",
+)  # fmt: skip
 QUAYS = ("Quai de l'Orvaise", "Quai des Bateliers", "Quai Saint-Elme")
 TYPES = {
     "avenue": (("Avenue", 1.0),),
@@ -99,7 +103,7 @@ def name_streets(streets: gpd.GeoDataFrame) -> list[str]:
     special, quays = list(DATED), list(QUAYS)
     for row in streets.itertuples():
         used = taken.setdefault(row.settlement, [])
-        if row.role == "avenue" and row.settlement != "Valmorin":
+        if row.role == "avenue" and not (row.settlement == "Valmorin" and row.in_town):
             name = road_name(row.settlement, used)
         elif row.role == "artery" and row.settlement == "Valmorin" and quays and row.kind == "centre":
             name = quays.pop(0)
@@ -115,13 +119,14 @@ def name_streets(streets: gpd.GeoDataFrame) -> list[str]:
 
 
 def road_name(settlement: str, used: list[str]) -> str:
-    """Name a road out of a smaller place after where it leads."""
+    """Name a country road; out of a smaller place the first ones say where they lead."""
     towards = [
-        n
-        for n in ("Valmorin", "Brévelle", "Sorgemont", "Saint-Orme", "la Garenne", "l'Étang")
-        if n != settlement
+        f"Route de {name}"
+        for name in ("Valmorin", "Brévelle", "Sorgemont", "Saint-Orme")
+        if name != settlement
     ]
-    return next(name for name in (f"Route de {n}" for n in towards) if name not in used)
+    own = ROADS if settlement == "Valmorin" else (*towards, *ROADS)
+    return next(name for name in own if name not in used)
 
 
 def tails_by_kind() -> dict[str, list[str]]:

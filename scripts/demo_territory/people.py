@@ -181,7 +181,7 @@ def income_parts(frame: pd.DataFrame, prefix: str, year: str) -> dict[str, NDArr
 
 
 def income_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Lay out disposable income by IRIS (FiLoSoFi 2018); communes of one IRIS are not in it, small IRIS are `ns`."""
+    """Lay out disposable income by IRIS (FiLoSoFi 2018), no commune of one IRIS; small IRIS are `ns`."""
     own = frame[frame["type"] != "Z"]
     shape = income_shape(own["income_eur"].to_numpy(), own["spread"].to_numpy(), "DISP_", "18")
     first = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from scipy.sparse import coo_array  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
@@ -38,16 +39,21 @@ def street_plan(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def by_place(streets: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Cut streets at the borders of settlements, and say where each part lies."""
+    """Cut streets at the borders of settlements and of what is built, and say where each part lies."""
     places = cells.dissolve("settlement", as_index=False)[
         ["settlement", "commune", "old_commune", "geometry"]
     ]
     parts = gpd.overlay(streets, places, how="intersection", keep_geom_type=True)
-    parts = parts.explode(ignore_index=True)
+    built = gpd.GeoDataFrame(geometry=[built_up()])
+    parts = pd.concat(
+        [
+            gpd.overlay(parts, built, how=how, keep_geom_type=True).assign(in_town=how == "intersection")
+            for how in ("intersection", "difference")
+        ]
+    ).explode(ignore_index=True)
     parts = parts[parts.length > 12].reset_index(drop=True)
     middle = parts.geometry.interpolate(0.5, normalized=True)
     parts["kind"] = cells.iloc[nearest(cells, middle)]["kind"].to_numpy()
-    parts["in_town"] = middle.within(built_up()).to_numpy()
     return parts
 
 

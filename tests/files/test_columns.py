@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+
 from geoprofile.errors import AddressFileError
 from geoprofile.files import AddressColumns, choose_columns, guess_columns, open_address_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def guess(*columns: str, **values: list[str]) -> AddressColumns:
@@ -24,22 +28,51 @@ def guess(*columns: str, **values: list[str]) -> AddressColumns:
         (("adresse_mail", "adresse_web", "adresse"), ("adresse",), None, None, None),
         (("Adresse e-mail", "CP", "Commune"), (), "CP", "Commune", None),
         (("type_adresse", "voie", "CP", "INSEE"), ("voie",), "CP", None, "INSEE"),
-        (("numero", "rep", "nom_voie", "code_insee"), ("numero", "rep", "nom_voie"), None, None, "code_insee"),
-        (("ville", "libellé voie", "n° voie", "CodPos"), ("n° voie", "libellé voie"), "CodPos", "ville", None),
+        (
+            ("numero", "rep", "nom_voie", "code_insee"),
+            ("numero", "rep", "nom_voie"),
+            None,
+            None,
+            "code_insee",
+        ),
+        (
+            ("ville", "libellé voie", "n° voie", "CodPos"),
+            ("n° voie", "libellé voie"),
+            "CodPos",
+            "ville",
+            None,
+        ),
         (("type_voie", "nom_voie", "num_voie"), ("num_voie", "type_voie", "nom_voie"), None, None, None),
         (("Adresse_2", "Adresse_1", "CodePostal"), ("Adresse_1", "Adresse_2"), "CodePostal", None, None),
         (("adresse", "complement", "cp"), ("adresse",), "cp", None, None),
-        (("straatnaam", "huisnummer", "postcode", "gemeente"), ("huisnummer", "straatnaam"), "postcode", "gemeente", None),
+        (
+            ("straatnaam", "huisnummer", "postcode", "gemeente"),
+            ("huisnummer", "straatnaam"),
+            "postcode",
+            "gemeente",
+            None,
+        ),
         (("Strasse", "Hausnummer", "PLZ", "Ort"), ("Hausnummer", "Strasse"), "PLZ", "Ort", None),
         (("Address Line 1", "ZIP Code", "City"), ("Address Line 1",), "ZIP Code", "City", None),
-        (("adresse_livraison", "code_postal_livraison", "ville_livraison"),
-         ("adresse_livraison",), "code_postal_livraison", "ville_livraison", None),
+        (
+            ("adresse_livraison", "code_postal_livraison", "ville_livraison"),
+            ("adresse_livraison",),
+            "code_postal_livraison",
+            "ville_livraison",
+            None,
+        ),
         (("code_commune", "nom_commune", "libelle"), (), None, "nom_commune", "code_commune"),
         (("numero_client", "numero_tel", "rue"), ("rue",), None, None, None),
-        (("adresse_numero", "adresse_voie", "adresse_ville"), ("adresse_numero", "adresse_voie"), None, "adresse_ville", None),
+        (
+            ("adresse_numero", "adresse_voie", "adresse_ville"),
+            ("adresse_numero", "adresse_voie"),
+            None,
+            "adresse_ville",
+            None,
+        ),
         (("id", "montant", "date"), (), None, None, None),
     ],
-)  # fmt: skip
+)
 def test_names_tell(columns, address, postcode, city, citycode) -> None:
     found = guess(*columns)
     assert (found.address, found.postcode, found.city, found.citycode) == (address, postcode, city, citycode)
@@ -104,7 +137,7 @@ def test_a_column_chosen_for_one_part_leaves_the_others(file) -> None:
 
 def test_a_missing_column_is_named_with_the_nearest_and_all_there_are(file) -> None:
     with pytest.raises(
-        AddressFileError, match="no column 'adresse_clients'. Did you mean 'Adresse client'"
+        AddressFileError, match=r"no column 'adresse_clients'\. Did you mean 'Adresse client'"
     ) as refusal:
         choose_columns(file, AddressColumns(), address=["adresse_clients"])
     assert "Nom, Adresse client, CP" in str(refusal.value)
@@ -119,19 +152,28 @@ def test_a_file_without_any_address_says_what_to_give(file) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("fr/to_geocode/adresses-des-bibliotheques-publiques.csv", AddressColumns(("voie",), "CP", "Ville", "INSEE")),
+        (
+            "fr/to_geocode/adresses-des-bibliotheques-publiques.csv",
+            AddressColumns(("voie",), "CP", "Ville", "INSEE"),
+        ),
         ("fr/to_geocode/hard_addresses.csv", AddressColumns(("adresse",), "code_postal", "ville")),
-        ("fr/to_geocode/lieux_de_tournage_paris.csv",
-         AddressColumns(("adresse_lieu",), "ardt_lieu", longitude="coord_x", latitude="coord_y")),
-        ("fr/to_geocode/sites-prelevements-grand-public.csv",
-         AddressColumns(("adresse",), longitude="longitude", latitude="latitude")),
-        ("be/best_addresses_lembeek_1502.csv",
-         AddressColumns(("house_number", "street_nl"), "postcode", "muni_nl", "nis", "lon", "lat")),
+        (
+            "fr/to_geocode/lieux_de_tournage_paris.csv",
+            AddressColumns(("adresse_lieu",), "ardt_lieu", longitude="coord_x", latitude="coord_y"),
+        ),
+        (
+            "fr/to_geocode/sites-prelevements-grand-public.csv",
+            AddressColumns(("adresse",), longitude="longitude", latitude="latitude"),
+        ),
+        (
+            "be/best_addresses_lembeek_1502.csv",
+            AddressColumns(("house_number", "street_nl"), "postcode", "muni_nl", "nis", "lon", "lat"),
+        ),
         ("be/sector_income.csv", AddressColumns()),
         ("stores/dfRestaurantParis.csv", AddressColumns()),
         ("stores/bpe2019_94.csv", AddressColumns(citycode="DEPCOM")),
     ],
-)  # fmt: skip
+)
 def test_the_real_files_are_guessed_right(real_data: Path, name: str, expected: AddressColumns) -> None:
     file = open_address_file(real_data / name)
     assert guess_columns(file.columns, next(file.batches(1000))) == expected

@@ -5,20 +5,26 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
-from geoprofile.errors import AddressFileError
-from geoprofile.files import open_address_file
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-STREETS = ["rue de la Liberté", "allée des Chênes", "place de l'Église", "rue François Ier", "chemin du Pré aux Bœufs",
-           "rue du Général Leclerc", "impasse Saint-Honoré", "quai de l'Hôtel-de-Ville", "rue de la Forêt", "rue Zoé"]  # fmt: skip
+from geoprofile.errors import AddressFileError
+from geoprofile.files import open_address_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STREETS = """rue de la Liberté|allée des Chênes|place de l'Église|rue François Ier|chemin du Pré aux Bœufs
+rue du Général Leclerc|impasse Saint-Honoré|quai de l'Hôtel-de-Ville|rue de la Forêt|rue Zoé""".replace(
+    "\n", "|"
+).split("|")
 
 
 def opened(tmp_path: Path, content: bytes, name: str = "a.csv", **options):
@@ -42,7 +48,7 @@ def test_the_encoding_of_twenty_french_rows_is_found(codec: str, shape, tmp_path
 
 
 def test_utf8_with_a_few_stray_bytes_is_still_utf8(tmp_path: Path) -> None:
-    content = "nom;ville\n".encode() + "Zoé;Orléans\n".encode() * 20 + b"Ren\xe9;Paris\n"
+    content = b"nom;ville\n" + "Zoé;Orléans\n".encode() * 20 + b"Ren\xe9;Paris\n"
     file = opened(tmp_path, content)
     assert file.encoding == "utf-8"
     assert rows_of(file)[-1] == ("René", "Paris")
@@ -60,11 +66,18 @@ def test_the_users_encoding_and_delimiter_decide(tmp_path: Path) -> None:
         opened(tmp_path, b"a;b\n", delimiter=";;")
 
 
+CELLS = st.text(
+    st.characters(codec="utf-8", exclude_characters="\0\x1f", exclude_categories=["Cs"]), max_size=8
+)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    cells=st.lists(st.tuples(*[st.text(st.characters(codec="utf-8", exclude_characters="\0\x1f", exclude_categories=["Cs"]),
-                                       max_size=8)] * 3), max_size=8),
-    delimiter=st.sampled_from(";,\t|"), batch=st.integers(1, 4), start=st.integers(0, 9))  # fmt: skip
+    cells=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8),
+    delimiter=st.sampled_from(";,\t|"),
+    batch=st.integers(1, 4),
+    start=st.integers(0, 9),
+)
 def test_what_pythons_csv_writes_is_read_back_in_any_batches(
     tmp_path: Path, cells, delimiter, batch, start
 ) -> None:
@@ -129,8 +142,8 @@ def test_cells_of_a_workbook_become_the_text_that_is_seen(tmp_path: Path) -> Non
         sheet.write_string(4, 1, "01000")
         sheet.write_number(4, 2, 33612345678)
         sheet.write_number(4, 3, 0.25)
-        sheet.write_boolean(4, 4, value=True)
-        sheet.write_datetime(4, 5, dt.datetime(2024, 2, 29), day)
+        sheet.write_boolean(4, 4, True)
+        sheet.write_datetime(4, 5, dt.datetime(2024, 2, 29), day)  # noqa: DTZ001  XLSX knows no time zones
         sheet.write_formula(4, 6, "=1/0", value="#DIV/0!")
         book.add_worksheet("Deux").write_row(0, 0, ["a"])
     file = open_address_file(tmp_path / "a.xlsx")
@@ -142,19 +155,35 @@ def test_cells_of_a_workbook_become_the_text_that_is_seen(tmp_path: Path) -> Non
 
 
 def test_columns_of_parquet_become_text(tmp_path: Path) -> None:
-    table = pa.table({
-        "whole": [75001.0, None, float("nan")], "part": [0.5, 1e300, -2.0], "int": [1, 2, None],
-        "list": [[1, 2], None, []], "bytes": [b"\xff", b"abc", None], "day": [dt.date(2024, 2, 29), None, None],
-        "kind": pa.array(["x", "y", "x"]).dictionary_encode(), "none": pa.nulls(3), "yes": [True, False, None]})  # fmt: skip
+    table = pa.table(
+        {
+            "whole": [75001.0, None, float("nan")],
+            "part": [0.5, 1e300, -2.0],
+            "int": [1, 2, None],
+            "list": [[1, 2], None, []],
+            "bytes": [b"\xff", b"abc", None],
+            "day": [dt.date(2024, 2, 29), None, None],
+            "kind": pa.array(["x", "y", "x"]).dictionary_encode(),
+            "none": pa.nulls(3),
+            "yes": [True, False, None],
+        }
+    )
     pq.write_table(table, tmp_path / "a.parquet", row_group_size=2)
     file = open_address_file(tmp_path / "a.parquet")
     frames = list(file.batches(2))
     assert [len(frame) for frame in frames] == [2, 1]
     frame = pd.concat(frames, ignore_index=True)
     assert frame.to_dict("list") == {
-        "whole": ["75001", "", ""], "part": ["0.5", "1e+300", "-2"], "int": ["1", "2", ""], "list": ["[1, 2]", "", "[]"],
-        "bytes": ["ff", "abc", ""], "day": ["2024-02-29", "", ""], "kind": ["x", "y", "x"], "none": ["", "", ""],
-        "yes": ["true", "false", ""]}  # fmt: skip
+        "whole": ["75001", "", ""],
+        "part": ["0.5", "1e+300", "-2"],
+        "int": ["1", "2", ""],
+        "list": ["[1, 2]", "", "[]"],
+        "bytes": ["ff", "abc", ""],
+        "day": ["2024-02-29", "", ""],
+        "kind": ["x", "y", "x"],
+        "none": ["", "", ""],
+        "yes": ["true", "false", ""],
+    }
 
 
 @pytest.mark.real

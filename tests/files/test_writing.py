@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import time
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from geoprofile.errors import OutputError, UnknownNameError
 from geoprofile.files import OUTPUT_FORMATS, OutputStyle, open_address_file, unique_names, write_output
 from geoprofile.files.defusing import defuse
 from geoprofile.files.spreadsheet_output import ROW_LIMIT
 from geoprofile.files.writing import check_output
-from hypothesis import given
-from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TABLE = pa.table(
     {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -64,7 +66,7 @@ def test_a_legend_shows_inner_edges_to_three_digits_and_sorts_by_them():
 def test_colours_differ_in_lightness_so_that_no_colour_sense_is_needed(ramp):
     light = [luminance(colour) for colour in ramp]
     steps = np.diff(light) * (1 if light[0] < light[-1] else -1)
-    ratios = [(max(a, b) + 0.05) / (min(a, b) + 0.05) for a, b in zip(light, light[1:], strict=False)]
+    ratios = [(max(a, b) + 0.05) / (min(a, b) + 0.05) for a, b in pairwise(light)]
     assert (steps > 0).all()
     assert min(ratios) > 1.25
 

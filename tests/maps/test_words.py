@@ -22,6 +22,9 @@ def test_both_languages_have_the_same_words():
     [
         (21300.0, "eur", "21\u202f300\xa0€", "€21,300"),
         (0.1534, "share", "15,3\xa0%", "15.3%"),
+        (0.1534, "rate", "15,3\xa0%", "15.3%"),
+        (0.277, "gini", "0,28", "0.28"),
+        (48.25, "m2", "48,2\xa0m²", "48.2\xa0m²"),
         (1234, "households", "1\u202f234\xa0ménages", "1,234\xa0households"),
         (3.1, "ratio", "3,10", "3.10"),
         (np.int64(7), "index", "7", "7"),
