@@ -140,7 +140,7 @@ NOISE = re.compile(
     r"PORTE|PTE|HALL|BLOC|ETAGE|ETG|LOGEMENT|LOGT|CHAMBRE|CHBRE|BUREAU|BUR|BOITE|BTE|BAL|LOCAL|CAGE)"
     r" ?(?:N |NO )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z]|GAUCHE|DROITE|DROIT|FACE|GCHE|DRTE|DTE|G|D)\b"
     r"|\b[0-9]{1,2}(?:ER|E|EME|ND|NDE|IEME)? ?(?:ETAGE|ETG)\b(?: (?:GAUCHE|DROITE|FACE|PORTE [A-Z0-9]+))*"
-    r"|\b(?:REZ DE CHAUSSEE|RDC|SOUS SOL)\b"
+    r"|\bET [0-9]{1,2}$|\b(?:REZ DE CHAUSSEE|RDC|SOUS SOL)\b"
 )
 CEDEX = re.compile(r"\b(?:CEDEX|CDX|CEDX)\b(?: ?[0-9]{1,2}\b)?")
 

@@ -30,6 +30,7 @@ LIGATURES = (("Œ", "OE"), ("Æ", "AE"), ("Ø", "O"), ("Ł", "L"), ("’", "'"),
 LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd](?=[^\W\d_])")
 COMBINING = re.compile(r"[\u0300-\u036f]")
 FOREIGN = re.compile(r"[^\x00-\x7f]")
+SLASH_AS_COMMA = re.compile(r"(?<=[^\W\d_]{2}) ?/ ?(?=[^\W\d_]{2})")
 DASH_BEFORE_POSTCODE = re.compile(r" *- *(?=[0-9]{5}(?![0-9]))")
 DASH_IN_RANGE = re.compile(r"(?<=[0-9]) *- *(?=[0-9])")
 DASH_AS_COMMA = re.compile(r" -+ |^- ?| -$", re.MULTILINE)
@@ -50,7 +51,7 @@ def fold(texts: Sequence[str]) -> list[str]:
     """Bring texts to upper-case ASCII words, all at once.
 
     Accents go, punctuation becomes a space, what separates parts of an address (comma, semicolon,
-    bracket, dash between spaces) becomes ``,`` and a dash or slash between digits becomes ``-``. UTF-8
+    bracket, dash between spaces, slash between words) becomes ``,`` and a dash or slash between digits becomes ``-``. UTF-8
     that was read as cp1252 is mended; a letter that was lost as ``?`` is dropped.
 
     Parameters
@@ -71,6 +72,8 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = "\n".join(_mend_mojibake(one) for one in text.split("\n"))
     if "?" in text or "\ufffd" in text:
         text = LOST_LETTER.sub("", text)
+    if "/" in text:
+        text = SLASH_AS_COMMA.sub(",", text)
     text = text.upper()
     if not text.isascii():
         for ligature, letters in LIGATURES:

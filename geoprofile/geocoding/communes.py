@@ -47,6 +47,8 @@ class CommuneDirectory:
         For each commune, the number of the arrondissement that it is, 0 for none.
     names : list of list
         For each commune, the keys of its names.
+    former : dict
+        Name of a former commune, as streets bear it, to its key.
     """
 
     by_name: dict[str, list[tuple[int, int]]]
@@ -55,6 +57,7 @@ class CommuneDirectory:
     departements: list[set[str]]
     districts: list[int]
     names: list[list[str]]
+    former: dict[str, str]
 
 
 def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory:
@@ -76,7 +79,9 @@ def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory
     for row in index.tables["postcodes"].to_pylist():
         by_postcode[row["postcode"]].append(row["commune"])
         departements[row["commune"]].add(row["postcode"][:2])
-    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, districts, names)
+    old = [name for name in index.texts("streets", "old_city").unique().to_pylist() if name]
+    former = {name: country.city_key(folded)[0] for name, folded in zip(old, fold(old), strict=True)}
+    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, districts, names, former)
 
 
 def candidate_communes(
@@ -101,9 +106,10 @@ def candidate_communes(
     return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
 
 
-def is_known_city(text: str, *, directory: CommuneDirectory, country: Country) -> bool:
-    """Tell whether a folded text is the name of a commune of the index."""
-    return country.city_key(text)[0] in directory.by_name
+def is_known_city(text: str, postcode: str, *, directory: CommuneDirectory, country: Country) -> bool:
+    """Tell whether a folded text names a commune of the index, of the postcode's departement if one is given."""
+    named = directory.by_name.get(country.city_key(text)[0], [])
+    return any(not postcode or postcode[:2] in directory.departements[commune] for commune, _ in named)
 
 
 def fold_cities(texts: list[str]) -> list[str]:

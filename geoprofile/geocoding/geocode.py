@@ -6,7 +6,7 @@ communes -> candidate streets (same, same name, alike) -> numbers -> choice -> r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,9 @@ __all__ = ["Geocoder", "geocode_batch", "make_geocoder"]
 
 # A commune of at least this weight needs no further look elsewhere.
 SURE_COMMUNE = 0.85
+# What is left of a commune's weight where a street of the same name has what was asked: the postcode, or the
+# former commune by whose name the commune was asked.
+OTHER_POSTCODE, OTHER_FORMER_COMMUNE = 0.995, 0.7
 # Misspelt streets are looked for in this many readings and communes of a query.
 READINGS_ALIKE, COMMUNES_ALIKE = 5, 25
 
@@ -90,7 +93,7 @@ def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
     queries = _queries(frame, geocoder)
     readings = [read_lines(query.lines, geocoder.country) for query in queries]
     communes = _communes(queries, geocoder)
-    candidates = _candidate_streets(readings, communes, geocoder)
+    candidates = _weigh_namesakes(_candidate_streets(readings, communes, geocoder), queries, geocoder)
     asked = [readings[q][r] for q, r in zip(candidates.query.tolist(), candidates.reading.tolist(), strict=True)]
     number = np.array([reading.number for reading in asked], dtype=np.int64)
     suffix = [reading.suffix for reading in asked]
@@ -125,8 +128,8 @@ def _queries(frame: pd.DataFrame, geocoder: Geocoder) -> list[Query]:
     folded = [fold(frame[name].tolist()) for name in ("address", "postcode")]
     cities, codes = fold_cities(frame["city"].tolist()), fold_cities(frame["citycode"].tolist())
 
-    def is_city(text: str) -> bool:
-        return is_known_city(text, directory=geocoder.directory, country=geocoder.country)
+    def is_city(text: str, postcode: str) -> bool:
+        return is_known_city(text, postcode, directory=geocoder.directory, country=geocoder.country)
 
     return [
         split_query(*fields, country=geocoder.country, is_city=is_city)
@@ -196,6 +199,24 @@ def _pairs(
     query, rank, commune, weight, key = zip(*rows, strict=True) if rows else ((), (), (), (), ())
     as_int = (np.array(column, dtype=np.int64) for column in (query, rank, commune))
     return Pairs(*as_int, np.array(weight, dtype=float), list(key))
+
+
+def _weigh_namesakes(candidates: Candidates, queries: list[Query], geocoder: Geocoder) -> Candidates:
+    """Tell streets of one name in one commune apart, by their former commune and their postcode."""
+    index, country, former = geocoder.index, geocoder.country, geocoder.directory.former
+    postcodes = index.texts("streets", "postcode").take(candidates.street).to_pylist()
+    old = index.texts("streets", "old_city").take(candidates.street).to_pylist()
+    former_keys = set(former.values())
+    named = {query.city: country.city_key(query.city)[0] for query in queries} if former else {}
+    factor = np.ones(len(postcodes))
+    for place, row in enumerate(candidates.query.tolist()):
+        query = queries[row]
+        if query.postcode and postcodes[place] != query.postcode:
+            factor[place] = OTHER_POSTCODE
+        key = named.get(query.city, "")
+        if key in former_keys and former.get(old[place]) != key:
+            factor[place] *= OTHER_FORMER_COMMUNE
+    return replace(candidates, commune_weight=candidates.commune_weight * factor)
 
 
 def _without_street(

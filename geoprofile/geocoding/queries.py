@@ -34,14 +34,14 @@ class Query(NamedTuple):
 
 
 def split_query(
-    address: str, postcode: str, city: str, citycode: str, *, country: Country, is_city: Callable[[str], bool]
+    address: str, postcode: str, city: str, citycode: str, *, country: Country, is_city: Callable[[str, str], bool]
 ) -> Query:
     """Take the postcode and the commune out of the folded fields, wherever they stand.
 
     Parameters
     ----------
     is_city : callable
-        Whether the index knows a commune of that folded name.
+        Whether the index knows a commune of that folded name that goes with that postcode (empty: any).
     """
     postcode, city = _postcode_field(postcode, city, country)
     lines = [line for line in address.split(",") if line not in country.outside]
@@ -53,7 +53,7 @@ def split_query(
     if city:
         lines = _without_city(lines, city, country)
     else:
-        lines, city = _cut_city(lines, is_city)
+        lines, city = _cut_city(lines, lambda name: is_city(name, postcode))
     return Query(tuple(_merge_lone_numbers(lines)), postcode, city, citycode.replace(" ", ""))
 
 
@@ -135,11 +135,13 @@ def _ends_a_street(words: list[str]) -> bool:
 
 
 def _merge_lone_numbers(lines: list[str]) -> list[str]:
-    """Join a number that stands alone to the line behind it (`72, PLACE HENRI JURION`)."""
+    """Join a number that stands alone to the line behind it (`72, PLACE HENRI JURION`), else to that before it."""
     out: list[str] = []
     for line in lines:
-        if out and LONE_NUMBER.fullmatch(out[-1]) and not line[:1].isdigit():
-            out[-1] = f"{out[-1]} {line}"
+        before = out[-1] if out else ""
+        is_last = LONE_NUMBER.fullmatch(line) and before and not before[0].isdigit()
+        if is_last or (LONE_NUMBER.fullmatch(before) and not line[:1].isdigit()):
+            out[-1] = f"{before} {line}"
         else:
             out.append(line)
     return [line for line in out if line]

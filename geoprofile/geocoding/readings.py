@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Reading", "read_lines"]
 
-MOST_READINGS = 8
+MOST_READINGS = 10
 # Words that begin what a street name has behind it and a base does not: a building, a host, a residence.
 TAIL_NOISE = re.compile(
     r" (?:RESIDENCE|RESID|RES|CHEZ|C O|IMMEUBLE|IMM|BATIMENT|BAT|ENTREE|CENTRE COMMERCIAL|CCAL|CEDEX|LIEU DIT"
@@ -28,7 +28,7 @@ TRAILING = re.compile(r"(.*[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})?
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
 SURE_SUFFIX = re.compile(r"(BIS|TER|QUATER|QUAT|QUINQUIES)\b ?")
 LETTER_SUFFIX = re.compile(r"([A-Z])(?: ?(BIS|TER))?\b ?")
-CODE_SUFFIX = re.compile(r"([A-Z][0-9]{1,2}|[A-Z]{2})\b ?")
+CODE_SUFFIX = re.compile(r"([A-Z][0-9]{1,2}|[A-Z]{2,3}[0-9]{0,2})\b ?")
 
 
 class Reading(NamedTuple):
@@ -42,14 +42,15 @@ class Reading(NamedTuple):
 def read_lines(lines: tuple[str, ...], country: Country) -> list[Reading]:
     """List the readings of the delivery lines, most literal first, each once."""
     found: dict[Reading, None] = {}
-    for line in sorted(lines, key=lambda one: -_streetness(one, country)):
+    ranked = sorted(lines, key=lambda one: -_streetness(one, country))
+    if len(lines) > 1:  # a name may hold a dash or a comma of its own
+        ranked.append(" ".join(lines))
+    for line in ranked:
         for text in _without_noise(line, country):
             for reading in _read(text, country):
                 if reading.street and not reading.street.isdigit():
                     found.setdefault(reading)
-            if len(found) >= MOST_READINGS:
-                return list(found)[:MOST_READINGS]
-    return list(found)
+    return list(found)[:MOST_READINGS]
 
 
 def _streetness(line: str, country: Country) -> int:
@@ -71,7 +72,7 @@ def _without_noise(line: str, country: Country) -> Iterator[str]:
 
 
 def _read(text: str, country: Country) -> Iterator[Reading]:
-    """Read one text: number in front, no number, number behind, number inside."""
+    """Read one text: number in front, no number, number behind, number inside, street type inside."""
     yield from _read_leading(text, country)
     if not text[:1].isdigit():
         yield Reading(0, "", text)
@@ -80,6 +81,11 @@ def _read(text: str, country: Country) -> Iterator[Reading]:
         yield Reading(int(trailing.group(2)), trailing.group(3) or "", trailing.group(1))
     for inner in INNER_NUMBER.finditer(text):
         yield from _read_leading(text[inner.start() :], country)
+    words = text.split()
+    if not text[:1].isdigit() and words[0] not in country.grammar.types:
+        inner = next((place for place, word in enumerate(words) if len(word) > 1 and word in country.grammar.types), 0)
+        if 0 < inner < len(words) - 1:
+            yield Reading(0, "", " ".join(words[inner:]))
     if text[:1].isdigit():
         yield Reading(0, "", text)
 
@@ -114,7 +120,7 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
 
 
 def _code_suffix(rest: str, country: Country) -> re.Match[str] | None:
-    """Match a suffix of two characters (`P1`), only where a street type stands behind it."""
+    """Match a suffix of several characters (`P1`, `BP3`), only where a street type stands behind it."""
     code = CODE_SUFFIX.match(rest)
     known = country.grammar
     if code is None or code.group(1) in known.types or code.group(1) in known.articles or code.group(1) in known.words:
