@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -22,9 +22,14 @@ import pandas as pd
 
 from geoprofile.recipes import enrich, geocode
 from geoprofile.territory.build import build_territory
-from geoprofile.territory.territory import Territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geoprofile.territory.territory import Territory
 
 DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
+LIBRARY_COLUMNS = {"address": ["Localisation", "voie"], "postcode": "CP", "city": "Ville", "citycode": "INSEE"}
 EARTH_M = 6_371_000
 FIGURES = (
     "income_median_eur",
@@ -70,7 +75,9 @@ def ban_as_text(data: Path, rows: int) -> pd.DataFrame:
 def paris_round_trip(territory: Territory, data: Path) -> None:
     addresses = ban_as_text(data, 100_000)
     with timed("100,000 addresses of the BAN, written as text, enriched"):
-        found = enrich(addresses, territory, address="adresse", postcode="code_postal", city="ville", fallback="commune")
+        found = enrich(
+            addresses, territory, address="adresse", postcode="code_postal", city="ville", fallback="commune"
+        )
     near = distance_m(found, addresses["lon"], addresses["lat"]) <= 1
     good = (found["result_type"] == "housenumber") & near
     print(f"{'  at housenumber level within 1 m':<58} {good.mean():8.3%}")
@@ -80,18 +87,24 @@ def paris_round_trip(territory: Territory, data: Path) -> None:
     for level in territory.levels.values():
         joined = gpd.sjoin(points, level.zones[["zone_id", "geometry"]], predicate="within", how="left")
         theirs = joined[~joined.index.duplicated()]["zone_id"].fillna("")
-        print(f"{f'  {level.name} equal to geopandas.sjoin':<58} {(found[level.name] == theirs).mean():8.3%}")
+        located = found["zone_status"] == "ok"
+        equal = (found[level.name] == theirs)[located].mean()
+        print(f"{f'  {level.name} equal to geopandas.sjoin ({located.mean():.3%} located)':<58} {equal:8.3%}")
     for name in FIGURES:
         has = (found[name].notna()) & (found[name].astype("str") != "")
         from_commune = (found[f"{name}_level"] == "commune").mean() if f"{name}_level" in found else 0
-        print(f"{f'  with {name}':<58} {has.mean() - from_commune:8.3%} of its zone, {from_commune:.3%} from the commune")
+        print(
+            f"{f'  with {name}':<58} {has.mean() - from_commune:8.3%} of its zone, {from_commune:.3%} from the commune"
+        )
 
 
-def real_files(paris: Territory, bano: Territory, data: Path) -> None:
+def real_files(bano: Territory, data: Path) -> None:
     folder = data / "fr/to_geocode"
     films = pd.read_csv(folder / "lieux_de_tournage_paris.csv", sep=";", dtype="str", keep_default_na=False)
     sites = pd.read_csv(folder / "sites-prelevements-grand-public.csv", dtype="str", keep_default_na=False)
-    libraries = pd.read_csv(folder / "adresses-des-bibliotheques-publiques.csv", sep=";", dtype="str", keep_default_na=False)
+    libraries = pd.read_csv(
+        folder / "adresses-des-bibliotheques-publiques.csv", sep=";", dtype="str", keep_default_na=False
+    )
     place = libraries["coordonnees_ban"].str.split(",", expand=True)
     libraries["lat_given"], libraries["lon_given"] = place[0], place[1]
     sites["departement"] = sites["adresse"].str.extract(r"\b([0-9]{2})[0-9]{3}\b")[0].fillna("")
@@ -100,7 +113,7 @@ def real_files(paris: Territory, bano: Territory, data: Path) -> None:
     for what, frame, columns, longitude, latitude in (
         ("film locations", films, {"address": "adresse_lieu", "postcode": "ardt_lieu"}, "coord_x", "coord_y"),
         ("test sites", sites, {"address": "adresse"}, "longitude", "latitude"),
-        ("libraries", libraries, {"address": ["Localisation", "voie"], "postcode": "CP", "city": "Ville", "citycode": "INSEE"}, "lon_given", "lat_given"),
+        ("libraries", libraries, LIBRARY_COLUMNS, "lon_given", "lat_given"),
     ):  # fmt: skip
         covered = frame[frame["departement"].isin(["75", "08", "12", "19", "55", "90"])].reset_index(drop=True)
         found = geocode(covered, bano, **columns)
@@ -119,7 +132,18 @@ def many_rows(territory: Territory, data: Path, rows: int) -> None:
         path, out = Path(folder) / "many.csv", Path(folder) / "enriched.csv"
         ban_as_text(data, rows)[["id", "adresse", "code_postal", "ville"]].to_csv(path, index=False, sep=";")
         before, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        command = [sys.executable, "-m", "geoprofile", "enrich", path, "-t", territory.folder, "-o", out, "--quiet"]
+        command = [
+            sys.executable,
+            "-m",
+            "geoprofile",
+            "enrich",
+            path,
+            "-t",
+            territory.folder,
+            "-o",
+            out,
+            "--quiet",
+        ]
         subprocess.run([str(part) for part in command], check=True)
         seconds, after = time.perf_counter() - wall, resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -141,7 +165,7 @@ def main() -> None:
         with timed("six departements of addresses built"):
             bano = build_territory("bano", sources=told.data, out=Path(folder) / "bano")
         paris_round_trip(paris, told.data)
-        real_files(paris, bano, told.data)
+        real_files(bano, told.data)
         many_rows(paris, told.data, told.rows)
 
 

@@ -99,9 +99,7 @@ def compare(title: str, polygons: Polygons, count: int) -> None:
         print(f"\n{title}: {count:,} points, {len(polygons):,} zones of {vertices:.0f} vertices")
         print(f"index: built in {build_s:.2f} cpu-s, {path.stat().st_size / 1e6:.1f} MB")
         engines: dict[str, Callable[[], NDArray[np.int32]]] = {
-            "index, polygons at hand": lambda: assign_points(
-                open_zone_grid(path), polygons, easting, northing
-            ),
+            "index, polygons at hand": lambda: assign_points(open_zone_grid(path), polygons, easting, northing),
             "index, all polygons parsed": lambda: assign_points(
                 open_zone_grid(path), shapely.from_wkb(blobs), easting, northing
             ),
@@ -113,9 +111,7 @@ def compare(title: str, polygons: Polygons, count: int) -> None:
         print(f"{np.mean(truth < 0):.1%} of the points are outside all zones")
         print(f"{'engine':<34}{'cpu s':>8}{'wall s':>8}{'times faster':>14}  same answers")
         print(f"{'geopandas.sjoin':<34}{base:>8.3f}{wall:>8.3f}{1:>14.1f}")
-        print(
-            f"{'geopandas.sjoin, its tree at hand':<34}{again:>8.3f}{again_wall:>8.3f}{base / again:>14.1f}"
-        )
+        print(f"{'geopandas.sjoin, its tree at hand':<34}{again:>8.3f}{again_wall:>8.3f}{base / again:>14.1f}")
         for name, run in engines.items():
             found, cpu, wall = timed(run)
             same = "yes" if np.array_equal(truth, found) else "NO"

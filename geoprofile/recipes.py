@@ -155,9 +155,7 @@ def enrich_file(
     plan = plan_variables(territory, variables=variables, fallback=fallback)
     if points is None:
         geocoder = make_geocoder(territory.addresses, territory.country)
-        transform: Transform = partial(
-            _enrich_rows, columns=columns, geocoder=geocoder, territory=territory, plan=plan
-        )
+        transform: Transform = partial(_enrich_rows, columns=columns, geocoder=geocoder, territory=territory, plan=plan)
     else:
         transform = partial(_enrich_points, points=points, territory=territory, plan=plan)
     settings = {
@@ -223,7 +221,11 @@ def _geocode_rows(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocod
 
 
 def _enrich_rows(
-    frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder, territory: Territory, plan: Sequence[Attached]
+    frame: pd.DataFrame,
+    columns: AddressColumns,
+    geocoder: Geocoder,
+    territory: Territory,
+    plan: Sequence[Attached],
 ) -> pd.DataFrame:
     """Geocode the rows of one batch, find their zones and attach the variables."""
     results = _results(frame, columns, geocoder)
@@ -261,13 +263,20 @@ def _results(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -
 
 def _queries(frame: pd.DataFrame, columns: AddressColumns) -> pd.DataFrame:
     """Lay out the address of each row as `QUERY_COLUMNS`; several columns of it become its lines."""
-    texts = {name: _text(frame[name]) for name in {*columns.address, columns.postcode, columns.city, columns.citycode} if name}
+    texts = {
+        name: _text(frame[name])
+        for name in {*columns.address, columns.postcode, columns.city, columns.citycode}
+        if name
+    }
     empty = pd.Series("", index=frame.index, dtype="str")
     lines = [texts[name] for name in columns.address]
     address = lines[0] if lines else empty
     for line in lines[1:]:
         address = address + ", " + line
-    parts = (address, *(texts.get(name or "", empty) for name in (columns.postcode, columns.city, columns.citycode)))
+    parts = (
+        address,
+        *(texts.get(name or "", empty) for name in (columns.postcode, columns.city, columns.citycode)),
+    )
     return pd.DataFrame(dict(zip(QUERY_COLUMNS, parts, strict=True)))
 
 
@@ -301,9 +310,7 @@ def _columns_of_frame(
     if named:
         return AddressColumns(named, postcode, city, citycode)
     guess = guess_columns(map(str, frame.columns), frame.head(SAMPLE_ROWS).apply(_text))
-    chosen = AddressColumns(
-        guess.address, postcode or guess.postcode, city or guess.city, citycode or guess.citycode
-    )
+    chosen = AddressColumns(guess.address, postcode or guess.postcode, city or guess.city, citycode or guess.citycode)
     if not (chosen.address or chosen.postcode or chosen.city or chosen.citycode):
         raise AddressFileError("No column of the table looks like an address: name it with address=.")
     return chosen

@@ -23,10 +23,10 @@ __all__ = [
     "MATCH_LEVELS",
     "QUERY_COLUMNS",
     "RESULT_COLUMNS",
+    "ZONE_COLUMNS",
+    "Variable",
     "VariableKind",
     "VariableTable",
-    "Variable",
-    "ZONE_COLUMNS",
     "check",
     "dictionary_frame",
 ]

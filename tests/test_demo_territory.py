@@ -97,11 +97,7 @@ def test_the_whole_is_under_three_megabytes():
 
 def test_the_readme_names_every_file():
     text = (DEMO / "README.md").read_text(encoding="utf-8")
-    stems = [
-        path.name
-        for path in DEMO.iterdir()
-        if path.name != "README.md" and not path.name.startswith("base-ic")
-    ]
+    stems = [path.name for path in DEMO.iterdir() if path.name != "README.md" and not path.name.startswith("base-ic")]
     assert [name for name in stems if name not in text] == []
 
 
@@ -125,7 +121,7 @@ def test_the_reader_of_its_kind_reads_each_source(entry):
     elif entry["kind"] in ZONE_SOURCES:
         assert len(ZONE_SOURCES[entry["kind"]](source)) >= 4
     else:
-        assert VARIABLE_SOURCES[entry["kind"]](source).values.notna().any().all()  # noqa: PD011  a table's own field
+        assert VARIABLE_SOURCES[entry["kind"]](source).values.notna().any().all()
 
 
 def test_the_address_base_has_the_23_columns_of_the_ban(ban):
@@ -146,12 +142,8 @@ def test_lambert_and_degrees_of_an_address_are_one_place(ban):
 
 
 def test_every_address_lies_in_an_iris_of_its_commune(ban, iris):
-    points = gpd.GeoDataFrame(
-        ban, geometry=gpd.GeoSeries.from_xy(ban["x"].astype(float), ban["y"].astype(float))
-    )
-    joined = points.set_crs("EPSG:2154").sjoin(
-        iris[["INSEE_COM", "geometry"]], how="left", predicate="intersects"
-    )
+    points = gpd.GeoDataFrame(ban, geometry=gpd.GeoSeries.from_xy(ban["x"].astype(float), ban["y"].astype(float)))
+    joined = points.set_crs("EPSG:2154").sjoin(iris[["INSEE_COM", "geometry"]], how="left", predicate="intersects")
     right = joined["INSEE_COM"] == joined["code_insee"]
     assert right.groupby(joined["id"]).any().mean() > 0.9995
 
@@ -204,10 +196,7 @@ def test_income_is_suppressed_where_insee_would_and_rises_to_the_west(iris):
 
 def test_shares_of_income_make_a_hundred():
     income = (
-        table("BASE_TD_FILO_DISP_IRIS_2018_00.csv")
-        .set_index("IRIS")
-        .apply(pd.to_numeric, errors="coerce")
-        .dropna()
+        table("BASE_TD_FILO_DISP_IRIS_2018_00.csv").set_index("IRIS").apply(pd.to_numeric, errors="coerce").dropna()
     )
     parts = income[[f"DISP_{name}18" for name in ("PACT", "PPEN", "PPAT", "PPSOC", "PIMPOT")]].sum(axis=1)
     np.testing.assert_allclose(parts, 100, atol=0.06)
@@ -222,9 +211,7 @@ def test_census_tables_agree_with_each_other():
     pd.testing.assert_series_equal(number["homes"], number["lived_in"], check_names=False)
     kinds = housing[["P16_RPMAISON", "P16_RPAPPART"]].astype(float).sum(axis=1)
     np.testing.assert_allclose(kinds, number["lived_in"], atol=0.01)
-    ages = persons[[name for name in persons if name.startswith("P16_POP") and name != "P16_POP"]].astype(
-        float
-    )
+    ages = persons[[name for name in persons if name.startswith("P16_POP") and name != "P16_POP"]].astype(float)
     np.testing.assert_allclose(ages.sum(axis=1), persons["P16_POP"].astype(float), atol=0.01)
 
 
@@ -285,15 +272,12 @@ def test_the_street_graph_is_what_osmnx_writes_and_every_place_is_reached():
     names = {key.get("id"): key.get("attr.name") for key in root.iter(f"{space}key")}
     nodes = [node.get("id") for node in root.iter(f"{space}node")]
     edges = [
-        (e.get("source"), e.get("target"), {names[d.get("key")]: d.text for d in e})
-        for e in root.iter(f"{space}edge")
+        (e.get("source"), e.get("target"), {names[d.get("key")]: d.text for d in e}) for e in root.iter(f"{space}edge")
     ]
     assert all({"length", "highway", "maxspeed", "oneway"} <= set(values) for _, _, values in edges)
     assert {"True", "False"} == {values["oneway"] for _, _, values in edges}
     at = {node: i for i, node in enumerate(nodes)}
-    links = coo_array(
-        (np.ones(len(edges)), ([at[e[0]] for e in edges], [at[e[1]] for e in edges])), (len(at),) * 2
-    )
+    links = coo_array((np.ones(len(edges)), ([at[e[0]] for e in edges], [at[e[1]] for e in edges])), (len(at),) * 2)
     assert connected_components(links, directed=True, connection="strong")[0] == 1
 
 
@@ -302,11 +286,5 @@ def test_no_real_commune_bears_a_code_postcode_or_name_of_the_demo(real_data):
     demo = table("table_supracom_2023_00.csv", sep=",")
     assert not set(demo["CODGEO"]) & set(real["Code_commune_INSEE"])
     assert not {"00100", "00110", "00120", "00130"} & set(real["Code_postal"])
-    plain = (
-        demo["LIBGEO"]
-        .str.upper()
-        .str.replace(r"[-']", " ", regex=True)
-        .str.replace("È", "E")
-        .str.replace("É", "E")
-    )
+    plain = demo["LIBGEO"].str.upper().str.replace(r"[-']", " ", regex=True).str.replace("È", "E").str.replace("É", "E")
     assert not set(plain) & set(real["Nom_commune"])

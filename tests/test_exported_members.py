@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 import geoprofile
 
 
@@ -24,12 +26,8 @@ def test_every_public_name_can_be_had_from_the_package():
 
 
 def test_an_unknown_name_is_refused():
-    try:
+    with pytest.raises(AttributeError, match="nonsense"):
         geoprofile.nonsense  # noqa: B018
-    except AttributeError as error:
-        assert "nonsense" in str(error)
-    else:
-        raise AssertionError("geoprofile.nonsense was found")
 
 
 def test_importing_the_package_loads_no_heavy_library():

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geoprofile.cli.options import file_options, open_input, progress_bar, say_columns, say_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["enrich_command"]
 
 
 @click.command("enrich")
 @file_options
-@click.option("--variables", metavar="NAME,...", help="Variables to attach (default: all); NAME@LEVEL takes one from another level. 'geoprofile territory show' lists them.")
-@click.option("--fallback", metavar="LEVEL", help="Zone level (commune) whose value stands in where a finer one is missing; a <variable>_level column says so.")
-@click.option("--points", nargs=2, metavar="LONGITUDE LATITUDE", help="Columns of positions that the file already holds: it is not geocoded.")
+@click.option(
+    "--variables",
+    metavar="NAME,...",
+    help="Variables to attach (default: all; 'territory show' lists them); NAME@LEVEL takes one from another level.",
+)
+@click.option(
+    "--fallback",
+    metavar="LEVEL",
+    help="Zone level (commune) whose value stands in where a finer one is missing; a <variable>_level column says so.",
+)
+@click.option(
+    "--points",
+    nargs=2,
+    metavar="LONGITUDE LATITUDE",
+    help="Columns of positions that the file already holds: it is not geocoded.",
+)
 def enrich_command(
     file: Path,
     territory: str,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from geoprofile.cli.options import file_options, open_input, progress_bar, say_columns, say_report
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["geocode_command"]
 

@@ -22,14 +22,19 @@ OPTIONS = (
         "-o", "--out", required=True, type=click.Path(path_type=Path),
         help="The result: .csv, .xlsx, .parquet, .gpkg or .geojson.",
     ),
-    click.option("--address", multiple=True, metavar="COL", help="Column of the delivery address; repeat it for several, in reading order."),
+    click.option(
+        "--address", multiple=True, metavar="COL",
+        help="Column of the delivery address; repeat it for several, in reading order.",
+    ),
     click.option("--postcode", metavar="COL", help="Column of the postcode."),
     click.option("--city", metavar="COL", help="Column of the commune's name."),
     click.option("--citycode", metavar="COL", help="Column of the commune's INSEE or NIS code."),
     click.option("--encoding", help="Encoding of a CSV file (default: found out)."),
     click.option("--delimiter", help="Delimiter of a CSV file (default: found out)."),
     click.option("--sheet", help="Sheet of a workbook (default: the first)."),
-    click.option("--batch-rows", default=50_000, show_default=True, type=click.IntRange(min=1), help="Rows worked on at a time."),
+    click.option(
+        "--batch-rows", default=50_000, show_default=True, type=click.IntRange(min=1), help="Rows worked on at a time."
+    ),
     click.option("--resume", is_flag=True, help="Go on where an interrupted run of the same command stopped."),
     click.option("--quiet", is_flag=True, help="Say nothing but errors."),
 )  # fmt: skip
@@ -51,7 +56,9 @@ def open_input(path: Path, encoding: str | None, delimiter: str | None, sheet: s
 
 def say_columns(file: AddressFile, columns: AddressColumns) -> None:
     """Show how the file is read, before work begins."""
-    how = ", ".join(part for part in (file.format, file.encoding, repr(file.delimiter) if file.delimiter else "") if part)
+    how = ", ".join(
+        part for part in (file.format, file.encoding, repr(file.delimiter) if file.delimiter else "") if part
+    )
     click.echo(f"{file.path.name}: {file.row_count:,} rows ({how})", err=True)
     for note in file.notes:
         click.echo(f"  note: {note}", err=True)

@@ -46,7 +46,8 @@ def territory_lines(territory: Territory) -> Iterator[str]:
         yield f"zones: {len(level.table):,} of level {name}"
     for variable in territory.dictionary:
         vintage = f" {variable.vintage}" if variable.vintage else ""
-        yield f"  {variable.name:<38} {variable.zone_level:<12} {variable.label_en} ({variable.unit}; {variable.source}{vintage})"
+        told = f"{variable.label_en} ({variable.unit}; {variable.source}{vintage})"
+        yield f"  {variable.name:<38} {variable.zone_level:<12} {told}"
     yield "sources:"
     sources = territory.package.get("sources")
     for source in sources if isinstance(sources, list) else []:

@@ -16,8 +16,16 @@ def territory_group() -> None:
 
 @territory_group.command("build")
 @click.argument("recipe")
-@click.option("--sources", type=click.Path(file_okay=False, path_type=Path), help="Folder that the recipe's paths start from (default: the recipe's own).")
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write (default: by name, among your territories).")
+@click.option(
+    "--sources",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that the recipe's paths start from (default: the recipe's own).",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder to write (default: by name, among your territories).",
+)
 def build(recipe: str, sources: Path | None, out: Path | None) -> None:
     """Build a territory from RECIPE: a TOML file, or the name of a shipped recipe."""
     from geoprofile.territory.build import build_territory  # noqa: PLC0415  --help answers at once

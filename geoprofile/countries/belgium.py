@@ -33,7 +33,9 @@ DUTCH_WORDS = {
 }
 DUTCH_NUMBERS = {
     word: str(value)
-    for value, word in enumerate("EEN TWEE DRIE VIER VIJF ZES ZEVEN ACHT NEGEN TIEN ELF TWAALF".split(), start=1)
+    for value, word in enumerate(
+        ["EEN", "TWEE", "DRIE", "VIER", "VIJF", "ZES", "ZEVEN", "ACHT", "NEGEN", "TIEN", "ELF", "TWAALF"], start=1
+    )
 }
 NOISE = re.compile(
     r"\b(?:BUS|BTE|BOITE|BOX|POSTFACH|PB|BP|POSTBUS|APPARTEMENT|APPART|APT|APP|BLOK|BLOC|VERDIEPING|VERD|ETAGE|"

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geoprofile.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from geoprofile.countries.grammar import StreetGrammar
 
 __all__ = ["COUNTRIES", "Country"]
 
-CITY_NUMBER = re.compile(r"(.*?[A-Z].*?)(?: ?\b([0-9]{1,2})(?:E|EME|ER|ERE|IEME|ND|NDE)?(?: ?(?:ARRONDISSEMENT|ARRDT|ARDT|ARR))?)?")
+CITY_NUMBER = re.compile(
+    r"(.*?[A-Z].*?)(?: ?\b([0-9]{1,2})(?:E|EME|ER|ERE|IEME|ND|NDE)?(?: ?(?:ARRONDISSEMENT|ARRDT|ARDT|ARR))?)?"
+)
 CITY_NOISE = frozenset({"CEDEX", "CDX", "CEDX"})
 LEADING_ARTICLES = frozenset({"LE", "LA", "LES", "L"})
 

@@ -8,13 +8,24 @@ from geoprofile.countries.arrondissements import arrondissement_number, whole_co
 from geoprofile.countries.country import COUNTRIES, Country
 from geoprofile.countries.grammar import StreetGrammar
 
-__all__ = ["FRANCE", "FRENCH_ARTICLES", "FRENCH_ELISIONS", "FRENCH_NUMBERS", "FRENCH_PHRASES", "FRENCH_TYPES", "FRENCH_WORDS"]
+__all__ = [
+    "FRANCE",
+    "FRENCH_ARTICLES",
+    "FRENCH_ELISIONS",
+    "FRENCH_NUMBERS",
+    "FRENCH_PHRASES",
+    "FRENCH_TYPES",
+    "FRENCH_WORDS",
+]
 
 
 def _by_spelling(canonical: dict[str, str]) -> dict[str, str]:
     """Turn `canonical: spellings` into `spelling: canonical`, the canonical form being one of its spellings."""
     return {
-        spelling: word for word, spellings in canonical.items() for spelling in (word, *spellings.split(", ")) if spelling
+        spelling: word
+        for word, spellings in canonical.items()
+        for spelling in (word, *spellings.split(", "))
+        if spelling
     }
 
 
@@ -122,13 +133,29 @@ FRENCH_WORDS = _by_spelling(
 FRENCH_NUMBERS = {
     word: str(value)
     for value, words in enumerate(
-        "ZERO, UN/PREMIER/PREMIERE, DEUX/DEUXIEME/SECOND, TROIS/TROISIEME, QUATRE/QUATRIEME, CINQ/CINQUIEME, "
-        "SIX/SIXIEME, SEPT/SEPTIEME, HUIT/HUITIEME, NEUF/NEUVIEME, DIX/DIXIEME, ONZE/ONZIEME, DOUZE/DOUZIEME, "
-        "TREIZE/TREIZIEME, QUATORZE/QUATORZIEME, QUINZE/QUINZIEME, SEIZE/SEIZIEME".split(", ")
+        [
+            "ZERO",
+            "UN/PREMIER/PREMIERE",
+            "DEUX/DEUXIEME/SECOND",
+            "TROIS/TROISIEME",
+            "QUATRE/QUATRIEME",
+            "CINQ/CINQUIEME",
+            "SIX/SIXIEME",
+            "SEPT/SEPTIEME",
+            "HUIT/HUITIEME",
+            "NEUF/NEUVIEME",
+            "DIX/DIXIEME",
+            "ONZE/ONZIEME",
+            "DOUZE/DOUZIEME",
+            "TREIZE/TREIZIEME",
+            "QUATORZE/QUATORZIEME",
+            "QUINZE/QUINZIEME",
+            "SEIZE/SEIZIEME",
+        ]
     )
     for word in words.split("/")
 } | {"VINGT": "20", "TRENTE": "30", "CENT": "100"}
-FRENCH_ARTICLES = frozenset("DE DU DES LA LE LES ET AU AUX EN".split())
+FRENCH_ARTICLES = frozenset(["DE", "DU", "DES", "LA", "LE", "LES", "ET", "AU", "AUX", "EN"])
 FRENCH_PHRASES = {"N DAME": "NOTRE DAME", "ND": "NOTRE DAME", "HDV": "HOTEL VILLE"}
 FRENCH_ELISIONS = frozenset("DL")
 

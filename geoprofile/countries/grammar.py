@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = ["StreetGrammar", "StreetKey", "fold"]
 
 # STEP constants of fold: what separates the parts of an address, and what only separates words.
-SEPARATORS = b",;|()[]{}\t\r\x0b\x0c\""
+SEPARATORS = b',;|()[]{}\t\r\x0b\x0c"'
 DIGITS_AND_LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 TRANSLATION = bytes(
     code
@@ -26,7 +29,16 @@ TRANSLATION = bytes(
     else ord(" ")
     for code in range(256)
 )
-LIGATURES = (("Œ", "OE"), ("Æ", "AE"), ("Ø", "O"), ("Ł", "L"), ("’", "'"), ("–", "-"), ("—", "-"), ("N°", " "))
+LIGATURES = (
+    ("Œ", "OE"),
+    ("Æ", "AE"),
+    ("Ø", "O"),
+    ("Ł", "L"),
+    ("\u2019", "'"),
+    ("\u2013", "-"),
+    ("\u2014", "-"),
+    ("N°", " "),
+)
 LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd](?=[^\W\d_])")
 COMBINING = re.compile(r"[\u0300-\u036f]")
 FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -51,8 +63,8 @@ def fold(texts: Sequence[str]) -> list[str]:
     """Bring texts to upper-case ASCII words, all at once.
 
     Accents go, punctuation becomes a space, what separates parts of an address (comma, semicolon,
-    bracket, dash between spaces, slash between words) becomes ``,`` and a dash or slash between digits becomes ``-``. UTF-8
-    that was read as cp1252 is mended; a letter that was lost as ``?`` is dropped.
+    bracket, dash between spaces, slash between words) becomes ``,`` and a dash or slash between digits
+    becomes ``-``. UTF-8 that was read as cp1252 is mended; a letter that was lost as ``?`` is dropped.
 
     Parameters
     ----------

@@ -98,7 +98,10 @@ def attach_variables(zones: ZonePositions, territory: Territory, plan: Sequence[
             filled = ~measured & ~pd.isna(coarser)
             values = np.where(measured, values, coarser)
             source = np.select([measured, filled], [level, item.fallback], "")
-            columns |= {item.column: _typed(values), f"{item.column}_level": pd.array(source.astype(object), dtype="str")}
+            columns |= {
+                item.column: _typed(values),
+                f"{item.column}_level": pd.array(source.astype(object), dtype="str"),
+            }
         else:
             columns[item.column] = _typed(values)
     return pd.DataFrame(columns)

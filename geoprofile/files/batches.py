@@ -160,9 +160,7 @@ def _enriched(
         raise TableError(f"The batch from row {first_row:,} on lost or moved columns of the address file.")
     for name in before.column_names:
         if not table[name].equals(before[name]):
-            raise TableError(
-                f"The batch from row {first_row:,} on changed the column {name!r} of the address file."
-            )
+            raise TableError(f"The batch from row {first_row:,} on changed the column {name!r} of the address file.")
     return table
 
 

@@ -172,9 +172,7 @@ def _best(found: list[tuple[str, int]], sample: pd.DataFrame) -> str:
     return min(found, key=lambda entry: (entry[1], -round(_share(sample[entry[0]], r"\S"), 1)))[0]
 
 
-def _address(
-    roles: dict[str, list[tuple[str, int]]], best: dict[str, str], sample: pd.DataFrame
-) -> tuple[str, ...]:
+def _address(roles: dict[str, list[tuple[str, int]]], best: dict[str, str], sample: pd.DataFrame) -> tuple[str, ...]:
     """Lay out the address columns in the order in which they are spoken."""
     number = tuple(best[role] for role in ("housenumber", "suffix") if role in best)
     lines = tuple(sorted((name for name, _ in roles.get("line", [])), key=_pieces))

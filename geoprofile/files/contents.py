@@ -124,6 +124,4 @@ def _refuse_others(head: bytes, name: str) -> None:
         if head.startswith(start):
             raise AddressFileError(f"{name} is {sentence}.")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(MARKUP):
-        raise AddressFileError(
-            f"{name} is a web page or XML, not a table: open it and save it as CSV or XLSX."
-        )
+        raise AddressFileError(f"{name} is a web page or XML, not a table: open it and save it as CSV or XLSX.")

@@ -187,9 +187,7 @@ def records(
         try:
             record = next(reader, None)
             broken = (
-                record is not None
-                and (len(taken) > 1 or len(record) < width)
-                and _swallows(taken, delimiter, width)
+                record is not None and (len(taken) > 1 or len(record) < width) and _swallows(taken, delimiter, width)
             )
         except (csv.Error, _UnclosedQuoteError) as error:
             if len(taken) == 1:

@@ -29,9 +29,7 @@ def write_csv(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, style: 
     names = defuse(pa.array(schema.names, pa.string())).to_pylist()
     fields = [pa.field(name, _written_type(field.type)) for name, field in zip(names, schema, strict=True)]
     written = pa.schema(fields)
-    options = pcsv.WriteOptions(
-        delimiter=style.delimiter if style.delimiter.isascii() and style.delimiter else ";"
-    )
+    options = pcsv.WriteOptions(delimiter=style.delimiter if style.delimiter.isascii() and style.delimiter else ";")
     with path.open("wb") as sink:
         sink.write(MARK if style.bom else b"")
         with pcsv.CSVWriter(sink, written, write_options=options) as writer:

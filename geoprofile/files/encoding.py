@@ -141,9 +141,7 @@ def _scan(stream: BinaryIO, head: bytes, codec: str, name: str) -> _Scan:
     for chunk in _chunks(stream, head):
         unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + len(chunk)
         if unbroken > LINE_LIMIT_BYTES:
-            raise AddressFileError(
-                f"{name} holds a line of over {LINE_LIMIT_BYTES >> 20} MB: it is no address table."
-            )
+            raise AddressFileError(f"{name} holds a line of over {LINE_LIMIT_BYTES >> 20} MB: it is no address table.")
         if found.valid:
             found.valid = _feed(decoder, chunk)
         if codec.startswith(("utf-16", "utf-32")):

@@ -65,9 +65,7 @@ def header_names(header: Sequence[str], width: int) -> tuple[tuple[str, ...], tu
             notes.append(f"Column {position} has no header: it is read as {name!r}.")
         elif seen[cell] > 1:
             name = _free_name(cell, taken)
-            notes.append(
-                f"The header {cell!r} stands more than once: number {seen[cell]} is read as {name!r}."
-            )
+            notes.append(f"The header {cell!r} stands more than once: number {seen[cell]} is read as {name!r}.")
         taken.add(name)
         names.append(name)
     if width > len(cells):

@@ -62,9 +62,7 @@ def column_text(column: pa.Array) -> pa.Array:
     elif _is_plain(kind):
         text = column.cast(pa.string())
     else:
-        text = pa.array(
-            [None if value is None else _rendered(value) for value in column.to_pylist()], pa.string()
-        )
+        text = pa.array([None if value is None else _rendered(value) for value in column.to_pylist()], pa.string())
     return text.fill_null("")
 
 
@@ -84,9 +82,7 @@ def _float_text(column: pa.Array) -> pa.Array:
     known = pc.if_else(pc.is_nan(column), None, column)
     whole = pc.and_(pc.equal(pc.floor(known), known), pc.less(pc.abs(known), LARGEST_PLAIN_INTEGER))
     integers = pc.if_else(whole, known, None).cast(pa.int64())
-    return pc.if_else(
-        pc.fill_null(whole, fill_value=False), integers.cast(pa.string()), known.cast(pa.string())
-    )
+    return pc.if_else(pc.fill_null(whole, fill_value=False), integers.cast(pa.string()), known.cast(pa.string()))
 
 
 def _rendered(value: object) -> str:

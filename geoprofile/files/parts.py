@@ -107,9 +107,7 @@ def open_parts(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> in
     try:
         folder.mkdir()
     except OSError as error:
-        raise OutputError(
-            f"The folder {folder} cannot be made ({error.strerror}): check the rights."
-        ) from error
+        raise OutputError(f"The folder {folder} cannot be made ({error.strerror}): check the rights.") from error
     with replacing(folder / MANIFEST) as unfinished:
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
     return 0

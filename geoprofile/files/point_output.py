@@ -35,9 +35,7 @@ def check_points(table: pa.Table, first_row: int) -> None:  # noqa: ARG001  ever
     """
     for name in POINT_COLUMNS:
         if name not in table.column_names or not pa.types.is_floating(table.schema.field(name).type):
-            raise OutputError(
-                f"A map needs numbers in a column {name!r} and the result has none: write .csv instead."
-            )
+            raise OutputError(f"A map needs numbers in a column {name!r} and the result has none: write .csv instead.")
 
 
 def write_gpkg(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, style: OutputStyle) -> None:  # noqa: ARG001  every writer takes a style
@@ -59,9 +57,7 @@ def write_geojson(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, sty
     _write(tables, schema, path, "GeoJSON", {"COORDINATE_PRECISION": "7", "RFC7946": "YES"})
 
 
-def _write(
-    tables: Iterator[pa.Table], schema: pa.Schema, path: Path, driver: str, options: dict[str, str]
-) -> None:
+def _write(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, driver: str, options: dict[str, str]) -> None:
     import pyogrio  # noqa: PLC0415  only map output needs it
     from pyogrio.errors import DataLayerError, DataSourceError  # noqa: PLC0415
 
@@ -87,9 +83,7 @@ def _write(
         raise OutputError(f"GDAL cannot write the {driver} file ({error}): check the disk.") from error
 
 
-def _batches(
-    tables: Iterator[pa.Table], schema: pa.Schema, failures: list[BaseException]
-) -> Iterator[pa.RecordBatch]:
+def _batches(tables: Iterator[pa.Table], schema: pa.Schema, failures: list[BaseException]) -> Iterator[pa.RecordBatch]:
     """Yield batches with points; what fails here is kept, as GDAL hides it behind an error of its own."""
     try:
         for table in tables:
@@ -102,9 +96,7 @@ def _batches(
 def _with_points(table: pa.Table, schema: pa.Schema) -> pa.Table:
     import shapely  # noqa: PLC0415  only map output needs it
 
-    longitude, latitude = (
-        np.asarray(pc.fill_null(table[name], np.nan), dtype=float) for name in POINT_COLUMNS
-    )
+    longitude, latitude = (np.asarray(pc.fill_null(table[name], np.nan), dtype=float) for name in POINT_COLUMNS)
     known = np.isfinite(longitude) & np.isfinite(latitude)
     points = np.full(len(known), None, dtype=object)
     points[known] = shapely.to_wkb(shapely.points(longitude[known], latitude[known]))

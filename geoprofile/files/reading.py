@@ -91,9 +91,7 @@ class AddressFile:
             If the file no longer holds the rows that it held when it was opened.
         """
         if rows < 1 or start < 0:
-            raise ValueError(
-                f"A batch needs at least one row and a start of at least 0, not {rows} and {start}."
-            )
+            raise ValueError(f"A batch needs at least one row and a start of at least 0, not {rows} and {start}.")
         count = start
         for table in _whole_batches(self._tables(rows, start), rows):
             count += table.num_rows
@@ -172,15 +170,11 @@ def _open_csv(
     if text.has_nul and not text.codec.startswith(("utf-16", "utf-32")):
         row_notes.append("The file holds NUL characters: they are left out.")
     if found.short_count:
-        row_notes.append(
-            f"Rows with fewer cells than the header: {found.short_count:,}; the missing cells are empty."
-        )
+        row_notes.append(f"Rows with fewer cells than the header: {found.short_count:,}; the missing cells are empty.")
     if found.unclosed:
         listed = ", ".join(f"{row:,}" for row in found.unclosed[:QUOTES_NAMED])
         more = "..." if len(found.unclosed) > QUOTES_NAMED else ""
-        row_notes.append(
-            f"A quote is opened and never closed in row {listed}{more}: it is read as a plain character."
-        )
+        row_notes.append(f"A quote is opened and never closed in row {listed}{more}: it is read as a plain character.")
     return AddressFile(
         path=path,
         format="csv",
@@ -235,9 +229,7 @@ def _suffix_notes(path: Path, kind: FileKind) -> tuple[str, ...]:
         "xlsx": "an XLSX workbook",
         "parquet": "Parquet",
     }
-    return (
-        f"The name ends in {suffix or 'nothing'!r} but the content is {named[kind]}: it is read as such.",
-    )
+    return (f"The name ends in {suffix or 'nothing'!r} but the content is {named[kind]}: it is read as such.",)
 
 
 def _whole_batches(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:

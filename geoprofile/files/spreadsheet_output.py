@@ -42,9 +42,7 @@ def check_cells(table: pa.Table, first_row: int) -> None:
     OutputError
     """
     if table.num_columns > COLUMN_LIMIT:
-        raise OutputError(
-            f"An XLSX sheet has {COLUMN_LIMIT:,} columns, not {table.num_columns:,}: write .csv instead."
-        )
+        raise OutputError(f"An XLSX sheet has {COLUMN_LIMIT:,} columns, not {table.num_columns:,}: write .csv instead.")
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_string(column.type) and len(column):
             lengths = pc.utf8_length(column)

@@ -47,9 +47,7 @@ def guard_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if len(entries) > ENTRIES_LIMIT:
-                raise AddressFileError(
-                    f"{path.name} holds {len(entries):,} parts, more than any workbook: {remedy}."
-                )
+                raise AddressFileError(f"{path.name} holds {len(entries):,} parts, more than any workbook: {remedy}.")
             if sum(entry.file_size for entry in entries) > UNZIPPED_LIMIT_BYTES:
                 raise AddressFileError(f"{path.name} unzips to more than 2 GB: {remedy}.")
             for entry in entries:
@@ -124,9 +122,7 @@ def open_sheet(path: Path, sheet: str | None) -> tuple[Any, str]:
                 )
             return workbook.get_sheet_by_name(chosen), chosen
     except calamine.PasswordError as error:
-        raise AddressFileError(
-            f"{path.name} is protected by a password: save it without and try again."
-        ) from error
+        raise AddressFileError(f"{path.name} is protected by a password: save it without and try again.") from error
     except (calamine.CalamineError, OSError) as error:
         raise _damaged(path) from error
 

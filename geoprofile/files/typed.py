@@ -75,11 +75,7 @@ def _text(series: pd.Series) -> pa.Array:
         values = pa.array([None if _is_missing(value) else str(value) for value in series], pa.string())
     if isinstance(values, pa.ChunkedArray):
         values = values.combine_chunks()
-    if (
-        pa.types.is_large_string(values.type)
-        or pa.types.is_null(values.type)
-        or pa.types.is_string(values.type)
-    ):
+    if pa.types.is_large_string(values.type) or pa.types.is_null(values.type) or pa.types.is_string(values.type):
         return values.cast(pa.string())
     known = values.is_valid()
     return pc.if_else(known, column_text(values), None)

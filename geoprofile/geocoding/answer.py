@@ -28,6 +28,13 @@ NUMBER_REASON = {
     MISSING: "number not in the base",
     NOT_ASKED: "no number asked",
 }
+LEVEL_OF = {
+    FOUND: "housenumber",
+    OTHER_SUFFIX: "interpolated",
+    INTERPOLATED: "interpolated",
+    MISSING: "street",
+    NOT_ASKED: "street",
+}
 DISTRICT = re.compile(r" [0-9]+(?:er|e|ème|eme) Arrondissement$", re.IGNORECASE)
 # The least a score in the answer shows of an almost impossible match; scores are given to 4 digits.
 DIGITS = 4
@@ -66,7 +73,8 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
     texts = {name: index.texts("streets", name).take(found.street).to_pylist()
              for name in ("street_id", "street", "postcode", "old_citycode", "old_city")}  # fmt: skip
     codes, cities, districts = _commune_texts(commune, index)
-    numbers = _number_labels(found, index)
+    stored = _stored_numbers(found, index)
+    numbers = _number_labels(found, stored)
     names = [f"{number} {street}".strip() for number, street in zip(numbers, texts["street"], strict=True)]
     levels = _levels(found, index)
     on_street = np.isnan(found.longitude)
@@ -81,7 +89,7 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
                 for name, postcode, city in zip(names, texts["postcode"], cities, strict=True)
             ],
             "result_type": levels,
-            "result_id": _ids(texts["street_id"], found, levels, index),
+            "result_id": _ids(texts["street_id"], stored, levels),
             "result_banId": "",
             "result_housenumber": numbers,
             "result_name": names,
@@ -100,7 +108,11 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
 
 
 def commune_answers(
-    commune: NDArray[np.int64], weight: NDArray[np.float64], reason: list[str], index: AddressIndex, country: Country
+    commune: NDArray[np.int64],
+    weight: NDArray[np.float64],
+    reason: list[str],
+    index: AddressIndex,
+    country: Country,
 ) -> pd.DataFrame:
     """Write out answers at the level of the commune, at its median address."""
     codes, cities, districts = _commune_texts(commune, index)
@@ -120,9 +132,7 @@ def commune_answers(
     ).astype(RESULT_COLUMNS)
 
 
-def _commune_texts(
-    commune: NDArray[np.generic], index: AddressIndex
-) -> tuple[list[str], list[str], list[str]]:
+def _commune_texts(commune: NDArray[np.integer], index: AddressIndex) -> tuple[list[str], list[str], list[str]]:
     """Give code, city and, for an arrondissement, its own name beside that of the city."""
     codes = index.texts("communes", "citycode").take(commune).to_pylist()
     own = index.texts("communes", "city").take(commune).to_pylist()
@@ -130,37 +140,43 @@ def _commune_texts(
     return codes, [cities[name] for name in own], [name if cities[name] != name else "" for name in own]
 
 
-def _number_labels(found: Located, index: AddressIndex) -> list[str]:
-    """Write the number of the base (`8bis`), or the one asked where it was interpolated."""
+def _stored_numbers(found: Located, index: AddressIndex) -> list[tuple[int, str]]:
+    """Give the number and suffix of the base; those of its first address where there is none."""
     rows = np.maximum(found.address, 0)
-    stored = index.numbers("addresses", "number")[rows].tolist()
-    suffixes = index.texts("suffixes", "suffix").to_pylist()
-    suffix = [suffixes[code] for code in index.numbers("addresses", "suffix")[rows].tolist()]
-    return [
-        f"{number}{spelt}" if how == FOUND
-        else f"{asked}{extra.lower()}" if how in (OTHER_SUFFIX, INTERPOLATED)
-        else ""
-        for how, number, spelt, asked, extra in zip(
-            found.how.tolist(), stored, suffix, found.number.tolist(), found.suffix, strict=True
-        )
-    ]  # fmt: skip
+    spellings = index.texts("suffixes", "suffix").to_pylist()
+    suffixes = [spellings[code] for code in index.numbers("addresses", "suffix")[rows].tolist()]
+    return list(zip(index.numbers("addresses", "number")[rows].tolist(), suffixes, strict=True))
+
+
+def _number_labels(found: Located, stored: list[tuple[int, str]]) -> list[str]:
+    """Write the number of the base (`8bis`), or the one asked where the base lacks it."""
+    labels = []
+    for how, (number, suffix), asked, extra in zip(
+        found.how.tolist(), stored, found.number.tolist(), found.suffix, strict=True
+    ):
+        if how == FOUND:
+            labels.append(f"{number}{suffix}")
+        elif how in {OTHER_SUFFIX, INTERPOLATED}:
+            labels.append(f"{asked}{extra.lower()}")
+        else:
+            labels.append("")
+    return labels
 
 
 def _levels(found: Located, index: AddressIndex) -> list[str]:
     last = index.numbers("streets", "first")[found.street] + index.numbers("streets", "count")[found.street] - 1
     is_locality = index.numbers("addresses", "number")[last] == 0
-    level = np.array(["housenumber", "interpolated", "interpolated", "street", "street"], dtype=object)[found.how]
-    return np.where((level == "street") & is_locality, "locality", level).tolist()
-
-
-def _ids(street_ids: list[str], found: Located, levels: list[str], index: AddressIndex) -> list[str]:
-    """Give the identifier of the address in its base, or of its street."""
-    numbers = index.numbers("addresses", "number")[np.maximum(found.address, 0)].tolist()
-    suffixes = index.texts("suffixes", "suffix").to_pylist()
-    suffix = [suffixes[code] for code in index.numbers("addresses", "suffix")[np.maximum(found.address, 0)].tolist()]
     return [
-        _address_id(street, number, spelt) if level == "housenumber" else street
-        for street, number, spelt, level in zip(street_ids, numbers, suffix, levels, strict=True)
+        "locality" if LEVEL_OF[how] == "street" and alone else LEVEL_OF[how]
+        for how, alone in zip(found.how.tolist(), is_locality.tolist(), strict=True)
+    ]
+
+
+def _ids(street_ids: list[str], stored: list[tuple[int, str]], levels: list[str]) -> list[str]:
+    """Give the identifier of the address in its base, or of its street."""
+    return [
+        _address_id(street, *number) if level == "housenumber" else street
+        for street, number, level in zip(street_ids, stored, levels, strict=True)
     ]
 
 
@@ -175,7 +191,7 @@ def _address_id(street_id: str, number: int, suffix: str) -> str:
 
 
 def _degrees(
-    exact: NDArray[np.float64], street: NDArray[np.generic], on_street: NDArray[np.bool_]
+    exact: NDArray[np.float64], street: NDArray[np.integer], on_street: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     degrees: NDArray[np.float64] = (np.where(on_street, street, exact) * DEGREES).round(7)
     return degrees

@@ -53,9 +53,7 @@ def choose(candidates: Candidates, numbers: Numbers, query_count: int) -> Choice
     factor = np.array([NUMBER_FACTOR[how] for how in range(len(NUMBER_FACTOR))])
     score = candidates.commune_weight * candidates.street_likeness * factor[numbers.how]
     kept = np.flatnonzero(score >= LEAST_SCORE)
-    order = kept[
-        np.lexsort([candidates.street[kept], candidates.reading[kept], -score[kept], candidates.query[kept]])
-    ]
+    order = kept[np.lexsort([candidates.street[kept], candidates.reading[kept], -score[kept], candidates.query[kept]])]
     query, street = candidates.query[order], candidates.street[order]
     best = np.full(query_count, -1, dtype=np.int64)
     opening = np.flatnonzero(np.diff(query, prepend=-1))
@@ -79,4 +77,5 @@ def _is_weak(
     likeness = candidates.street_likeness[best]
     is_sure = candidates.commune_weight[best] >= SURE_COMMUNE
     backed = (numbers.how[best] == FOUND) & is_sure & (margin >= LEAST_MARGIN)
-    return (likeness < LIKE_ENOUGH) & (likeness != OTHER_TYPE) & ~backed
+    weak: NDArray[np.bool_] = (likeness < LIKE_ENOUGH) & (likeness != OTHER_TYPE) & ~backed
+    return weak

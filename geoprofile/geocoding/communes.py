@@ -102,7 +102,9 @@ def candidate_communes(
     coded = directory.by_code.get(citycode, [])
     if coded:
         weights = {commune: weight * NAME_OTHER_DISTRICT for commune, weight in weights.items() if commune not in coded}
-        weights |= {c: 1.0 if not postcode or len(coded) == 1 else _district_weight(c, postcode, directory) for c in coded}
+        weights |= {
+            c: 1.0 if not postcode or len(coded) == 1 else _district_weight(c, postcode, directory) for c in coded
+        }
     return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
 
 

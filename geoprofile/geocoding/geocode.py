@@ -27,7 +27,15 @@ from geoprofile.geocoding.numbers import find_numbers
 from geoprofile.geocoding.queries import Query, split_query
 from geoprofile.geocoding.readings import Reading, read_lines
 from geoprofile.geocoding.similarity import UNTYPED
-from geoprofile.geocoding.streets import NO_CANDIDATES, Candidates, Pairs, alike, concatenate, same_bare, same_key
+from geoprofile.geocoding.streets import (
+    NO_CANDIDATES,
+    Candidates,
+    Pairs,
+    alike,
+    concatenate,
+    same_bare,
+    same_key,
+)
 from geoprofile.tables import QUERY_COLUMNS
 
 if TYPE_CHECKING:
@@ -83,7 +91,8 @@ def geocode_batch(queries: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
 
 def _distinct(queries: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Number the distinct rows, and give each once."""
-    row = queries.groupby(list(QUERY_COLUMNS), sort=False, dropna=False).ngroup().to_numpy()
+    groups = queries.groupby(list(QUERY_COLUMNS), sort=False, dropna=False)
+    row = groups.ngroup().to_numpy().astype(np.int64)
     first = np.unique(row, return_index=True)[1]
     return row, queries.iloc[first]
 
@@ -197,8 +206,8 @@ def _pairs(
         for commune, weight in communes[query]
     ]
     query, rank, commune, weight, key = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-    as_int = (np.array(column, dtype=np.int64) for column in (query, rank, commune))
-    return Pairs(*as_int, np.array(weight, dtype=float), list(key))
+    as_int = [np.array(column, dtype=np.int64) for column in (query, rank, commune)]
+    return Pairs(as_int[0], as_int[1], as_int[2], np.array(weight, dtype=float), list(key))
 
 
 def _weigh_namesakes(candidates: Candidates, queries: list[Query], geocoder: Geocoder) -> Candidates:
@@ -242,9 +251,7 @@ def _without_street(
     parts = []
     if to_commune:
         place, commune, weight, reasons = zip(*to_commune, strict=True)
-        answers = commune_answers(
-            np.array(commune), np.array(weight), list(reasons), geocoder.index, geocoder.country
-        )
+        answers = commune_answers(np.array(commune), np.array(weight), list(reasons), geocoder.index, geocoder.country)
         parts.append(answers.set_axis(np.array(place)))
     for status in ("skipped", "not-found"):
         chosen = [(row, reason) for row, one, reason in nothing if one == status]

@@ -89,7 +89,7 @@ def canonical_suffix(suffix: str, suffixes: Mapping[str, str]) -> str:
 
 
 def _lower_bound(
-    known: NDArray[np.generic], start: NDArray[np.int64], stop: NDArray[np.int64], number: NDArray[np.int64]
+    known: NDArray[np.integer], start: NDArray[np.int64], stop: NDArray[np.int64], number: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Search each slice of the sorted numbers for the first that is not smaller (bisection, all at once)."""
     low, high = start.copy(), stop.copy()
@@ -133,7 +133,7 @@ def _with_suffix(
     return np.where(address >= 0, address, same_form)
 
 
-def _positions(address: NDArray[np.int64], degrees: NDArray[np.generic]) -> NDArray[np.float64]:
+def _positions(address: NDArray[np.int64], degrees: NDArray[np.integer]) -> NDArray[np.float64]:
     return np.where(address >= 0, degrees[np.maximum(address, 0)].astype(float), np.nan)
 
 
@@ -168,7 +168,7 @@ def _walk(
     step: int,
     start: NDArray[np.int64],
     stop: NDArray[np.int64],
-    known: NDArray[np.generic],
+    known: NDArray[np.integer],
     asked: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Walk from `place` to the first row of the side (odd or even) asked; -1 where the street ends before."""

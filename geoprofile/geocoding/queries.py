@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Query", "split_query"]
 
 LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Saint Genest et Isson"
+INITIALS = 2  # a name is longer
 LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z]))?")
 
 
@@ -34,7 +35,13 @@ class Query(NamedTuple):
 
 
 def split_query(
-    address: str, postcode: str, city: str, citycode: str, *, country: Country, is_city: Callable[[str, str], bool]
+    address: str,
+    postcode: str,
+    city: str,
+    citycode: str,
+    *,
+    country: Country,
+    is_city: Callable[[str, str], bool],
 ) -> Query:
     """Take the postcode and the commune out of the folded fields, wherever they stand.
 
@@ -78,7 +85,9 @@ def _cut_postcode(lines: list[str], postcode: str, country: Country) -> tuple[li
     A code that opens a line is one only where a name follows it and the address goes on elsewhere.
     """
     for position in range(len(lines) - 1, -1, -1):
-        codes = [code for code in country.postcode.finditer(lines[position]) if not postcode or code.group() == postcode]
+        codes = [
+            code for code in country.postcode.finditer(lines[position]) if not postcode or code.group() == postcode
+        ]
         if not codes:
             continue
         code = codes[-1]
@@ -129,9 +138,8 @@ def _cut_city(lines: list[str], is_city: Callable[[str], bool]) -> tuple[list[st
 
 def _ends_a_street(words: list[str]) -> bool:
     """Tell whether a street could end here: not on an article, and with more than a type before it."""
-    return words[-1] not in {"DE", "DU", "DES", "D", "LA", "LE", "LES", "L", "A", "AU", "AUX", "ET"} and any(
-        len(word) > 2 and word.isalpha() for word in words[1:]  # noqa: PLR2004  a name, not an initial
-    )
+    is_open = words[-1] in {"DE", "DU", "DES", "D", "LA", "LE", "LES", "L", "A", "AU", "AUX", "ET"}
+    return not is_open and any(len(word) > INITIALS and word.isalpha() for word in words[1:])
 
 
 def _merge_lone_numbers(lines: list[str]) -> list[str]:

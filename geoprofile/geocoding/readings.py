@@ -22,7 +22,9 @@ TAIL_NOISE = re.compile(
     r" (?:RESIDENCE|RESID|RES|CHEZ|C O|IMMEUBLE|IMM|BATIMENT|BAT|ENTREE|CENTRE COMMERCIAL|CCAL|CEDEX|LIEU DIT"
     r"|LIEUDIT|A L ATTENTION|SERVICE)\b"
 )
-RANGE = re.compile(r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?")
+RANGE = re.compile(
+    r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?"
+)
 LEADING = re.compile(r"(?:NUMERO |NO |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
 TRAILING = re.compile(r"(.*[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
@@ -83,9 +85,11 @@ def _read(text: str, country: Country) -> Iterator[Reading]:
         yield from _read_leading(text[inner.start() :], country)
     words = text.split()
     if not text[:1].isdigit() and words[0] not in country.grammar.types:
-        inner = next((place for place, word in enumerate(words) if len(word) > 1 and word in country.grammar.types), 0)
-        if 0 < inner < len(words) - 1:
-            yield Reading(0, "", " ".join(words[inner:]))
+        opening = next(
+            (place for place, word in enumerate(words) if len(word) > 1 and word in country.grammar.types), 0
+        )
+        if 0 < opening < len(words) - 1:
+            yield Reading(0, "", " ".join(words[opening:]))
     if text[:1].isdigit():
         yield Reading(0, "", text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -75,7 +76,8 @@ class Candidates:
     street_likeness: NDArray[np.float64]
 
 
-NO_CANDIDATES = Candidates(*(np.empty(0, dtype=np.int64) for _ in range(4)), np.empty(0), np.empty(0))
+NOTHING = np.empty(0, dtype=np.int64)
+NO_CANDIDATES = Candidates(NOTHING, NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0))
 
 
 def concatenate(parts: list[Candidates]) -> Candidates:
@@ -118,7 +120,7 @@ def alike(pairs: Pairs, index: AddressIndex) -> Candidates:
     order = np.argsort(pairs.commune, kind="stable")
     bounds = np.flatnonzero(np.diff(pairs.commune[order], prepend=-1, append=-1))
     found: list[tuple[int, int, float]] = []
-    for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, stop in pairwise(bounds.tolist()):
         found += _alike_in_commune(pairs, order[start:stop].tolist(), int(pairs.commune[order[start]]), index)
     if not found:
         return NO_CANDIDATES
@@ -167,7 +169,11 @@ def _join(
 
 
 def _candidates(
-    pairs: Pairs, pair: NDArray[np.int64], name: NDArray[np.int64], likeness: NDArray[np.float64], index: AddressIndex
+    pairs: Pairs,
+    pair: NDArray[np.int64],
+    name: NDArray[np.int64],
+    likeness: NDArray[np.float64],
+    index: AddressIndex,
 ) -> Candidates:
     street = index.numbers("names", "street")[name].astype(np.int64)
     return Candidates(pairs.query[pair], pairs.reading[pair], street, name, pairs.weight[pair], likeness)

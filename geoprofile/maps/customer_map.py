@@ -175,9 +175,7 @@ def check_tables(
     ]
     for what, frame, column in numbers:
         if not pd.api.types.is_numeric_dtype(frame[column].dtype):
-            raise TableError(
-                f"Column {column!r} of the table of {what} is not made of numbers: choose another."
-            )
+            raise TableError(f"Column {column!r} of the table of {what} is not made of numbers: choose another.")
 
 
 def on_earth(points: pd.DataFrame) -> pd.Series:
@@ -189,9 +187,7 @@ def on_earth(points: pd.DataFrame) -> pd.Series:
 def view_of(placed: pd.DataFrame, zones: gpd.GeoDataFrame) -> list[list[float]]:
     """Give the box to show first (south west, north east): where nearly all customers are, or all zones."""
     if len(placed) > 1:
-        low, high = (
-            placed[["latitude", "longitude"]].quantile(q).to_numpy(dtype=float) for q in (0.01, 0.99)
-        )
+        low, high = (placed[["latitude", "longitude"]].quantile(q).to_numpy(dtype=float) for q in (0.01, 0.99))
         if (high > low).all():
             return [low.round(5).tolist(), high.round(5).tolist()]
     west, south, east, north = (round(float(edge), 5) for edge in to_crs(zones, WGS84).total_bounds)

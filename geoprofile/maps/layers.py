@@ -46,9 +46,7 @@ def ring_points(ring: Any) -> list[list[float]]:
     return points
 
 
-def zone_data(
-    zones: gpd.GeoDataFrame, classes: Classes, lines: Sequence[Sequence[str]]
-) -> list[dict[str, object]]:
+def zone_data(zones: gpd.GeoDataFrame, classes: Classes, lines: Sequence[Sequence[str]]) -> list[dict[str, object]]:
     """Lay out zones with their class (-1 where the value is missing), name and lines of tooltip."""
     columns = (rings_of(zones), classes.number, zones["zone_name"], lines, centres_of(zones))
     return [
@@ -91,9 +89,7 @@ def level_codes(points: pd.DataFrame) -> NDArray[np.intp]:
 
 def point_data(points: pd.DataFrame, columns: Mapping[str, str]) -> dict[str, object]:
     """Lay out points column by column: positions, ranks of match level, and one text a tooltip column."""
-    texts = [
-        points[name].astype(object).where(points[name].notna(), "").astype(str).tolist() for name in columns
-    ]
+    texts = [points[name].astype(object).where(points[name].notna(), "").astype(str).tolist() for name in columns]
     return {
         "y": points["latitude"].round(DECIMALS).tolist(),
         "x": points["longitude"].round(DECIMALS).tolist(),

@@ -59,9 +59,7 @@ def page_body(
     words = words_of(language)
     below = f'<p class="gp-below">{title.below}</p>' if title.below else ""
     legend = value_legend(label, value_rows, missing, language)
-    legend += level_legend(
-        level_rows, lost, outside, language, heading=words["counted" if counted else "found"]
-    )
+    legend += level_legend(level_rows, lost, outside, language, heading=words["counted" if counted else "found"])
     sources = " · ".join(plain_html(line) for line in attribution)
     sources = f'<span class="gp-sources">{plain_html(words["sources"])} {sources}</span>' if sources else ""
     privacy = plain_html(words["privacy_counted" if counted else "privacy"])
@@ -85,9 +83,7 @@ def value_legend(label: str, rows: Sequence[tuple[str, str, int]], missing: int,
     return f"<section>{switch}<ul>{body}</ul></section>"
 
 
-def level_legend(
-    rows: Sequence[tuple[str, str, int]], lost: int, outside: int, language: str, *, heading: str
-) -> str:
+def level_legend(rows: Sequence[tuple[str, str, int]], lost: int, outside: int, language: str, *, heading: str) -> str:
     """Write the match levels, each with a switch, and what is not on the map or in no zone."""
     words = words_of(language)
     body = "".join(
@@ -99,16 +95,10 @@ def level_legend(
         for count, word in ((lost, "not_placed"), (outside, "outside"))
         if count
     )
-    return (
-        f"<section><h2>{plain_html(heading[:1].upper() + heading[1:])}</h2><ul>{body}</ul></section>"
-        if body
-        else ""
-    )
+    return f"<section><h2>{plain_html(heading[:1].upper() + heading[1:])}</h2><ul>{body}</ul></section>" if body else ""
 
 
-def legend_row(
-    style: str, text: str, count: int, language: str, *, kind: str = "gp-box", switch: str = ""
-) -> str:
+def legend_row(style: str, text: str, count: int, language: str, *, kind: str = "gp-box", switch: str = "") -> str:
     """Write one row: swatch, text, count; a switch turns its layer off."""
     box = f'<input type="checkbox" data-layer="{plain_html(switch)}" checked>' if switch else ""
     swatch = f'<i class="{kind}" style="{plain_html(style)}"></i>'

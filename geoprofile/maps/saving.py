@@ -51,7 +51,6 @@ def save_map(finished: folium.Map, path: Path | str) -> Path:
             draft.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(
-            f"The map cannot be written to {target} "
-            f"({error.strerror}): choose a folder that you can write to."
+            f"The map cannot be written to {target} ({error.strerror}): choose a folder that you can write to."
         ) from error
     return target

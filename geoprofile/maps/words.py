@@ -66,8 +66,7 @@ WORDS: dict[str, dict[str, str]] = {
         "no_customer": "no customer",
         "privacy": "This map shows where customers live: do not publish it. "
         "It opens without a network and sends nothing.",
-        "privacy_counted": "This map shows no position of a customer. "
-        "It opens without a network and sends nothing.",
+        "privacy_counted": "This map shows no position of a customer. It opens without a network and sends nothing.",
         "no_script": "This map needs JavaScript: allow it for this file.",
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",

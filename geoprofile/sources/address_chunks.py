@@ -83,8 +83,8 @@ def address_chunk(source: Source, **columns: pd.Series) -> pd.DataFrame:
         wrong = ~(degrees.abs() <= limit)
         if wrong.any():
             raise SourceError(
-                f"{source.path.name}: row {frame.index[wrong][0] + 1}: {name} {frame.loc[wrong, name].iloc[0]!r} is not "
-                f"a number of degrees between -{limit} and {limit}."
+                f"{source.path.name}: row {frame.index[wrong][0] + 1}: {name} {frame.loc[wrong, name].iloc[0]!r} "
+                f"is not a number of degrees between -{limit} and {limit}."
             )
         frame[name] = degrees
     for name in ADDRESS_COLUMNS:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from geoprofile.sources.address_chunks import address_chunk, read_text_chunks
 from geoprofile.sources.source import ADDRESS_SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from geoprofile.sources.source import Source
 

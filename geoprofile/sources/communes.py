@@ -51,9 +51,7 @@ def read_communes(source: Source) -> gpd.GeoDataFrame:
     """
     check_options(source, POLYGON_OPTIONS)
     frame = read_polygons(source)
-    column = find_column(
-        frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code")
-    )
+    column = find_column(frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code"))
     codes = zone_codes(frame[column], zone_level="commune", source=source)
     names = coalesced_names(frame, NAME_HABITS, source=source)
     parents = codes.where(codes == "", "")  # no coarser level yet

@@ -111,9 +111,7 @@ def entries_for(kind: str) -> tuple[Entry, ...]:
 
 def known_columns(kind: str) -> frozenset[str]:
     """Give every column that the dictionary reads from a kind of source."""
-    return frozenset(
-        name for entry in entries_for(kind) for making in entry.makings for name in making.needed
-    )
+    return frozenset(name for entry in entries_for(kind) for making in entry.makings for name in making.needed)
 
 
 def parse_entry(about: Mapping[str, object], made: Sequence[Mapping[str, object]], *, where: str) -> Entry:
@@ -140,9 +138,7 @@ def parse_entry(about: Mapping[str, object], made: Sequence[Mapping[str, object]
     unknown = sorted((set(about) - ENTRY_KEYS) | {key for way in made for key in set(way) - MAKING_KEYS})
     if unknown:
         choices = ", ".join(sorted(ENTRY_KEYS | (MAKING_KEYS - {"source"})))
-        raise RecipeError(
-            f"{where}: variable {name!r} has an unknown key {unknown[0]!r}; choose from: {choices}."
-        )
+        raise RecipeError(f"{where}: variable {name!r} has an unknown key {unknown[0]!r}; choose from: {choices}.")
     kind = about.get("kind", "intensive")
     if kind not in get_args(VariableKind):
         choices = ", ".join(get_args(VariableKind))
@@ -161,18 +157,10 @@ def parse_entry(about: Mapping[str, object], made: Sequence[Mapping[str, object]
 def _making(way: Mapping[str, object], *, where: str, name: str) -> Making:
     columns = _names(way.get("column", way.get("sum", "")), where=where, name=name)
     if not columns:
-        raise RecipeError(
-            f'{where}: variable {name!r} says no column: write column = "..." or sum = ["...", "..."].'
-        )
+        raise RecipeError(f'{where}: variable {name!r} says no column: write column = "..." or sum = ["...", "..."].')
     scale, cap, classes = way.get("scale", 1.0), way.get("cap", float("inf")), way.get("classes", {})
-    if (
-        not isinstance(scale, int | float)
-        or not isinstance(cap, int | float)
-        or not isinstance(classes, Mapping)
-    ):
-        raise RecipeError(
-            f"{where}: variable {name!r}: scale and cap are numbers and classes a table of texts."
-        )
+    if not isinstance(scale, int | float) or not isinstance(cap, int | float) or not isinstance(classes, Mapping):
+        raise RecipeError(f"{where}: variable {name!r}: scale and cap are numbers and classes a table of texts.")
     over = _names(way.get("over", ""), where=where, name=name)
     return Making(
         source=str(way.get("source", "")),
@@ -188,7 +176,5 @@ def _names(value: object, *, where: str, name: str) -> tuple[str, ...]:
     """Read one name or a list of names."""
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(item, str) for item in names):
-        raise RecipeError(
-            f"{where}: variable {name!r}: columns and denominators are texts or lists of texts."
-        )
+        raise RecipeError(f"{where}: variable {name!r}: columns and denominators are texts or lists of texts.")
     return tuple(item for item in names if item)

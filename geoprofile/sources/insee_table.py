@@ -49,8 +49,6 @@ def find_zone_column(frame: pd.DataFrame, source: Source) -> tuple[str, str]:
     SourceError
         Listing the columns, where none bears a known name.
     """
-    column = find_column(
-        frame.columns, ZONE_HABITS, source=source, option="code", chosen=text_option(source, "code")
-    )
+    column = find_column(frame.columns, ZONE_HABITS, source=source, option="code", chosen=text_option(source, "code"))
     widest = plain_text(frame[column]).str.len().max()
     return column, "iris" if widest >= IRIS_WIDTH else "commune"

@@ -52,9 +52,7 @@ def read_iris(source: Source) -> gpd.GeoDataFrame:
 
 def _codes(frame: gpd.GeoDataFrame, source: Source) -> pd.Series:
     """Give the whole code, composed from commune and number where the file holds it in two columns."""
-    column = find_column(
-        frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code")
-    )
+    column = find_column(frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code"))
     whole: pd.Series = frame[column]
     numbers = plain_text(whole)
     commune = match_column(frame.columns, COMMUNE_HABITS)

@@ -35,9 +35,7 @@ def text_option(source: Source, name: str) -> str:
     """Give a text option, empty where the recipe does not set it."""
     value = source.options.get(name, "")
     if not isinstance(value, str):
-        raise RecipeError(
-            f'{source.path.name}: option {name!r} is a text: write {name} = "..." in the recipe.'
-        )
+        raise RecipeError(f'{source.path.name}: option {name!r} is a text: write {name} = "..." in the recipe.')
     return value
 
 
@@ -45,9 +43,7 @@ def switch_option(source: Source, name: str) -> bool:
     """Give an option that is true or false, false where the recipe does not set it."""
     value = source.options.get(name, False)
     if not isinstance(value, bool):
-        raise RecipeError(
-            f"{source.path.name}: option {name!r} is a switch: write {name} = true in the recipe."
-        )
+        raise RecipeError(f"{source.path.name}: option {name!r} is a switch: write {name} = true in the recipe.")
     return value
 
 

@@ -93,9 +93,7 @@ def zone_frame(
     return zones[["zone_id", "zone_name", "parent_id", "geometry"]].reset_index(drop=True)
 
 
-def coalesced_names(
-    frame: pd.DataFrame, habits: Sequence[str], *, source: Source, option: str = "name"
-) -> pd.Series:
+def coalesced_names(frame: pd.DataFrame, habits: Sequence[str], *, source: Source, option: str = "name") -> pd.Series:
     """Give the names of zones from the first column that fills each row; empty where none does.
 
     Parameters
@@ -105,9 +103,7 @@ def coalesced_names(
     """
     chosen = text_option(source, option)
     if chosen and not match_column(frame.columns, [chosen]):
-        raise SourceError(
-            f"{source.path.name} has no column {chosen!r}: it has {', '.join(map(str, frame.columns))}."
-        )
+        raise SourceError(f"{source.path.name} has no column {chosen!r}: it has {', '.join(map(str, frame.columns))}.")
     found = [match_column(frame.columns, [habit]) for habit in ([chosen] if chosen else habits)]
     columns = [plain_text(frame[name]) for name in dict.fromkeys(found) if name]
     if not columns:
@@ -167,9 +163,7 @@ def _name_crs(frame: gpd.GeoDataFrame, source: Source) -> gpd.GeoDataFrame:
     try:
         found = CRS.from_user_input(chosen) if chosen else frame.crs
     except CRSError as error:
-        raise CrsError(
-            f'{source.path.name}: crs = {chosen!r} names no CRS: write "EPSG:" and a code.'
-        ) from error
+        raise CrsError(f'{source.path.name}: crs = {chosen!r} names no CRS: write "EPSG:" and a code.') from error
     return frame.set_crs(identify_crs(found, source=source.path.name), allow_override=True)
 
 

@@ -5,14 +5,15 @@ A new format is one new file in this folder that registers its reader, and one i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from geoprofile.registry import Registry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
     import geopandas as gpd
     import pandas as pd
 

@@ -92,9 +92,7 @@ def read_municipalities(source: Source) -> gpd.GeoDataFrame:
     parts = frame[["geometry"]].assign(zone_id=codes, zone_name=names)
     whole = parts.dissolve(by="zone_id", aggfunc="first", sort=True).reset_index()
     empty = whole["zone_id"].where(whole["zone_id"] == "", "")
-    return zone_frame(
-        whole, zone_id=whole["zone_id"], zone_name=whole["zone_name"], parent_id=empty, source=source
-    )
+    return zone_frame(whole, zone_id=whole["zone_id"], zone_name=whole["zone_name"], parent_id=empty, source=source)
 
 
 def _sector_codes(frame: gpd.GeoDataFrame, source: Source) -> pd.Series:

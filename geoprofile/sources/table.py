@@ -65,13 +65,9 @@ def read_table(source: Source) -> VariableTable:
     zone_level = text_option(source, "zone_level")
     if not zone_level:
         levels = ", ".join(dict.fromkeys(ZONE_LEVELS.values()))
-        raise RecipeError(
-            f'{source.path.name}: write zone_level = "..." beside this source; choose from: {levels}.'
-        )
+        raise RecipeError(f'{source.path.name}: write zone_level = "..." beside this source; choose from: {levels}.')
     frame = read_table_file(source)
-    code = find_column(
-        frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code")
-    )
+    code = find_column(frame.columns, CODE_HABITS, source=source, option="code", chosen=text_option(source, "code"))
     entries = _entries(source) or _entries_by_column(frame.drop(columns=code), source)
     _check_columns(frame, entries, source)
     columns = {str(name): str(name) for name in frame.columns}
@@ -92,9 +88,7 @@ def _entries(source: Source) -> list[Entry]:
         entries.append(parse_entry(about, [way], where=source.path.name))
     names = pd.Series([entry.name for entry in entries], dtype="str")
     if names.duplicated().any():
-        raise RecipeError(
-            f"{source.path.name}: two variables are named {names[names.duplicated()].iloc[0]!r}."
-        )
+        raise RecipeError(f"{source.path.name}: two variables are named {names[names.duplicated()].iloc[0]!r}.")
     return entries
 
 
@@ -132,8 +126,7 @@ def _check_columns(frame: pd.DataFrame, entries: Sequence[Entry], source: Source
         lacking = [name for making in entry.makings for name in making.needed if name not in frame.columns]
         if lacking:
             raise SourceError(
-                f"{source.path.name} has no column {lacking[0]!r}, which variable {entry.name!r} needs: "
-                f"it has {there}."
+                f"{source.path.name} has no column {lacking[0]!r}, which variable {entry.name!r} needs: it has {there}."
             )
 
 

@@ -130,9 +130,7 @@ def _content(source: Source) -> bytes:
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise SourceError(f"{name} cannot be unpacked or read: download it again.") from error
     if len(content) > MAX_BYTES:
-        raise SourceError(
-            f"{name} unpacks to more than {MAX_BYTES // 2**30} GiB: it is not the table it should be."
-        )
+        raise SourceError(f"{name} unpacks to more than {MAX_BYTES // 2**30} GiB: it is not the table it should be.")
     return content
 
 
@@ -141,9 +139,7 @@ def _largest_member(source: Source) -> bytes:
     with zipfile.ZipFile(source.path) as archive:
         members = [m for m in archive.infolist() if m.filename.lower().endswith((".csv", ".txt"))]
         if not members:
-            raise SourceError(
-                f"{source.path.name} holds no .csv or .txt file: unpack it and name the file inside."
-            )
+            raise SourceError(f"{source.path.name} holds no .csv or .txt file: unpack it and name the file inside.")
         with archive.open(max(members, key=lambda m: m.file_size)) as packed:
             return packed.read(MAX_BYTES + 1)
 

@@ -89,12 +89,8 @@ def serve_arrondissements(table: VariableTable) -> VariableTable:
     VariableTable
         The same rows, then one row for each arrondissement that was missing and whose commune is there.
     """
-    values = table.values  # noqa: PD011  an attribute of the contract, not of pandas
-    absent = [
-        code
-        for code, commune in ARRONDISSEMENTS.items()
-        if code not in values.index and commune in values.index
-    ]
+    values = table.values
+    absent = [code for code, commune in ARRONDISSEMENTS.items() if code not in values.index and commune in values.index]
     copied = values.loc[[ARRONDISSEMENTS[code] for code in absent]].set_axis(
         pd.Index(absent, dtype="str", name=values.index.name), axis=0
     )

@@ -71,8 +71,7 @@ def make_variables(
     }
     table = pd.DataFrame(values).set_axis(pd.Index(codes, dtype="str", name="zone_id"), axis=0)
     variables = tuple(
-        _describe(entry, made, zone_level=zone_level, source=source, vintage=vintage)
-        for entry, _ in made.values()
+        _describe(entry, made, zone_level=zone_level, source=source, vintage=vintage) for entry, _ in made.values()
     )
     return VariableTable(zone_level, table, variables)
 
@@ -146,9 +145,7 @@ def _leave_out(made: dict[str, tuple[Entry, Making]], source: Source) -> dict[st
             )
     kept = {name: found for name, found in made.items() if name not in names}
     if not kept:
-        raise RecipeError(
-            f"{source.path.name}: leave_out leaves no variable: take the source out of the recipe."
-        )
+        raise RecipeError(f"{source.path.name}: leave_out leaves no variable: take the source out of the recipe.")
     return kept
 
 
@@ -191,9 +188,7 @@ def _classify(column: pd.Series, classes: Mapping[str, str], source: Source) -> 
     return text.map(classes).astype("str")
 
 
-def _describe(
-    entry: Entry, made: Mapping[str, object], *, zone_level: str, source: Source, vintage: str
-) -> Variable:
+def _describe(entry: Entry, made: Mapping[str, object], *, zone_level: str, source: Source, vintage: str) -> Variable:
     here = [name for name in entry.denominators if name in made]
     return Variable(
         name=entry.name,

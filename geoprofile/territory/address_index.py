@@ -52,7 +52,7 @@ class AddressIndex:
 
     tables: dict[str, pa.Table]
 
-    def numbers(self, table: str, column: str) -> NDArray[np.generic]:
+    def numbers(self, table: str, column: str) -> NDArray[np.integer]:
         """Give a numeric column as an array over the mapped file."""
         return self._columns[table, column]
 
@@ -61,7 +61,7 @@ class AddressIndex:
         return self.tables[table].column(column).chunk(0)
 
     @cached_property
-    def _columns(self) -> dict[tuple[str, str], NDArray[np.generic]]:
+    def _columns(self) -> dict[tuple[str, str], NDArray[np.integer]]:
         return {
             (name, column): table.column(column).chunk(0).to_numpy(zero_copy_only=True)
             for name, table in self.tables.items()
@@ -85,9 +85,12 @@ def build_address_index(chunks: Iterable[pd.DataFrame], country: Country) -> Add
     """
     streets, addresses = _gather(chunks)
     streets, communes, order = _sort_streets(streets, country)
-    names, lookup = _street_names(streets, country, len(communes))
+    names, lookup = _street_names(streets, country)
     bounds = np.searchsorted(names["commune"].to_numpy(), np.arange(len(communes) + 1))
-    communes["names_first"], communes["names_count"] = bounds[:-1].astype(np.int32), np.diff(bounds).astype(np.int32)
+    communes["names_first"], communes["names_count"] = (
+        bounds[:-1].astype(np.int32),
+        np.diff(bounds).astype(np.int32),
+    )
     addresses, suffixes = _sort_addresses(addresses, order)
     _locate(streets, addresses, communes)
     tables = {
@@ -109,7 +112,10 @@ def save_address_index(index: AddressIndex, folder: Path) -> None:
     """Write the tables and the version to a new folder."""
     folder.mkdir(parents=True)
     for name, table in index.tables.items():
-        with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        with (
+            pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file,
+            pa.ipc.new_file(file, table.schema) as writer,
+        ):
             writer.write_table(table)
     (folder / "index.json").write_text(json.dumps({"version": VERSION}) + "\n", encoding="utf-8")
 
@@ -134,7 +140,9 @@ def open_address_index(folder: Path) -> AddressIndex:
             with pa.memory_map(str(folder / f"{name}.arrow")) as file:
                 tables[name] = pa.ipc.open_file(file).read_all()
     except (OSError, ValueError, pa.ArrowInvalid) as error:
-        raise TerritoryError(f"The address index in {folder} is damaged ({error}): build the territory again.") from error
+        raise TerritoryError(
+            f"The address index in {folder} is damaged ({error}): build the territory again."
+        ) from error
     return AddressIndex(tables)
 
 
@@ -168,9 +176,7 @@ def _gather(chunks: Iterable[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]
     return pd.DataFrame(list(known), columns=STREET_COLUMNS, dtype="str"), addresses
 
 
-def _sort_streets(
-    streets: pd.DataFrame, country: Country
-) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.int32]]:
+def _sort_streets(streets: pd.DataFrame, country: Country) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.int32]]:
     """Number the communes by code, sort the streets by commune, name and id, and say where each old one went."""
     code = streets["citycode"].where(streets["citycode"] != "", streets["postcode"] + " " + streets["city"])
     commune, codes = pd.factorize(code, sort=True)
@@ -187,9 +193,7 @@ def _sort_streets(
     return streets.iloc[position].reset_index(drop=True), communes.astype({"district": np.int32}), order
 
 
-def _street_names(
-    streets: pd.DataFrame, country: Country, commune_count: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _street_names(streets: pd.DataFrame, country: Country) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give every name of every street its key, and sort the hashes of the keys."""
     spelled = (streets["street"] + "|" + streets["street_alias"]).str.strip("|").str.split("|")
     names = spelled.explode().reset_index()
@@ -206,7 +210,7 @@ def _street_names(
         }
     )
     names["commune"] = streets["commune"].to_numpy()[names["street"].to_numpy()]
-    lookup = {}
+    lookup: dict[str, NDArray[np.generic]] = {}
     for column in ("key", "bare"):
         hashes = hash_names(names["commune"].to_numpy(), names[column].tolist())
         order = np.argsort(hashes, kind="stable").astype(np.int32)
@@ -240,14 +244,12 @@ def _locate(streets: pd.DataFrame, addresses: pd.DataFrame, communes: pd.DataFra
 def _commune_names(streets: pd.DataFrame, communes: pd.DataFrame, country: Country) -> pd.DataFrame:
     """List every name that a commune answers to: its own, aliases, delivery labels, former communes."""
     columns = ["city", "city_alias", "old_city"]
-    told = streets[["commune", *columns]].drop_duplicates().set_index("commune")[columns]
-    spelled = told.stack().str.split("|").explode().droplevel(1).rename("name").reset_index()
+    told = streets[["commune", *columns]].drop_duplicates().melt("commune", value_name="name")[["commune", "name"]]
+    spelled = told.assign(name=told["name"].str.split("|")).explode("name")
     spelled = spelled[spelled["name"] != ""].drop_duplicates()
     keys = [country.city_key(name)[0] for name in fold(spelled["name"].tolist())]
-    own = {country.city_key(name)[0] for name in fold(communes["city"].tolist())}
     names = pd.DataFrame({"key": pd.Series(keys, dtype="str"), "commune": spelled["commune"].to_numpy()})
     names["district"] = communes["district"].to_numpy()[names["commune"].to_numpy()]
-    names["own"] = names["key"].isin(own).astype(np.int8)
     return names[names["key"] != ""].drop_duplicates(["key", "commune"]).sort_values(["key", "commune"])
 
 

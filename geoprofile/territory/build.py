@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -189,6 +188,6 @@ def _replace(work: Path, target: Path) -> None:
     try:
         work.rename(target)
     except OSError:
-        os.replace(aside, target)
+        aside.replace(target)
         raise
     shutil.rmtree(aside)

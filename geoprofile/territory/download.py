@@ -34,7 +34,9 @@ def fetch(source: RecipeSource, sources: Path) -> Path:
         return _download(source)
     path = Path(os.path.normpath(sources / source.path))
     if not path.exists():
-        raise SourceError(f"{source.path} is not in {sources}: check the path of this {source.kind} source, or --sources.")
+        raise SourceError(
+            f"{source.path} is not in {sources}: check the path of this {source.kind} source, or --sources."
+        )
     return path
 
 

@@ -38,7 +38,9 @@ def write_package(plan: Recipe, records: list[SourceRecord], folder: Path) -> No
         "title_fr": plan.title_fr,
         "geoprofile_format": FORMAT_VERSION,
         "country": plan.country,
-        "licenses": [{"name": name, "title": name} for name in dict.fromkeys(r.source.licence for r in records) if name],
+        "licenses": [
+            {"name": name, "title": name} for name in dict.fromkeys(r.source.licence for r in records) if name
+        ],
         "sources": [_source(record) for record in records],
         "resources": [_resource(path, folder) for path in files],
     }

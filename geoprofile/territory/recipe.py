@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geoprofile.countries import COUNTRIES
 from geoprofile.errors import RecipeError, UnknownNameError
 from geoprofile.reference import reference_path
 from geoprofile.sources.source import ADDRESS_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["Recipe", "RecipeSource", "load_recipe", "shipped_recipes"]
 

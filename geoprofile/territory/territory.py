@@ -1,11 +1,11 @@
 """A prepared territory: one folder, opened in milliseconds, read as far as it is asked for.
 
-    datapackage.json          what it is made of (Frictionless): sources, licences, vintages, sha256
-    addresses/                the address index
-    zones/LEVEL.parquet       GeoParquet 1.1: zone_id, zone_name, parent_id, area_km2, geometry
-    zones/LEVEL.grid          the index of points in zones
-    variables/LEVEL.parquet   zone_id and one column a variable
-    dictionary.csv            one line a variable and level
+datapackage.json          what it is made of (Frictionless): sources, licences, vintages, sha256
+addresses/                the address index
+zones/LEVEL.parquet       GeoParquet 1.1: zone_id, zone_name, parent_id, area_km2, geometry
+zones/LEVEL.grid          the index of points in zones
+variables/LEVEL.parquet   zone_id and one column a variable
+dictionary.csv            one line a variable and level
 """
 
 from __future__ import annotations

@@ -73,7 +73,5 @@ def join_variables(
     if population and zones is not None:
         of = variables[[v.name for v in variables].index(population)]
         columns[DENSITY.name] = np.asarray(columns[population]) / zones["area_km2"].to_numpy()
-        variables.append(
-            replace(DENSITY, zone_level=level, source=of.source, vintage=of.vintage, licence=of.licence)
-        )
+        variables.append(replace(DENSITY, zone_level=level, source=of.source, vintage=of.vintage, licence=of.licence))
     return VariableTable(level, pd.DataFrame(columns, index=index), tuple(variables))

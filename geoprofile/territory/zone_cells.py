@@ -180,9 +180,7 @@ def _level_changes(
     row_unsure = np.zeros(int(tiles.split.sum()), dtype=bool)
     pairs = tiles.pair_tile
     side = tiles.side[pairs]
-    pair, row, y = lines_crossed(
-        ends[:, 1], ends[:, 3], tiles.south[pairs] + 0.5 * side, side, tiles.split[pairs]
-    )
+    pair, row, y = lines_crossed(ends[:, 1], ends[:, 3], tiles.south[pairs] + 0.5 * side, side, tiles.split[pairs])
     tile = pairs[pair]
     x = eastings_at(ends[pair], y)
     west, side, split = tiles.west[tile], tiles.side[tile], tiles.split[tile]

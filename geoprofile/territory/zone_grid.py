@@ -46,9 +46,7 @@ __all__ = [
 ]
 
 OUTSIDE = -1
-FIRST_POINTER = (
-    -2
-)  # codes from here downwards point to a split tile or a border cell: -2 to row 0, -3 to row 1...
+FIRST_POINTER = -2  # codes from here downwards point to a split tile or a border cell: -2 to row 0, -3 to row 1...
 UNSURE = int(np.iinfo(np.int32).min)  # a cell whose points are left to GEOS
 BITS = 64  # zones that a tile can tell apart
 
@@ -286,9 +284,7 @@ def open_zone_grid(path: Path) -> ZoneGrid:
     try:
         batch = pa.ipc.open_file(pa.memory_map(str(path))).get_batch(0)
     except (OSError, pa.ArrowInvalid) as error:
-        raise TerritoryError(
-            f"{path} cannot be read as an index of zones: build the territory again."
-        ) from error
+        raise TerritoryError(f"{path} cannot be read as an index of zones: build the territory again.") from error
     said = {key.decode(): value.decode() for key, value in (batch.schema.metadata or {}).items()}
     if said.get("format") != FORMAT:
         raise TerritoryError(f"{path} is no index of zones: build the territory again.")
@@ -301,7 +297,5 @@ def open_zone_grid(path: Path) -> ZoneGrid:
     arrays["edge"] = arrays["edge"].reshape(-1, 4)
     whole = ("rows", "columns", "zone_count")
     names = [field.name for field in fields(ZoneGrid) if field.name not in arrays]
-    numbers: dict[str, Any] = {
-        name: int(said[name]) if name in whole else float(said[name]) for name in names
-    }
+    numbers: dict[str, Any] = {name: int(said[name]) if name in whole else float(said[name]) for name in names}
     return ZoneGrid(**numbers, **arrays)

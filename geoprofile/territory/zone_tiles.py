@@ -156,9 +156,7 @@ def tiles_of_edges(edges: Floats, edge_of: Integers, frame: Frame) -> tuple[Floa
         With tiles as positions ``row * columns + column``.
     """
     shape = (frame.rows, frame.columns)
-    edge, row, column = trace(
-        edges, frame.west_m, frame.south_m, frame.tile_size_m, shape, margin_m=frame.margin_m
-    )
+    edge, row, column = trace(edges, frame.west_m, frame.south_m, frame.tile_size_m, shape, margin_m=frame.margin_m)
     tile = row * frame.columns + column
     order = np.argsort(tile[np.searchsorted(edge, np.arange(len(edges)))], kind="stable")
     place = np.empty_like(order)

@@ -63,9 +63,7 @@ def assign_points(
     """
     easting, northing = np.asarray(easting, dtype=float), np.asarray(northing, dtype=float)
     if easting.shape != northing.shape or easting.ndim != 1:
-        raise TableError(
-            f"There are {easting.size} eastings and {northing.size} northings: give one of each a point."
-        )
+        raise TableError(f"There are {easting.size} eastings and {northing.size} northings: give one of each a point.")
     found = np.empty(len(easting), dtype=np.int32)
     for start in range(0, len(easting), POINTS_A_BATCH):
         batch = slice(start, start + POINTS_A_BATCH)
@@ -82,9 +80,7 @@ def assign_points(
     return found
 
 
-def _assign_batch(
-    grid: ZoneGrid, easting: NDArray[np.float64], northing: NDArray[np.float64]
-) -> NDArray[np.int32]:
+def _assign_batch(grid: ZoneGrid, easting: NDArray[np.float64], northing: NDArray[np.float64]) -> NDArray[np.int32]:
     """Answer what the index can answer; `UNSURE` for the rest."""
     with np.errstate(over="ignore", invalid="ignore"):
         across = (easting - grid.west_m) / grid.tile_size_m

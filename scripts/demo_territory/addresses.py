@@ -57,9 +57,7 @@ def addresses(streets: gpd.GeoDataFrame, iris: gpd.GeoDataFrame) -> gpd.GeoDataF
     return tidy.drop(columns=["index_right", "commune_here"]).reset_index(drop=True)
 
 
-def row_of(
-    street: object, fantoir: str, number: int, suffix: str, point: tuple[float, float]
-) -> dict[str, object]:
+def row_of(street: object, fantoir: str, number: int, suffix: str, point: tuple[float, float]) -> dict[str, object]:
     """Lay out one address of a street."""
     place = {name: getattr(street, name) for name in ("commune", "old_commune")}
     return {
@@ -84,13 +82,10 @@ def along(street: object, rng: np.random.Generator) -> list[tuple[int, str, tupl
         found += [(int(n), "", p) for n, p in zip(numbers, points, strict=True)]
         extra = np.flatnonzero(rng.random(len(where)) < SUFFIX_RATE)
         for i in extra:
-            suffixes = (
-                ("bis", "ter") if rng.random() < 0.25 else (str(rng.choice(["bis", "bis", "bis", "a", "b"])),)
-            )
+            suffixes = ("bis", "ter") if rng.random() < 0.25 else (str(rng.choice(["bis", "bis", "bis", "a", "b"])),)
             shift = [where[i] + 4.0 * (k + 1) for k in range(len(suffixes))]
             found += [
-                (int(numbers[i]), s, p)
-                for s, p in zip(suffixes, beside(line, np.array(shift), side, rng), strict=True)
+                (int(numbers[i]), s, p) for s, p in zip(suffixes, beside(line, np.array(shift), side, rng), strict=True)
             ]
     return found
 
@@ -99,9 +94,7 @@ def beside(
     line: shapely.LineString, where: NDArray[np.float64], side: int, rng: np.random.Generator
 ) -> list[tuple[float, float]]:
     """Set points back from a line, to its left (side 1) or right (-1)."""
-    here, ahead = (
-        shapely.get_coordinates(shapely.line_interpolate_point(line, where + d)) for d in (0.0, 1.0)
-    )
+    here, ahead = (shapely.get_coordinates(shapely.line_interpolate_point(line, where + d)) for d in (0.0, 1.0))
     back = shapely.get_coordinates(shapely.line_interpolate_point(line, where - 1.0))
     way = (ahead - back) / np.maximum(np.linalg.norm(ahead - back, axis=1), 1e-9)[:, None]
     aside = np.column_stack([-way[:, 1], way[:, 0]]) * side

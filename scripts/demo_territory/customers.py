@@ -52,12 +52,8 @@ def distances(homes: gpd.GeoDataFrame, shops: pd.DataFrame) -> NDArray[np.float6
     """Measure metres from each home to each shop, as the crow flies (shape homes, shops)."""
     import geopandas as gpd  # noqa: PLC0415
 
-    spots = gpd.GeoSeries(gpd.points_from_xy(shops["longitude"], shops["latitude"]), crs="EPSG:4326").to_crs(
-        homes.crs
-    )
-    east, north = (
-        np.subtract.outer(getattr(homes.geometry, a).to_numpy(), getattr(spots, a).to_numpy()) for a in "xy"
-    )
+    spots = gpd.GeoSeries(gpd.points_from_xy(shops["longitude"], shops["latitude"]), crs="EPSG:4326").to_crs(homes.crs)
+    east, north = (np.subtract.outer(getattr(homes.geometry, a).to_numpy(), getattr(spots, a).to_numpy()) for a in "xy")
     return np.asarray(np.hypot(east, north))
 
 
@@ -95,8 +91,7 @@ def customer_file(own: gpd.GeoDataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     ).reindex(own["client_id"])  # fmt: skip
     written = pd.DataFrame([soil(home, rng) for home in homes_as_written(own)])
     siret = [
-        f"000{rng.integers(10**6):06d}{rng.integers(1, 60):05d}" if rng.random() < 0.06 else ""
-        for _ in range(len(own))
+        f"000{rng.integers(10**6):06d}{rng.integers(1, 60):05d}" if rng.random() < 0.06 else "" for _ in range(len(own))
     ]
     ids = own["client_id"].to_numpy()
     return pd.DataFrame({

@@ -67,11 +67,7 @@ def abbreviation(home: Home, rng: np.random.Generator) -> Home:
     street = f"{SHORT.get(kind, kind)} {rest}" if rest else street
     for long, short in SHORT_INSIDE.items():
         street = street.replace(long, short)
-    ville = (
-        home["ville"].replace("Saint-", "St ").replace("-sur-", " s/ ")
-        if rng.random() < 0.5
-        else home["ville"]
-    )
+    ville = home["ville"].replace("Saint-", "St ").replace("-sur-", " s/ ") if rng.random() < 0.5 else home["ville"]
     return clean({**home, "street": street, "ville": ville}, rng)
 
 

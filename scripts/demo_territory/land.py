@@ -144,8 +144,7 @@ def zones(plan: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 QUARTERS = {
-    "centre": "Vieux Marché|Hôtel de Ville|Les Halles|La Préfecture|Saint-Elme|Le Théâtre|"
-    "La Gare|Les Carmes|Le Port",
+    "centre": "Vieux Marché|Hôtel de Ville|Les Halles|La Préfecture|Saint-Elme|Le Théâtre|La Gare|Les Carmes|Le Port",
     "west": "Beauséjour|Les Tilleuls|Bel-Air|La Roseraie|Mon Repos|Les Terrasses|Val Fleuri|Les Cèdres|"
     "Clairbois|La Corniche|L'Orangerie|Les Charmilles|Haute-Rive",
     "park": "Parc des Sources",
@@ -154,8 +153,7 @@ QUARTERS = {
     "activity": "Zone industrielle de l'Écluse",
     "young": "Les Docks|La Cartonnerie|Le Champ de Mars|La Brasserie|Le Jardin des Plantes|La Manufacture|"
     "Les Ateliers|Le Canal|L'Arsenal|Le Verger|La Minoterie|Le Belvédère|Les Moulins|La Rotonde",
-    "ring": "Le Bourg|Les Garennes|Le Clos|La Pépinière|Les Prés Hauts|L'Orée|Les Vignes|"
-    "Le Lavoir|Les Noyers",
+    "ring": "Le Bourg|Les Garennes|Le Clos|La Pépinière|Les Prés Hauts|L'Orée|Les Vignes|Le Lavoir|Les Noyers",
 }
 
 

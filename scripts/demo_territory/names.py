@@ -120,11 +120,7 @@ def name_streets(streets: gpd.GeoDataFrame) -> list[str]:
 
 def road_name(settlement: str, used: list[str]) -> str:
     """Name a country road; out of a smaller place the first ones say where they lead."""
-    towards = [
-        f"Route de {name}"
-        for name in ("Valmorin", "Brévelle", "Sorgemont", "Saint-Orme")
-        if name != settlement
-    ]
+    towards = [f"Route de {name}" for name in ("Valmorin", "Brévelle", "Sorgemont", "Saint-Orme") if name != settlement]
     own = ROADS if settlement == "Valmorin" else (*towards, *ROADS)
     return next(name for name in own if name not in used)
 
@@ -139,9 +135,7 @@ def tails_by_kind() -> dict[str, list[str]]:
     return {"old": [*THINGS, *saints], "people": people + ranks, "green": [f"des {name}" for name in GROWING]}
 
 
-def fresh_name(
-    role: str, kind: str, pool: dict[str, list[str]], used: list[str], rng: np.random.Generator
-) -> str:
+def fresh_name(role: str, kind: str, pool: dict[str, list[str]], used: list[str], rng: np.random.Generator) -> str:
     """Make up a name that its settlement does not have yet."""
     suburb = kind in {"ring", "village", "rural"}
     types, weights = zip(*TYPES["suburb" if suburb and role == "street" else role], strict=True)
@@ -151,9 +145,7 @@ def fresh_name(
     while True:
         tails = pool[str(rng.choice(["old", "people", "green"], p=chances))]
         name = f"{rng.choice(types, p=weights)} {tails[int(rng.integers(len(tails)))]}"
-        if name not in used and not any(
-            other.endswith(name.split(" ", 1)[1]) for other in used if rng.random() < 0.9
-        ):
+        if name not in used and not any(other.endswith(name.split(" ", 1)[1]) for other in used if rng.random() < 0.9):
             return name
 
 

@@ -38,9 +38,7 @@ def edges_of(segments: gpd.GeoDataFrame, streets: gpd.GeoDataFrame) -> gpd.GeoDa
     rng = np.random.default_rng([2024, 6])
     own = streets.iloc[segments["street"]]
     table = segments.set_geometry([bend(line) for line in segments.geometry], crs=CRS)
-    classes = [
-        CLASSES[role][0 if town else 1] for role, town in zip(own["role"], own["in_town"], strict=True)
-    ]
+    classes = [CLASSES[role][0 if town else 1] for role, town in zip(own["role"], own["in_town"], strict=True)]
     table["name"], table["role"] = own["name"].to_numpy(), own["role"].to_numpy()
     table["highway"], table["maxspeed"] = zip(*classes, strict=True)
     table["length"] = table.length.round(3)
@@ -71,14 +69,9 @@ def graphml(table: gpd.GeoDataFrame) -> str:
         '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
     ]
     for kind, keys in (("edge", EDGE_KEYS), ("node", NODE_KEYS), ("graph", GRAPH_KEYS)):
-        lines += [
-            f'<key id="{key}" for="{kind}" attr.name="{name}" attr.type="string"/>'
-            for name, key in keys.items()
-        ]
+        lines += [f'<key id="{key}" for="{kind}" attr.name="{name}" attr.type="string"/>' for name, key in keys.items()]
     lines.append('<graph edgedefault="directed">')
-    lines += cells(
-        {"created_with": "geoprofile demo territory", "crs": "epsg:4326", "simplified": "True"}, GRAPH_KEYS
-    )
+    lines += cells({"created_with": "geoprofile demo territory", "crs": "epsg:4326", "simplified": "True"}, GRAPH_KEYS)
     lines += node_lines(table, lonlat)
     for number, (row, line) in enumerate(zip(table.itertuples(), lonlat, strict=True)):
         lines += edge_lines(number + 1, row, line)

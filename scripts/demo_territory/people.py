@@ -202,9 +202,7 @@ def income_table(frame: pd.DataFrame) -> pd.DataFrame:
         "S80S20",
         "GI",
     ]
-    table = pd.DataFrame(
-        {f"DISP_{n}18": shape[f"DISP_{n}18"] for n in first} | income_parts(own, "DISP_", "18")
-    )
+    table = pd.DataFrame({f"DISP_{n}18": shape[f"DISP_{n}18"] for n in first} | income_parts(own, "DISP_", "18"))
     text = table.map(lambda value: f"{value:g}")
     text["DISP_NOTE18"] = "0"
     text.insert(0, "IRIS", own.index)
@@ -219,11 +217,7 @@ def by_commune(frame: pd.DataFrame) -> pd.DataFrame:
     """Sum households and persons, and average the other values by households."""
     weights = frame["households"]
     totals = frame[["households", "persons"]].groupby(frame["commune"]).sum()
-    rest = [
-        n
-        for n in frame.columns
-        if n not in {"households", "persons"} and pd.api.types.is_numeric_dtype(frame[n])
-    ]
+    rest = [n for n in frame.columns if n not in {"households", "persons"} and pd.api.types.is_numeric_dtype(frame[n])]
     means = frame[rest].mul(weights, axis=0).groupby(frame["commune"]).sum().div(totals["households"], axis=0)
     return totals.join(means)
 
@@ -231,14 +225,10 @@ def by_commune(frame: pd.DataFrame) -> pd.DataFrame:
 def commune_income_table(frame: pd.DataFrame) -> pd.DataFrame:
     """Lay out income by commune (FiLoSoFi 2021): decimal comma, `s` where a commune is too small."""
     towns = by_commune(frame)
-    shape = income_shape(
-        (towns["income_eur"] * 1.06).round(-1).to_numpy(), towns["spread"].to_numpy(), "", "21"
-    )
+    shape = income_shape((towns["income_eur"] * 1.06).round(-1).to_numpy(), towns["spread"].to_numpy(), "", "21")
     parts = income_parts(towns, "", "21")
     poor = shape["TP6021"]
-    ages = {
-        f"TP60AGE{i}21": (poor * factor).round(1) for i, factor in enumerate((1.6, 1.2, 1.1, 1, 0.8, 0.6), 1)
-    }
+    ages = {f"TP60AGE{i}21": (poor * factor).round(1) for i, factor in enumerate((1.6, 1.2, 1.1, 1, 0.8, 0.6), 1)}
     tenure = {"TP60TOL121": (poor * 0.4).round(1), "TP60TOL221": (poor * 1.7).round(1)}
     numbers = {"MED21": shape["MED21"], "PIMP21": (75 - poor).round(1), "TP6021": poor, **ages, **tenure,
     **parts,

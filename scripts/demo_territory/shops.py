@@ -50,9 +50,7 @@ def stores(addresses: gpd.GeoDataFrame) -> pd.DataFrame:
     places = near(addresses, [spot[:2] for spot in STORE_SPOTS.values()])
     ids = [f"S{i + 1:02d}" for i in range(len(places))]
     surface = [spot[2] for spot in STORE_SPOTS.values()]
-    return pd.DataFrame(
-        {"store_id": ids, "nom": list(STORE_SPOTS), **described(places), "surface_m2": surface}
-    )
+    return pd.DataFrame({"store_id": ids, "nom": list(STORE_SPOTS), **described(places), "surface_m2": surface})
 
 
 def candidate_sites(addresses: gpd.GeoDataFrame) -> pd.DataFrame:

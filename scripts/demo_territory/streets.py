@@ -40,9 +40,7 @@ def street_plan(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 def by_place(streets: gpd.GeoDataFrame, cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Cut streets at the borders of settlements and of what is built, and say where each part lies."""
-    places = cells.dissolve("settlement", as_index=False)[
-        ["settlement", "commune", "old_commune", "geometry"]
-    ]
+    places = cells.dissolve("settlement", as_index=False)[["settlement", "commune", "old_commune", "geometry"]]
     parts = gpd.overlay(streets, places, how="intersection", keep_geom_type=True)
     built = gpd.GeoDataFrame(geometry=[built_up()])
     parts = pd.concat(
@@ -106,18 +104,12 @@ def straightness(edges: list[shapely.LineString], pair: tuple[int, int], point: 
     directions = []
     for i in pair:
         coordinates = np.array(edges[i].coords)
-        away = (
-            coordinates[1] - coordinates[0]
-            if tuple(coordinates[0]) == point
-            else coordinates[0] - coordinates[1]
-        )
+        away = coordinates[1] - coordinates[0] if tuple(coordinates[0]) == point else coordinates[0] - coordinates[1]
         directions.append(away / np.linalg.norm(away))
     return float(-directions[0] @ directions[1])
 
 
-def inner_streets(
-    cell: shapely.Geometry, kind: str, rng: np.random.Generator
-) -> list[tuple[str, shapely.LineString]]:
+def inner_streets(cell: shapely.Geometry, kind: str, rng: np.random.Generator) -> list[tuple[str, shapely.LineString]]:
     """Fill one IRIS with parallel streets and with shorter ones across them."""
     if cell.is_empty:
         return []
@@ -131,24 +123,17 @@ def inner_streets(
     return out
 
 
-def rake(
-    cell: shapely.Geometry, angle: float, spacing: float, rng: np.random.Generator
-) -> list[shapely.LineString]:
+def rake(cell: shapely.Geometry, angle: float, spacing: float, rng: np.random.Generator) -> list[shapely.LineString]:
     """Draw parallel lines through a shape, clipped to it."""
     centre = np.array(cell.centroid.coords[0])
     way, aside = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
     reach = 1500.0
     offsets = np.arange(-reach, reach, spacing) + rng.uniform(0, spacing)
     offsets = offsets + rng.normal(0, spacing * 0.07, len(offsets))
-    lines = [
-        shapely.LineString([centre + o * aside - reach * way, centre + o * aside + reach * way])
-        for o in offsets
-    ]
+    lines = [shapely.LineString([centre + o * aside - reach * way, centre + o * aside + reach * way]) for o in offsets]
     parts: list[shapely.LineString] = []
     for clipped in shapely.intersection(lines, cell):
-        parts += [
-            g for g in getattr(clipped, "geoms", [clipped]) if g.geom_type == "LineString" and g.length > 70
-        ]
+        parts += [g for g in getattr(clipped, "geoms", [clipped]) if g.geom_type == "LineString" and g.length > 70]
     return parts
 
 
@@ -157,9 +142,7 @@ def hugs(line: shapely.LineString, cell: shapely.Geometry) -> bool:
     return bool(line.intersection(cell.boundary.buffer(32)).length > 0.5 * line.length)
 
 
-def thin(
-    line: shapely.LineString, spacing: float, kind: str, rng: np.random.Generator
-) -> list[shapely.LineString]:
+def thin(line: shapely.LineString, spacing: float, kind: str, rng: np.random.Generator) -> list[shapely.LineString]:
     """Keep some blocks of a cross street; in the suburbs more of them are dead ends."""
     pieces = max(1, round(line.length / spacing))
     keep = rng.random(pieces) < (0.72 if kind in {"centre", "young", "workers"} else 0.55)
@@ -180,9 +163,7 @@ def segments(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     noded = shapely.union_all(list(streets.geometry), grid_size=SNAP_M)
     pieces = np.array([g for g in noded.geoms if g.length > 0])
-    owner = streets.sindex.nearest(
-        shapely.line_interpolate_point(pieces, 0.5, normalized=True), return_all=False
-    )[1]
+    owner = streets.sindex.nearest(shapely.line_interpolate_point(pieces, 0.5, normalized=True), return_all=False)[1]
     ends = np.round(np.concatenate([shapely.get_coordinates(shapely.get_point(pieces, i)) for i in (0, -1)]))
     _, node = np.unique(ends, axis=0, return_inverse=True)
     begin, end = node[: len(pieces)], node[len(pieces) :]

@@ -32,9 +32,7 @@ def write_csv(
 def write_geojson(zones: gpd.GeoDataFrame, path: Path) -> None:
     """Write zones in WGS84, to a tenth of a metre."""
     path.unlink(missing_ok=True)
-    zones.to_crs("EPSG:4326").to_file(
-        path, driver="GeoJSON", COORDINATE_PRECISION=6, RFC7946="NO", WRITE_NAME="NO"
-    )
+    zones.to_crs("EPSG:4326").to_file(path, driver="GeoJSON", COORDINATE_PRECISION=6, RFC7946="NO", WRITE_NAME="NO")
 
 
 def write_gpkg(zones: gpd.GeoDataFrame, path: Path) -> None:

@@ -8,10 +8,9 @@ from geoprofile.countries import COUNTRIES
 from geoprofile.countries.grammar import fold
 
 FRANCE, BELGIUM = COUNTRIES["fr"], COUNTRIES["be"]
-WORDS = st.sampled_from(
-    [*FRANCE.grammar.types, *FRANCE.grammar.words, *FRANCE.grammar.numbers, *FRANCE.grammar.articles]
-    + ["D", "L", "EGLISE", "PARIS", "8", "1945", "II", "154E", "N", "DAME", "ND", "HDV", "LIEU", "DIT", "XIV"]
-)
+ODD_WORDS = ["D", "L", "EGLISE", "PARIS", "8", "1945", "II", "154E", "N", "DAME", "ND", "HDV", "LIEU", "DIT", "XIV"]
+GRAMMAR = FRANCE.grammar
+WORDS = st.sampled_from([*GRAMMAR.types, *GRAMMAR.words, *GRAMMAR.numbers, *GRAMMAR.articles, *ODD_WORDS])
 
 
 def key(name: str, country=FRANCE) -> str:
@@ -58,7 +57,7 @@ def test_a_text_is_folded_alike_alone_and_among_others(texts):
         ("Rue du 4 Septembre", "RUE DU QUATRE SEPTEMBRE"),
         ("Rue du dix-huit Juin", "rue du 18 juin"),
         ("Rue du Vingt et Un Mars", "Rue du 21 Mars"),
-        ("Avenue du 154ème R.I.", "AVENUE DU 154E RI"),
+        ("Avenue du 154ème R.I.", "AVENUE DU 154E R I"),
         ("PL DE L HOTEL DE VILLE", "Place de l'Hôtel de Ville"),
         ("Rue N. Dame", "Rue Notre-Dame"),
         ("lieu-dit Cité Sainte-Barbe", "Cité Ste Barbe"),
@@ -66,8 +65,6 @@ def test_a_text_is_folded_alike_alone_and_among_others(texts):
     ],
 )
 def test_two_spellings_of_a_street_have_one_key(one, other):
-    if one == "Avenue du 154ème R.I.":
-        other = "AVENUE DU 154E R I"
     assert key(one) == key(other)
 
 
@@ -92,7 +89,12 @@ def test_the_key_of_a_key_is_that_key(name):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Bergensestwg.", "Bergensesteenweg"), ("Kerkstr", "Kerkstraat"), ("Sint-Rochusstr.", "St Rochusstraat")]
+    ("one", "other"),
+    [
+        ("Bergensestwg.", "Bergensesteenweg"),
+        ("Kerkstr", "Kerkstraat"),
+        ("Sint-Rochusstr.", "St Rochusstraat"),
+    ],
 )
 def test_dutch_endings_are_written_out(one, other):
     assert key(one, BELGIUM) == key(other, BELGIUM)
@@ -118,7 +120,14 @@ def test_a_commune_is_known_by_its_name_and_district(name, expected):
 
 @pytest.mark.parametrize(
     ("code", "city", "number"),
-    [("75104", "75056", 4), ("75120", "75056", 20), ("69381", "69123", 1), ("69389", "69123", 9), ("13216", "13055", 16), ("08105", "08105", 0)],
+    [
+        ("75104", "75056", 4),
+        ("75120", "75056", 20),
+        ("69381", "69123", 1),
+        ("69389", "69123", 9),
+        ("13216", "13055", 16),
+        ("08105", "08105", 0),
+    ],
 )
 def test_arrondissements_know_their_city_and_number(code, city, number):
     assert FRANCE.whole_city(code) == city

@@ -198,9 +198,7 @@ def test_an_older_result_stands_until_the_new_one_is_whole(clients: Path, tmp_pa
         (lambda frame: pd.concat([frame, frame], axis=1), "two columns named 'n'"),
     ],
 )
-def test_a_transform_that_loses_or_changes_rows_is_caught(
-    transform, word: str, clients: Path, tmp_path: Path
-) -> None:
+def test_a_transform_that_loses_or_changes_rows_is_caught(transform, word: str, clients: Path, tmp_path: Path) -> None:
     with pytest.raises(TableError, match=word):
         run_batches(open_address_file(clients), tmp_path / "out.csv", transform)
     assert not (tmp_path / "out.csv").exists()
@@ -213,9 +211,7 @@ def test_all_batches_share_the_schema_of_the_first(tmp_path: Path) -> None:
 
     def transform(frame: pd.DataFrame) -> pd.DataFrame:
         text, number, flag = next(values)
-        return frame.assign(
-            t=pd.Series([text], dtype=object), i=[number], b=pd.Series([flag], dtype="boolean")
-        )
+        return frame.assign(t=pd.Series([text], dtype=object), i=[number], b=pd.Series([flag], dtype="boolean"))
 
     run_batches(open_address_file(path), tmp_path / "out.parquet", transform, batch_rows=1)
     result = pd.read_parquet(tmp_path / "out.parquet", dtype_backend="pyarrow")
@@ -230,9 +226,7 @@ def test_a_later_batch_of_another_kind_is_named(tmp_path: Path) -> None:
     path.write_text("n\n1\n2\n")
     values = iter([1, 2.5])
     with pytest.raises(TableError, match="'v' holds int64 in the first batch"):
-        run_batches(
-            open_address_file(path), tmp_path / "o.csv", lambda f: f.assign(v=next(values)), batch_rows=1
-        )
+        run_batches(open_address_file(path), tmp_path / "o.csv", lambda f: f.assign(v=next(values)), batch_rows=1)
 
 
 def test_a_file_that_shrinks_while_it_is_read_is_refused(clients: Path, tmp_path: Path) -> None:

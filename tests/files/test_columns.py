@@ -113,9 +113,7 @@ def test_the_language_whose_column_is_filled_wins() -> None:
 
 
 def test_a_sample_without_rows_is_guessed_by_names() -> None:
-    assert guess_columns(["adresse", "x"], pd.DataFrame({"adresse": [], "x": []}, dtype="str")).address == (
-        "adresse",
-    )
+    assert guess_columns(["adresse", "x"], pd.DataFrame({"adresse": [], "x": []}, dtype="str")).address == ("adresse",)
 
 
 @pytest.fixture

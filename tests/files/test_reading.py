@@ -42,9 +42,7 @@ def test_the_encoding_of_twenty_french_rows_is_found(codec: str, shape, tmp_path
     cells = [shape(f"{number} {STREETS[number % 10]}") for number in range(20)]
     text = "adresse;ville\n" + "".join(f"{cell};Paris\n" for cell in cells)
     file = opened(tmp_path, text.encode(codec, "replace"))
-    assert [row[0] for row in rows_of(file)] == [
-        cell.encode(codec, "replace").decode(codec) for cell in cells
-    ]
+    assert [row[0] for row in rows_of(file)] == [cell.encode(codec, "replace").decode(codec) for cell in cells]
 
 
 def test_utf8_with_a_few_stray_bytes_is_still_utf8(tmp_path: Path) -> None:
@@ -56,9 +54,7 @@ def test_utf8_with_a_few_stray_bytes_is_still_utf8(tmp_path: Path) -> None:
 
 
 def test_the_users_encoding_and_delimiter_decide(tmp_path: Path) -> None:
-    file = opened(
-        tmp_path, "nom,x|ville\nZoé,y|Paris\n".encode("mac_roman"), encoding="mac_roman", delimiter="|"
-    )
+    file = opened(tmp_path, "nom,x|ville\nZoé,y|Paris\n".encode("mac_roman"), encoding="mac_roman", delimiter="|")
     assert rows_of(file) == [("Zoé,y", "Paris")]
     with pytest.raises(AddressFileError, match="no text encoding named 'klingon'"):
         opened(tmp_path, b"a;b\n", encoding="klingon")
@@ -66,9 +62,7 @@ def test_the_users_encoding_and_delimiter_decide(tmp_path: Path) -> None:
         opened(tmp_path, b"a;b\n", delimiter=";;")
 
 
-CELLS = st.text(
-    st.characters(codec="utf-8", exclude_characters="\0\x1f", exclude_categories=["Cs"]), max_size=8
-)
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1f", exclude_categories=["Cs"]), max_size=8)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -78,9 +72,7 @@ CELLS = st.text(
     batch=st.integers(1, 4),
     start=st.integers(0, 9),
 )
-def test_what_pythons_csv_writes_is_read_back_in_any_batches(
-    tmp_path: Path, cells, delimiter, batch, start
-) -> None:
+def test_what_pythons_csv_writes_is_read_back_in_any_batches(tmp_path: Path, cells, delimiter, batch, start) -> None:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerows([("a", "b", "c"), *cells])

@@ -38,9 +38,7 @@ TABLE = pa.table(
 def test_defusing_twice_changes_nothing_more(values: list[str]) -> None:
     once = defuse(pa.array(values, pa.string()))
     assert defuse(once).equals(once)
-    assert [text.removeprefix("'") for text in once.to_pylist()] == [
-        text.removeprefix("'") for text in values
-    ]
+    assert [text.removeprefix("'") for text in once.to_pylist()] == [text.removeprefix("'") for text in values]
 
 
 @given(st.lists(st.text() | st.none()))
@@ -138,9 +136,7 @@ def test_too_many_rows_for_xlsx_are_refused_before_any_work(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".geojson"])
-def test_points_lie_where_they_should_and_a_missing_position_keeps_its_row(
-    suffix: str, tmp_path: Path
-) -> None:
+def test_points_lie_where_they_should_and_a_missing_position_keeps_its_row(suffix: str, tmp_path: Path) -> None:
     write_output([TABLE, TABLE], tmp_path / f"o{suffix}")
     frame = gpd.read_file(tmp_path / f"o{suffix}")
     assert frame.crs == "EPSG:4326"
@@ -151,9 +147,7 @@ def test_points_lie_where_they_should_and_a_missing_position_keeps_its_row(
 
 
 def test_geopackage_takes_columns_whose_names_sqlite_holds_for_one(tmp_path: Path) -> None:
-    table = pa.table(
-        {"Nom": ["a"], "nom": ["b"], "fid": ["c"], "geom": ["d"], "longitude": [1.0], "latitude": [2.0]}
-    )
+    table = pa.table({"Nom": ["a"], "nom": ["b"], "fid": ["c"], "geom": ["d"], "longitude": [1.0], "latitude": [2.0]})
     write_output([table], tmp_path / "o.gpkg")
     frame = gpd.read_file(tmp_path / "o.gpkg")
     assert frame.drop(columns="geometry").iloc[0].to_dict() == {

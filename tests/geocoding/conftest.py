@@ -10,7 +10,15 @@ from geoprofile.territory.address_index import build_address_index
 
 # street id, street, numbers, postcode, citycode, city, old city
 FRENCH = [
-    ("75104_0001", "Rue de Rivoli", "1 2 3 5 7 9 10 10bis 11", "75004", "75104", "Paris 4e Arrondissement", ""),
+    (
+        "75104_0001",
+        "Rue de Rivoli",
+        "1 2 3 5 7 9 10 10bis 11",
+        "75004",
+        "75104",
+        "Paris 4e Arrondissement",
+        "",
+    ),
     ("75104_0002", "Rue du Quatre Septembre", "1 2", "75004", "75104", "Paris 4e Arrondissement", ""),
     ("75101_0003", "Rue de Rivoli", "101 103 150", "75001", "75101", "Paris 1er Arrondissement", ""),
     ("12208_0001", "Avenue du Général de Gaulle", "1 2 4 8 12 14 20", "12400", "12208", "Saint-Affrique", ""),

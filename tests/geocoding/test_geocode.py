@@ -87,7 +87,10 @@ def test_a_suffix_that_the_base_lacks_is_said(ask):
 
 
 def test_a_street_without_number_is_a_street_and_a_lieu_dit_a_locality(ask):
-    answers = ask(("avenue du général de gaulle", "12400", "Saint-Affrique"), ("lieu-dit Les Cazes", "12400", "St Affrique"))
+    answers = ask(
+        ("avenue du général de gaulle", "12400", "Saint-Affrique"),
+        ("lieu-dit Les Cazes", "12400", "St Affrique"),
+    )
     assert list(answers.result_type) == ["street", "locality"]
 
 
@@ -102,7 +105,9 @@ def test_a_commune_that_is_not_there_is_told_from_a_street_that_is_not_there(ask
     assert (answer.result_status, answer.result_match_reason) == ("not-found", "commune not in the base")
 
 
-@pytest.mark.parametrize("nonsense", ["???", "12", "test test", "x" * 5000, "\x00", "10 DOWNING STREET SW1A 2AA LONDON"])
+@pytest.mark.parametrize(
+    "nonsense", ["???", "12", "test test", "x" * 5000, "\x00", "10 DOWNING STREET SW1A 2AA LONDON"]
+)
 def test_nonsense_is_not_found(ask, nonsense):
     answer = ask((nonsense,)).iloc[0]
     assert answer.result_status in {"not-found", "skipped"}
@@ -134,7 +139,8 @@ def test_no_row_gives_no_answer(geocoder):
 
 ADDRESSES = st.lists(
     st.tuples(
-        st.sampled_from(["12 av gal de gaulle", "3 rue de l'eglise", "10 rivoli", "rue voltair", "x", ""]) | st.text(max_size=25),
+        st.sampled_from(["12 av gal de gaulle", "3 rue de l'eglise", "10 rivoli", "rue voltair", "x", ""])
+        | st.text(max_size=25),
         st.sampled_from(["12400", "75004", "12100", ""]),
         st.sampled_from(["Saint-Affrique", "Paris", "Millau", ""]) | st.text(max_size=12),
     ),
@@ -161,7 +167,11 @@ def test_the_order_of_the_base_changes_nothing(ask):
     rows = address_rows(FRENCH).sample(frac=1, random_state=7)
     chunks = [rows.iloc[:11], rows.iloc[11:]]
     other = make_geocoder(build_address_index(chunks, country), country)
-    questions = [("3 rue de l'eglise", "", "Millau"), ("10 av general de gaule", "12400", ""), ("1 place de la mairie", "12150", "")]
+    questions = [
+        ("3 rue de l'eglise", "", "Millau"),
+        ("10 av general de gaule", "12400", ""),
+        ("1 place de la mairie", "12150", ""),
+    ]
     pd.testing.assert_frame_equal(ask(*questions), ask(*questions, using=other))
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for path in map(shutil.which, BROWSERS) if path), None)
-OPEN_TOOLTIPS = (
-    "map_customers.eachLayer(function (l) { if (l.getTooltip && l.getTooltip()) l.openTooltip(); });"
-)
+OPEN_TOOLTIPS = "map_customers.eachLayer(function (l) { if (l.getTooltip && l.getTooltip()) l.openTooltip(); });"
 HIT = "document.documentElement.setAttribute('data-hit','1')"
 # What the browser asks on its own behalf (updates, dictionaries), whatever page is open.
 CHROMIUM_SERVICES = (".google.com", ".googleapis.com", ".gvt1.com")

@@ -91,9 +91,7 @@ def test_a_point_shows_the_columns_that_were_asked_for_and_no_other(points, zone
 
 
 def test_english_is_spoken_throughout(points, zones):
-    page = page_of(
-        points, zones, language="en", title="Ours", label="Income", tooltip=[POVERTY], attribution=["A"]
-    )
+    page = page_of(points, zones, language="en", title="Ours", label="Income", tooltip=[POVERTY], attribution=["A"])
     assert "Poverty rate" in page
     assert "value missing or withheld" in page
     assert "€12,600" in page

@@ -16,12 +16,16 @@ BAN = (
     "SEVERAC D AVEYRON;;;;1;\n"
     "12270_b123_99999;;99999;;Les Cazes;12150;12270;Sévérac d'Aveyron;;;;;3.1;44.34;;;;SEVERAC D AVEYRON;;;;1;\n"
 )
-BANO = "080030020H-11,11,Avenue Arthur Rimbaud,08090,Aiglemont,C+O,49.774653,4.763126\n080030020H-55B,55BIS,Avenue Arthur Rimbaud,08090,Aiglemont,C+O,49.7,4.7\n"
+BANO = (
+    "080030020H-11,11,Avenue Arthur Rimbaud,08090,Aiglemont,C+O,49.774653,4.763126\n"
+    "080030020H-55B,55BIS,Avenue Arthur Rimbaud,08090,Aiglemont,C+O,49.7,4.7\n"
+)
+NAMES = "Stationsstraat,Rue de la Station,,21012,Sint-Jans-Molenbeek,Molenbeek-Saint-Jean,,1080,,,4.3,50.8\n"
 BEST = (
     "address_id,municipality_id,part_id,street_id,postal_id,house_number,box_number,status,x_31370,y_31370,street_nl,"
     "street_fr,street_de,nis,muni_nl,muni_fr,muni_de,postcode,post_nl,post_fr,lon,lat\n"
-    "a1,m,,VS/7/2013,p,12A,,current,1,1,Stationsstraat,Rue de la Station,,21012,Sint-Jans-Molenbeek,Molenbeek-Saint-Jean,,1080,,,4.3,50.8\n"
-    "a2,m,,VS/7/2013,p,13,,retired,1,1,Stationsstraat,Rue de la Station,,21012,Sint-Jans-Molenbeek,Molenbeek-Saint-Jean,,1080,,,4.3,50.8\n"
+    f"a1,m,,VS/7/2013,p,12A,,current,1,1,{NAMES}"
+    f"a2,m,,VS/7/2013,p,13,,retired,1,1,{NAMES}"
 )
 FILES = {"ban": BAN, "bano": BANO, "best": BEST}
 
@@ -55,7 +59,11 @@ def test_a_file_that_is_not_of_its_kind_is_refused_by_name(kind, other, tmp_path
 
 @pytest.mark.parametrize("kind", FILES)
 def test_a_position_that_is_no_number_is_refused_with_its_row(kind, tmp_path):
-    wrong = {"ban": ("3.09;44.33", "3.09;north"), "bano": ("49.774653", "north"), "best": ("4.3,50.8", "4.3,north")}[kind]
+    wrong = {
+        "ban": ("3.09;44.33", "3.09;north"),
+        "bano": ("49.774653", "north"),
+        "best": ("4.3,50.8", "4.3,north"),
+    }[kind]
     (tmp_path / "odd.csv").write_text(FILES[kind].replace(*wrong, 1), encoding="utf-8")
     with pytest.raises(SourceError, match=r"odd\.csv: row 1: latitude 'north' is not a number"):
         read(kind, tmp_path / "odd.csv")

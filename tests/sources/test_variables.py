@@ -1,4 +1,3 @@
-# ruff: noqa: PD011  VariableTable has an attribute of that name
 """Variable sources: what every reader promises, what each one reads, and what it refuses."""
 
 import zipfile
@@ -130,9 +129,7 @@ class TestFiles:
         assert "Dupont" not in str(caught.value)
 
     def test_an_empty_code_is_refused_with_its_row(self, tmp_path):
-        with pytest.raises(
-            SourceError, match=r"does not hold an IRIS code .* in 1 of 2 rows, first in data row 2"
-        ):
+        with pytest.raises(SourceError, match=r"does not hold an IRIS code .* in 1 of 2 rows, first in data row 2"):
             read("filosofi", write(tmp_path, self.TEXT + ";1;2;0\n"))
 
 
@@ -154,9 +151,7 @@ class TestFilosofi:
         assert {variable.vintage for variable in table.variables} == {"2021"}
 
     def test_a_table_by_commune_has_the_same_names_and_weighs_by_its_own_count(self, tmp_path):
-        text = (
-            "CODGEO;NBPERSMENFISC21;MED21;TP6021;PPSOC21\n75056;1958437;29730;16,0;2,7\n01001;895;25820;s;s\n"
-        )
+        text = "CODGEO;NBPERSMENFISC21;MED21;TP6021;PPSOC21\n75056;1958437;29730;16,0;2,7\n01001;895;25820;s;s\n"
         table = read("filosofi", write(tmp_path, text))
         by_name = {variable.name: variable for variable in table.variables}
         assert table.zone_level == "commune"
@@ -218,18 +213,14 @@ class TestCensus:
             "IRIS,C20_ACTOCC15P,C20_ACTOCC15P_VELO,C20_ACTOCC15P_2ROUESMOT\n010040101,10,2,1\n",
             "new.csv",
         )
-        shares = [
-            read("insee_census", path).values["commute_two_wheels_share"].iloc[0] for path in (old, new)
-        ]
+        shares = [read("insee_census", path).values["commute_two_wheels_share"].iloc[0] for path in (old, new)]
         assert shares == pytest.approx([0.3, 0.3])
 
     def test_a_variable_that_another_source_gives_can_be_left_out(self, tmp_path):
         path = write(tmp_path, SAMPLES["insee_census"][0])
         kept = read("insee_census", path, leave_out=["households"])
         assert kept.values.columns.tolist() == ["housing_houses_share", "housing_flats_share"]
-        with pytest.raises(
-            RecipeError, match="no variable 'household' to leave out; choose from: households,"
-        ):
+        with pytest.raises(RecipeError, match="no variable 'household' to leave out; choose from: households,"):
             read("insee_census", path, leave_out=["household"])
         with pytest.raises(RecipeError, match="'leave_out' is a list of texts"):
             read("insee_census", path, leave_out="households")
@@ -240,9 +231,7 @@ class TestCensus:
             read("insee_census", path, leave_out=["households"])
 
     def test_the_official_tables_of_households_and_of_housing_share_no_variable(self, tmp_path):
-        couples = write(
-            tmp_path, "IRIS;C16_MEN;C16_PMEN;C16_MENPSEUL\n010040101;500;1000;200\n", "couples.csv"
-        )
+        couples = write(tmp_path, "IRIS;C16_MEN;C16_PMEN;C16_MENPSEUL\n010040101;500;1000;200\n", "couples.csv")
         housing = write(tmp_path, "IRIS;P16_LOG;P16_RP;P16_MEN\n010040101;600;502;502\n", "housing.csv")
         names = [set(read("insee_census", path).values.columns) for path in (couples, housing)]
         assert names[0] == {

@@ -1,4 +1,3 @@
-# ruff: noqa: PD011  VariableTable has an attribute of that name
 """The dictionary of variables, and the laws of making them: numbers, codes, sums and shares."""
 
 import math
@@ -49,9 +48,7 @@ class TestDictionary:
             assert all(BY_NAME[name].kind == "extensive" for name in entry.denominators), entry.name
 
     def test_every_way_to_make_one_belongs_to_a_registered_kind(self):
-        assert {making.source for entry in ENTRIES for making in entry.makings} == set(VARIABLE_SOURCES) - {
-            "table"
-        }
+        assert {making.source for entry in ENTRIES for making in entry.makings} == set(VARIABLE_SOURCES) - {"table"}
 
     def test_the_later_ways_of_a_kind_are_not_hidden_by_the_first(self):
         for kind in VARIABLE_SOURCES:
@@ -131,8 +128,7 @@ class TestMaking:
         names = ["A", "B", "C"]
         frame = pd.DataFrame(rows, columns=names, dtype=float).assign(code=range(len(rows)))
         entries = [
-            Entry(f"{n}_share", n, n, "share", "intensive", (), (Making("x", (n,), tuple(names)),))
-            for n in names
+            Entry(f"{n}_share", n, n, "share", "intensive", (), (Making("x", (n,), tuple(names)),)) for n in names
         ]
         values = make_variables(
             frame, {n: n for n in names}, entries, code_column="code", zone_level="own", source=SOURCE

@@ -72,9 +72,7 @@ def test_the_sixteenth_arrondissement_is_richer_than_the_nineteenth(tables):
 
 def test_paris_has_its_people_its_unemployed_and_its_metro(tables):
     people = tables["IRIS_population_IR_Hab.csv"].values["population"]
-    assert people[people.index.str.startswith("75")].sum() == pytest.approx(2_190_000, rel=0.03), (
-        "the census of 2016"
-    )
+    assert people[people.index.str.startswith("75")].sum() == pytest.approx(2_190_000, rel=0.03), "the census of 2016"
     activity = tables["base-ic-activite-residents-2016-idf.csv"].values
     paris = activity[activity.index.str.startswith("75")]
     weights = paris["active_15_64"]

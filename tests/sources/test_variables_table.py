@@ -1,4 +1,3 @@
-# ruff: noqa: PD011  VariableTable has an attribute of that name
 """A user's own table: columns found, variables named by the recipe, and clear refusals."""
 
 from pathlib import Path
@@ -15,9 +14,7 @@ TEXT = "Code IRIS;Chiffre d'affaires;Clients;Ville;Vide\n010040101;1 234,5;3;Amb
 
 
 def read(path: Path, **options) -> VariableTable:
-    return VARIABLE_SOURCES["table"](
-        Source("table", path, vintage="2024", options={"zone_level": "iris", **options})
-    )
+    return VARIABLE_SOURCES["table"](Source("table", path, vintage="2024", options={"zone_level": "iris", **options}))
 
 
 @pytest.fixture
@@ -68,9 +65,7 @@ def test_entries_name_label_and_compute(path):
 
 
 def test_an_entry_without_name_is_named_after_its_column(path):
-    assert read(path, code="Code IRIS", variable=[{"column": "Clients"}]).values.columns.tolist() == [
-        "clients"
-    ]
+    assert read(path, code="Code IRIS", variable=[{"column": "Clients"}]).values.columns.tolist() == ["clients"]
 
 
 def test_parquet_keeps_numbers_and_codes_that_lost_their_zero_get_it_back(tmp_path):

@@ -105,18 +105,14 @@ class TestEveryReader:
 
 
 class TestGeometryAndLayers:
-    @pytest.mark.parametrize(
-        ("shape", "fault"), [(None, "have no geometry"), (Polygon(), "have no geometry")]
-    )
+    @pytest.mark.parametrize(("shape", "fault"), [(None, "have no geometry"), (Polygon(), "have no geometry")])
     def test_a_missing_or_empty_polygon_is_refused_with_its_number(self, tmp_path, shape, fault):
         path = write(tmp_path / "holes.gpkg", TWO_IRIS, [SQUARE, shape])
         with pytest.raises(SourceError, match=f"1 of 2 features {fault}, the first is number 2"):
             read("iris", path)
 
     def test_lines_among_the_polygons_are_refused(self, tmp_path):
-        path = write(
-            tmp_path / "lines.geojson", TWO_IRIS, [SQUARE, LineString([(0, 0), (1, 1)])], "EPSG:4326"
-        )
+        path = write(tmp_path / "lines.geojson", TWO_IRIS, [SQUARE, LineString([(0, 0), (1, 1)])], "EPSG:4326")
         with pytest.raises(SourceError, match="1 of 2 features are no polygons"):
             read("iris", path)
 
@@ -148,12 +144,8 @@ class TestGeometryAndLayers:
         path = Path(shutil.make_archive(str(tmp_path / "iris_zip"), "zip", folder))
         zipped = read("iris", path)
         parquet = tmp_path / "iris.parquet"
-        gpd.GeoDataFrame(TWO_IRIS, geometry=[SQUARE, NEXT], crs="EPSG:2154").rename_geometry(
-            "geom"
-        ).to_parquet(parquet)
-        assert (
-            zipped["zone_id"].tolist() == read("iris", parquet)["zone_id"].tolist() == TWO_IRIS["CODE_IRIS"]
-        )
+        gpd.GeoDataFrame(TWO_IRIS, geometry=[SQUARE, NEXT], crs="EPSG:2154").rename_geometry("geom").to_parquet(parquet)
+        assert zipped["zone_id"].tolist() == read("iris", parquet)["zone_id"].tolist() == TWO_IRIS["CODE_IRIS"]
 
     def test_a_shapefile_without_crs_is_refused_until_the_recipe_names_one(self, tmp_path):
         path = write(tmp_path / "bare.shp", TWO_IRIS, [SQUARE, NEXT])
@@ -176,18 +168,14 @@ class TestGeometryAndLayers:
 
 class TestIris:
     def test_codes_written_as_numbers_get_their_zero_back(self, tmp_path):
-        path = write(
-            tmp_path / "a.gpkg", {"dcomiris": [10040101, 674820901], "name": ["Un", None]}, [SQUARE, NEXT]
-        )
+        path = write(tmp_path / "a.gpkg", {"dcomiris": [10040101, 674820901], "name": ["Un", None]}, [SQUARE, NEXT])
         zones = read("iris", path)
         assert zones["zone_id"].tolist() == ["010040101", "674820901"]
         assert zones["parent_id"].tolist() == ["01004", "67482"]
         assert zones["zone_name"].tolist() == ["Un", ""]
 
     def test_a_code_in_two_columns_is_put_together(self, tmp_path):
-        path = write(
-            tmp_path / "a.gpkg", {"INSEE_COM": ["2A004", "01004"], "IRIS": [101, 1203]}, [SQUARE, NEXT]
-        )
+        path = write(tmp_path / "a.gpkg", {"INSEE_COM": ["2A004", "01004"], "IRIS": [101, 1203]}, [SQUARE, NEXT])
         assert read("iris", path)["zone_id"].tolist() == ["2A0040101", "010041203"]
 
     def test_a_file_without_names_has_empty_ones(self, tmp_path):
@@ -209,12 +197,8 @@ class TestIris:
         assert len(read("iris", write(tmp_path / "b.gpkg", {"q": ["751010101"]}, [SQUARE]), code="Q")) == 1
 
     def test_parts_that_share_a_code_are_united_only_when_the_recipe_says_so(self, tmp_path):
-        path = write(
-            tmp_path / "parts.gpkg", {"CODE_IRIS": ["751010101"] * 2, "name": ["a", "b"]}, [SQUARE, NEXT]
-        )
-        with pytest.raises(
-            SourceError, match=r"1 polygons repeat a code, the first is '751010101'.*dissolve = true"
-        ):
+        path = write(tmp_path / "parts.gpkg", {"CODE_IRIS": ["751010101"] * 2, "name": ["a", "b"]}, [SQUARE, NEXT])
+        with pytest.raises(SourceError, match=r"1 polygons repeat a code, the first is '751010101'.*dissolve = true"):
             read("iris", path)
         zones = read("iris", path, dissolve=True)
         assert zones.geometry.area.tolist() == [20000.0]

@@ -39,16 +39,12 @@ def test_a_square_of_another_grid_is_no_cell(tmp_path, frame):
 
 def test_two_rows_of_one_cell_are_refused(tmp_path):
     cells([(3760000, 2890000)] * 2).to_file(tmp_path / "twice.gpkg")
-    with pytest.raises(
-        SourceError, match="1 polygons repeat a code, the first is 'CRS3035RES200mN2890000E3760000'"
-    ):
+    with pytest.raises(SourceError, match="1 polygons repeat a code, the first is 'CRS3035RES200mN2890000E3760000'"):
         ZONE_SOURCES["grid_200m"](Source("grid_200m", tmp_path / "twice.gpkg"))
 
 
 def test_the_published_id_is_kept_and_a_cell_astride_communes_belongs_to_the_first(tmp_path):
-    frame = cells(
-        [(3760000, 2890000)], Idcar_200m=["CRS3035RES200mN2890000E3760000"], lcog_geo=["7510175102"]
-    )
+    frame = cells([(3760000, 2890000)], Idcar_200m=["CRS3035RES200mN2890000E3760000"], lcog_geo=["7510175102"])
     frame.to_file(tmp_path / "cells.gpkg")
     zones = ZONE_SOURCES["grid_200m"](Source("grid_200m", tmp_path / "cells.gpkg"))
     assert zones.iloc[0, :3].tolist() == ["CRS3035RES200mN2890000E3760000", "", "75101"]

@@ -35,7 +35,11 @@ def chunk(*rows: tuple[str, int, str]) -> pd.DataFrame:
 @pytest.fixture
 def index():
     return build_address_index(
-        [chunk(("Rue B", 10, ""), ("Rue A", 2, "")), chunk(("Rue A", 1, "bis"), ("Rue A", 1, ""), ("Rue B", 10, ""))], FRANCE
+        [
+            chunk(("Rue B", 10, ""), ("Rue A", 2, "")),
+            chunk(("Rue A", 1, "bis"), ("Rue A", 1, ""), ("Rue B", 10, "")),
+        ],
+        FRANCE,
     )
 
 
@@ -43,7 +47,9 @@ def test_addresses_are_sorted_by_street_number_and_suffix_and_stand_once(index):
     suffixes = index.texts("suffixes", "suffix").to_pylist()
     found = [
         (number, suffixes[suffix])
-        for number, suffix in zip(index.numbers("addresses", "number"), index.numbers("addresses", "suffix"), strict=True)
+        for number, suffix in zip(
+            index.numbers("addresses", "number"), index.numbers("addresses", "suffix"), strict=True
+        )
     ]
     assert found == [(1, ""), (1, "bis"), (2, ""), (10, "")]
     assert index.numbers("streets", "first").tolist() == [0, 3]
@@ -71,7 +77,7 @@ def test_columns_of_an_opened_index_are_not_copied(index, tmp_path):
 def test_another_version_is_refused(index, tmp_path):
     save_address_index(index, tmp_path / "index")
     (tmp_path / "index" / "index.json").write_text(json.dumps({"version": 0}))
-    with pytest.raises(TerritoryError, match="version 0.*build the territory again"):
+    with pytest.raises(TerritoryError, match=r"version 0.*build the territory again"):
         open_address_index(tmp_path / "index")
 
 

@@ -74,7 +74,10 @@ def test_the_package_says_what_the_territory_is_made_of(demo):
 
 
 def test_the_package_is_a_frictionless_data_package(demo):
-    assert frictionless.Package.metadata_validate(json.loads((demo.folder / "datapackage.json").read_text("utf-8"))) is not None
+    assert (
+        frictionless.Package.metadata_validate(json.loads((demo.folder / "datapackage.json").read_text("utf-8")))
+        is not None
+    )
     package = frictionless.Package(str(demo.folder / "datapackage.json"))
     assert {resource.path for resource in package.resources} >= {"dictionary.csv", "zones/iris.parquet"}
 

@@ -1,5 +1,7 @@
 """A download is made once, kept, and refused when it is no longer what it was."""
 
+from pathlib import Path
+
 import pytest
 
 from geoprofile.errors import DownloadError, SourceError
@@ -18,8 +20,7 @@ def server(tmp_path, monkeypatch):
 
     def download(url, output_file, _pooch, **_options):
         content["requests"] += 1
-        with open(output_file, "w", encoding="utf-8") as file:
-            file.write(content["text"])
+        Path(output_file).write_text(content["text"], encoding="utf-8")
 
     monkeypatch.setattr(pooch, "os_cache", lambda name: tmp_path / name)
     monkeypatch.setattr(pooch.core, "choose_downloader", lambda _url, **_options: download)

@@ -94,9 +94,7 @@ def test_an_index_of_another_version_is_refused_with_both_versions(tmp_path, mon
     monkeypatch.setattr(zone_grid, "VERSION", "0")
     save_zone_grid(build_zone_grid(tesselation(3)), tmp_path / "old.arrow")
     monkeypatch.undo()
-    with pytest.raises(
-        TerritoryError, match=r"old\.arrow is an index of zones of version 0, but .* version 1: build"
-    ):
+    with pytest.raises(TerritoryError, match=r"old\.arrow is an index of zones of version 0, but .* version 1: build"):
         open_zone_grid(tmp_path / "old.arrow")
 
 
@@ -133,9 +131,7 @@ def test_a_coordinate_that_is_no_finite_number_is_refused_by_its_row():
 
 
 def test_tiles_too_small_for_memory_are_refused_with_the_least_size():
-    with pytest.raises(
-        TerritoryError, match=r"Tiles of 0\.5 m are too small for these zones: take .* m or more"
-    ):
+    with pytest.raises(TerritoryError, match=r"Tiles of 0\.5 m are too small for these zones: take .* m or more"):
         build_zone_grid(tesselation(30), tile_size_m=0.5)
 
 

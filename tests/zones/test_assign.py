@@ -115,9 +115,7 @@ def test_borders_that_run_along_the_lines_of_the_index_are_answered_as_sjoin_doe
 
 
 @pytest.mark.parametrize(("step", "offset"), [(1, 0), (0.25, 0), (0.25, 0.125), (0.125, 0.0625)])
-def test_borders_a_rounding_away_from_the_corners_and_centres_of_cells_are_answered_as_sjoin_does(
-    step, offset
-):
+def test_borders_a_rounding_away_from_the_corners_and_centres_of_cells_are_answered_as_sjoin_does(step, offset):
     rng = np.random.default_rng(8)
     around = box(EAST, NORTH, EAST + 1600, NORTH + 1600)
     frame = build_zone_grid(polygons_of(around), tile_size_m=100.0)
@@ -173,9 +171,7 @@ def test_without_zones_every_point_is_outside():
 
 def test_a_border_point_gets_the_first_zone_whose_closure_holds_it_unless_a_later_one_holds_it_inside():
     zones = polygons_of(box(0, 0, 10, 10), box(10, 0, 20, 10), box(8, 2, 12, 8))
-    found = assign_points(
-        build_zone_grid(zones), zones, np.array([10.0, 10.0, 0.0]), np.array([1.0, 5.0, 0.0])
-    )
+    found = assign_points(build_zone_grid(zones), zones, np.array([10.0, 10.0, 0.0]), np.array([1.0, 5.0, 0.0]))
     assert found.tolist() == [0, 2, 0]
 
 
