@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.enrichment.attach import Attached, attach_variables, plan_variables
+from geoprofile.enrichment.legend import column_legend
 from geoprofile.errors import AddressFileError, UnknownNameError
 from geoprofile.files import (
     AddressColumns,
@@ -28,6 +29,8 @@ from geoprofile.tables import QUERY_COLUMNS, check, result_schema
 from geoprofile.zones.locate import locate_zones, zone_columns
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from geoprofile.territory.territory import Territory
 
 __all__ = ["FileReport", "enrich", "enrich_file", "geocode", "geocode_file", "guess_address_columns"]
@@ -35,7 +38,6 @@ __all__ = ["FileReport", "enrich", "enrich_file", "geocode", "geocode_file", "gu
 # Rows of a batch: some 200 MB with a hundred variables.
 BATCH_ROWS = 50_000
 SAMPLE_ROWS = 200
-FIELDS = ("address", "postcode", "city", "citycode")
 
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -135,7 +137,9 @@ def geocode_file(
     """Geocode a file batch by batch into `out`, whose suffix names the format; see `run_batches`."""
     geocoder = make_geocoder(territory.addresses, territory.country)
     transform = partial(_geocode_rows, columns=columns, geocoder=geocoder)
-    return _run(file, Path(out), transform, territory, columns, {"task": "geocode"}, batch_rows, resume, progress)
+    legend = column_legend(territory, (), geocoded=True)
+    run = partial(_run, batch_rows=batch_rows, resume=resume, progress=progress)
+    return run(file, Path(out), transform, territory, columns, settings={"task": "geocode"}, legend=legend)
 
 
 def enrich_file(
@@ -164,7 +168,9 @@ def enrich_file(
         "fallback": fallback or "",
         "points": ",".join(points or ()),
     }
-    return _run(file, Path(out), transform, territory, columns, settings, batch_rows, resume, progress)
+    legend = column_legend(territory, plan, geocoded=points is None)
+    run = partial(_run, batch_rows=batch_rows, resume=resume, progress=progress)
+    return run(file, Path(out), transform, territory, columns, settings=settings, legend=legend)
 
 
 def guess_address_columns(
@@ -187,9 +193,11 @@ def _run(
     transform: Transform,
     territory: Territory,
     columns: AddressColumns,
+    *,
     settings: Mapping[str, str],
+    legend: pa.Table,
     batch_rows: int,
-    resume: bool,  # noqa: FBT001  a private function, called twice
+    resume: bool,
     progress: Callable[[int], None] | None,
 ) -> FileReport:
     """Run a transform over the batches of a file and count what came out."""
@@ -204,6 +212,7 @@ def _run(
         settings={**settings, **told, "territory": _fingerprint(territory)},
         progress=progress,
         observe=summary.count,
+        legend=legend,
     )
     return FileReport(report, columns, summary)
 

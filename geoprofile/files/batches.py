@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -66,6 +66,7 @@ def run_batches(
     settings: Mapping[str, str] | None = None,
     progress: Callable[[int], None] | None = None,
     observe: Callable[[pa.Table], None] | None = None,
+    legend: pa.Table | None = None,
 ) -> BatchReport:
     """Enrich a file batch by batch and write the result.
 
@@ -90,6 +91,9 @@ def run_batches(
         Called with the number of rows that have just been finished.
     observe : callable, optional
         Called with each finished batch as the result is put together, also those of an earlier run.
+    legend : pyarrow.Table, optional
+        What the columns mean and where they come from: a second sheet of a workbook, beside any other result
+        a file ``<name>_columns.csv``.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def run_batches(
         count += 1
         if progress is not None:
             progress(len(frame))
-    _assemble(folder, count, out, chosen=chosen, style=style_of(file), observe=observe)
+    _assemble(folder, count, out, chosen=chosen, style=replace(style_of(file), legend=legend), observe=observe)
     return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
 
 
@@ -175,6 +179,8 @@ def _assemble(
 ) -> None:
     schema = read_schema(folder)
     chosen.check(schema.empty_table(), 1)
+    if style.legend is not None and not chosen.holds_legend:
+        write_output([style.legend], out.with_name(f"{out.stem}_columns.csv"), style=style)
     write_output(_observed(read_parts(folder, count), observe), out, schema=schema, style=style)
     remove_parts(folder)
 

@@ -54,27 +54,32 @@ def check_cells(table: pa.Table, first_row: int) -> None:
                 )
 
 
-def write_xlsx(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, style: OutputStyle) -> None:  # noqa: ARG001  every writer takes a style
-    """Write one sheet: header bold and frozen, filters on it, text as text."""
+def write_xlsx(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, style: OutputStyle) -> None:
+    """Write one sheet, and one more for the legend: header bold and frozen, filters on it, text as text."""
     import xlsxwriter  # noqa: PLC0415  only XLSX output needs it
 
     with xlsxwriter.Workbook(path, OPTIONS) as book:
         book.set_properties({"created": CREATED})
-        sheet = book.add_worksheet()
-        bold = book.add_format({"bold": True})
-        for position, name in enumerate(schema.names):
-            sheet.write_string(0, position, name, bold)
-        row = 0
-        for table in tables:
-            if row == 0:
-                _set_widths(sheet, table)
-            for values in zip(*(column.to_pylist() for column in table.columns), strict=True):
-                row += 1
-                _write_row(sheet, row, values)
-        sheet.freeze_panes(1, 0)
-        last = (row, len(schema.names) - 1)
-        sheet.autofilter(0, 0, *last)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{_cell_name(*last)}"})
+        _write_sheet(book, "data", tables, schema.names)
+        if style.legend is not None:
+            _write_sheet(book, "columns", iter([style.legend]), style.legend.column_names)
+
+
+def _write_sheet(book: Any, title: str, tables: Iterator[pa.Table], names: list[str]) -> None:
+    sheet, bold = book.add_worksheet(title), book.add_format({"bold": True})
+    for position, name in enumerate(names):
+        sheet.write_string(0, position, name, bold)
+    row = 0
+    for table in tables:
+        if row == 0:
+            _set_widths(sheet, table)
+        for values in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            row += 1
+            _write_row(sheet, row, values)
+    sheet.freeze_panes(1, 0)
+    last = (row, len(names) - 1)
+    sheet.autofilter(0, 0, *last)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{_cell_name(*last)}"})
 
 
 def _write_row(sheet: Any, row: int, values: tuple[Any, ...]) -> None:
@@ -104,4 +109,4 @@ def _cell_name(row: int, column: int) -> str:
     return str(xl_rowcol_to_cell(row, column))
 
 
-OUTPUT_FORMATS.register(".xlsx")(OutputFormat(write_xlsx, row_limit=ROW_LIMIT, check=check_cells))
+OUTPUT_FORMATS.register(".xlsx")(OutputFormat(write_xlsx, row_limit=ROW_LIMIT, check=check_cells, holds_legend=True))

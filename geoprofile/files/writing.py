@@ -33,17 +33,20 @@ __all__ = [
 
 @dataclass(frozen=True)
 class OutputStyle:
-    """How delimited text is written; other formats need no choice.
+    """How a result is written, as far as its suffix leaves a choice.
 
     Attributes
     ----------
     delimiter : str
     bom : bool
-        Whether a byte order mark comes first; Excel reads UTF-8 by it.
+        Whether a byte order mark comes first; Excel reads UTF-8 by it. Both are of delimited text.
+    legend : pyarrow.Table, optional
+        What the columns mean and where they come from: a second sheet of a workbook.
     """
 
     delimiter: str = ";"
     bom: bool = True
+    legend: pa.Table | None = None
 
 
 # Writes tables of one schema to a path that does not exist yet.
@@ -68,11 +71,14 @@ class OutputFormat:
         Rows that a file of this format holds at most, the header aside.
     check : callable
         ``check(table, first_row)`` raises OutputError where the format cannot hold a table.
+    holds_legend : bool
+        Whether the legend of the style is written into the file itself.
     """
 
     write: TableWriter
     row_limit: int | None = None
     check: TableCheck = _accept_all
+    holds_legend: bool = False
 
 
 OUTPUT_FORMATS: Registry[OutputFormat] = Registry("output format")
