@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geoprofile.registry import Registry
@@ -22,7 +23,7 @@ CITY_NOISE = frozenset({"CEDEX", "CDX", "CEDX"})
 LEADING_ARTICLES = frozenset({"LE", "LA", "LES", "L"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Country:
     """Codes, zone levels, metric CRS and address grammar of one country.
 
@@ -69,6 +70,7 @@ class Country:
     whole_city: Callable[[str], str] = field(default=lambda code: code)
     district_number: Callable[[str], int] = field(default=lambda _code: 0)
 
+    @lru_cache(maxsize=2**16)  # noqa: B019  countries live as long as the program
     def city_key(self, city: str) -> tuple[str, int]:
         """Bring a folded commune name to the form that is joined on.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from geoprofile.countries.grammar import fold
+from geoprofile.geocoding.choice import LEAST_SCORE
 
 if TYPE_CHECKING:
     from geoprofile.countries.country import Country
@@ -92,7 +93,7 @@ def candidate_communes(
     Returns
     -------
     list of (commune, weight)
-        Heaviest first, ties by commune; empty where nothing speaks for any.
+        Heaviest first, ties by commune, none that no street could lift over `LEAST_SCORE`.
     """
     name, district = country.city_key(city) if city else ("", 0)
     weights = _by_name(name, district, postcode, directory)
@@ -105,7 +106,8 @@ def candidate_communes(
         weights |= {
             c: 1.0 if not postcode or len(coded) == 1 else _district_weight(c, postcode, directory) for c in coded
         }
-    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
+    heavy = [(commune, weight) for commune, weight in weights.items() if weight >= LEAST_SCORE]
+    return sorted(heavy, key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
 
 
 def is_known_city(text: str, postcode: str, *, directory: CommuneDirectory, country: Country) -> bool:

@@ -100,9 +100,9 @@ def _distinct(queries: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
 def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
     """Run the steps over distinct rows."""
     queries = _queries(frame, geocoder)
-    readings = [read_lines(query.lines, geocoder.country) for query in queries]
+    readings = [read_lines(query.lines, geocoder.country, most=1) for query in queries]
     communes = _communes(queries, geocoder)
-    candidates = _weigh_namesakes(_candidate_streets(readings, communes, geocoder), queries, geocoder)
+    candidates = _weigh_namesakes(_candidate_streets(queries, readings, communes, geocoder), queries, geocoder)
     asked = [readings[q][r] for q, r in zip(candidates.query.tolist(), candidates.reading.tolist(), strict=True)]
     number = np.array([reading.number for reading in asked], dtype=np.int64)
     suffix = [reading.suffix for reading in asked]
@@ -161,15 +161,23 @@ def _street_key(grammar: StreetGrammar, street: str) -> StreetKey:
 
 
 def _candidate_streets(
-    readings: list[list[Reading]], communes: list[list[tuple[int, float]]], geocoder: Geocoder
+    queries: list[Query],
+    readings: list[list[Reading]],
+    communes: list[list[tuple[int, float]]],
+    geocoder: Geocoder,
 ) -> Candidates:
-    """Look streets up in tiers; a query goes to the next tier while no sure candidate was found."""
+    """Look streets up in tiers; a query goes to the next tier while no sure candidate was found.
+
+    Only the queries that the first tier leaves open are read in every way; `readings` then holds them all.
+    """
     count, index, grammar = len(readings), geocoder.index, geocoder.country.grammar
     everyone = np.ones(count, dtype=bool)
     literal = same_key(_pairs(readings, communes, everyone, grammar, slice(0, 1)), index)
     parts = [literal]
     unsettled = everyone & ~_settled(literal, count, 1.0)
     if unsettled.any():
+        for query in np.flatnonzero(unsettled).tolist():
+            readings[query] = read_lines(queries[query].lines, geocoder.country)
         pairs = _pairs(readings, communes, unsettled, grammar, slice(1, None))
         parts.append(same_key(pairs, index))
         unsettled &= ~_settled(parts[-1], count, 1.0)

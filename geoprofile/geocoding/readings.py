@@ -41,18 +41,25 @@ class Reading(NamedTuple):
     street: str
 
 
-def read_lines(lines: tuple[str, ...], country: Country) -> list[Reading]:
-    """List the readings of the delivery lines, most literal first, each once."""
+def read_lines(lines: tuple[str, ...], country: Country, *, most: int = MOST_READINGS) -> list[Reading]:
+    """List the first `most` readings of the delivery lines, most literal first, each once."""
     found: dict[Reading, None] = {}
-    ranked = sorted(lines, key=lambda one: -_streetness(one, country))
-    if len(lines) > 1:  # a name may hold a dash or a comma of its own
-        ranked.append(" ".join(lines))
+    for reading in _readings(lines, country):
+        if reading.street and not reading.street.isdigit():
+            found.setdefault(reading)
+            if len(found) == most:
+                break
+    return list(found)
+
+
+def _readings(lines: tuple[str, ...], country: Country) -> Iterator[Reading]:
+    """Read each line with and without its noise, then all lines as one: a name may hold a comma of its own."""
+    ranked = lines
+    if len(lines) > 1:
+        ranked = (*sorted(lines, key=lambda one: -_streetness(one, country)), " ".join(lines))
     for line in ranked:
         for text in _without_noise(line, country):
-            for reading in _read(text, country):
-                if reading.street and not reading.street.isdigit():
-                    found.setdefault(reading)
-    return list(found)[:MOST_READINGS]
+            yield from _read(text, country)
 
 
 def _streetness(line: str, country: Country) -> int:
