@@ -43,6 +43,7 @@ NOISE = re.compile(
     r" ?(?:N |NR )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z])\b"
     r"|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
 )
+TAIL_NOISE = re.compile(r" (?:BUS|BTE|BOITE|BOX|RESIDENTIE|RESIDENCE|RES|BLOK|BLOC|GEBOUW|P A|C O|CHEZ|T A V)\b")
 
 # First two figures of a municipality's NIS code: its province and region (Statbel, REFNIS).
 PROVINCES = {
@@ -81,6 +82,7 @@ BELGIUM = Country(
     ),
     suffixes={"BIS": "B", "TER": "T", "QUATER": "Q"},
     noise=NOISE,
+    tail_noise=TAIL_NOISE,
     city_words={"ST": "SAINT", "STE": "SAINTE", "SINT": "SAINT", "SINTE": "SAINTE"},
     cedex=re.compile(r"(?!)"),
     outside=frozenset({"BELGIQUE", "BELGIE", "BELGIEN", "BELGIUM", "B"}),

@@ -42,6 +42,8 @@ class Country:
         House number suffixes to one form each (`BIS` to `B`).
     noise : re.Pattern
         Parts of a delivery address that are not the street: flat, building, box.
+    tail_noise : re.Pattern
+        Words with which what stands behind the street begins: a residence, a host, a box.
     city_words : mapping
         Words of commune names to one form each (`SAINT` to `ST`).
     cedex : re.Pattern
@@ -63,6 +65,7 @@ class Country:
     grammar: StreetGrammar
     suffixes: Mapping[str, str]
     noise: re.Pattern[str]
+    tail_noise: re.Pattern[str]
     city_words: Mapping[str, str]
     cedex: re.Pattern[str]
     outside: frozenset[str]

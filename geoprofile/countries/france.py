@@ -169,6 +169,10 @@ NOISE = re.compile(
     r"|\b[0-9]{1,2}(?:ER|E|EME|ND|NDE|IEME)? ?(?:ETAGE|ETG)\b(?: (?:GAUCHE|DROITE|FACE|PORTE [A-Z0-9]+))*"
     r"|\bET [0-9]{1,2}$|\b(?:REZ DE CHAUSSEE|RDC|SOUS SOL)\b"
 )
+TAIL_NOISE = re.compile(
+    r" (?:RESIDENCE|RESID|RES|CHEZ|C O|IMMEUBLE|IMM|BATIMENT|BAT|ENTREE|CENTRE COMMERCIAL|CCAL|CEDEX|LIEU DIT"
+    r"|LIEUDIT|A L ATTENTION|SERVICE)\b"
+)
 CEDEX = re.compile(r"\b(?:CEDEX|CDX|CEDX)\b(?: ?[0-9]{1,2}\b)?")
 
 # Departement: its name and its region, as the official geographic code has them (INSEE, COG).
@@ -231,6 +235,7 @@ FRANCE = Country(
     ),
     suffixes=SUFFIXES,
     noise=NOISE,
+    tail_noise=TAIL_NOISE,
     city_words={"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES"},
     cedex=CEDEX,
     outside=frozenset({"FRANCE", "F"}),

@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["Reading", "read_lines"]
 
 MOST_READINGS = 10
-# Words that begin what a street name has behind it and a base does not: a building, a host, a residence.
-TAIL_NOISE = re.compile(
-    r" (?:RESIDENCE|RESID|RES|CHEZ|C O|IMMEUBLE|IMM|BATIMENT|BAT|ENTREE|CENTRE COMMERCIAL|CCAL|CEDEX|LIEU DIT"
-    r"|LIEUDIT|A L ATTENTION|SERVICE)\b"
-)
 RANGE = re.compile(
     r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?"
 )
@@ -76,7 +71,7 @@ def _without_noise(line: str, country: Country) -> Iterator[str]:
     clean = " ".join(country.noise.sub(" ", line).split())
     if clean and clean != line:
         yield clean
-    for tail in reversed(list(TAIL_NOISE.finditer(clean))):
+    for tail in reversed(list(country.tail_noise.finditer(clean))):
         yield clean[: tail.start()]
 
 

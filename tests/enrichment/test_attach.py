@@ -110,9 +110,7 @@ def test_without_a_fallback_a_suppressed_value_stays_missing_and_nothing_is_said
 @pytest.mark.parametrize("iris", SUPPRESSED)
 def test_with_a_fallback_the_commune_stands_in_for_a_suppressed_value_and_that_is_said(demo, iris):
     values = attach(demo, at(demo, (iris, iris[:5])), "income_median_eur", fallback="commune")
-    assert values["income_median_eur"].tolist() == [
-        demo.levels["commune"].variables.loc[iris[:5], "income_median_eur"]
-    ]
+    assert values["income_median_eur"].tolist() == [demo.levels["commune"].variables.loc[iris[:5], "income_median_eur"]]
     assert values["income_median_eur_level"].tolist() == ["commune"]
 
 

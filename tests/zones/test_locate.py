@@ -31,7 +31,7 @@ def located(demo, points, **options) -> pd.DataFrame:
 
 def joined(demo, level, longitude, latitude) -> list[list[str]]:
     """Give the zones that geopandas finds each point within, sorted."""
-    points = gpd.GeoSeries.from_xy(longitude, latitude, crs="EPSG:4326").to_crs("EPSG:2154")
+    points = gpd.GeoSeries.from_xy(np.asarray(longitude), np.asarray(latitude), crs="EPSG:4326").to_crs("EPSG:2154")
     found = gpd.GeoDataFrame(geometry=points).sjoin(demo.levels[level].zones, predicate="within")
     zones = found.groupby(level=0)["zone_id"].apply(sorted)
     return [zones.get(row, []) for row in range(len(points))]

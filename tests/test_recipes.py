@@ -1,0 +1,277 @@
+"""A table in memory is geocoded and enriched: its own columns first and untouched, every row, in order."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geoprofile.errors import AddressFileError, GeoprofileError, UnknownNameError
+from geoprofile.recipes import enrich, geocode
+from geoprofile.tables import RESULT_COLUMNS
+
+ZONES = ["grid_200m", "grid_200m_name", "iris", "iris_name", "commune", "commune_name", "zone_status"]
+ADDRESS = {"adresse": "26 Rue Gustave Grelotier", "code_postal": "00100", "ville": "Valmorin-sur-Orvaise"}
+FOUND = "26 Rue Gustave Grelotier 00100 Valmorin-sur-Orvaise"
+
+
+@pytest.fixture(scope="module")
+def customers(demo_files):
+    """Give the demo's customers as text."""
+    return pd.read_csv(demo_files / "customers.csv", sep=";", encoding="cp1252", dtype="str", keep_default_na=False)
+
+
+@pytest.fixture
+def few(customers):
+    """Give the first of them."""
+    return customers.head(8).copy()
+
+
+def one(**columns) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([value]) for name, value in (ADDRESS | columns).items()})
+
+
+# What comes back
+
+
+def test_geocoding_puts_the_columns_of_the_codebook_behind_those_of_the_table(demo, few):
+    found = geocode(few, demo)
+    assert found.columns.tolist() == [*few.columns, *RESULT_COLUMNS]
+    assert {name: str(found.dtypes[name]) for name in RESULT_COLUMNS} == RESULT_COLUMNS
+    pd.testing.assert_frame_equal(found[few.columns], few)
+
+
+def test_enriching_puts_result_zones_and_variables_behind_the_columns_of_the_table(demo, few):
+    found = enrich(few, demo, variables=["income_median_eur", "urban_class"])
+    assert found.columns.tolist() == [*few.columns, *RESULT_COLUMNS, *ZONES, "income_median_eur", "urban_class"]
+    pd.testing.assert_frame_equal(found[[*few.columns, *RESULT_COLUMNS]], geocode(few, demo))
+
+
+def test_the_table_that_was_given_is_left_as_it_was(demo, few):
+    before = few.copy(deep=True)
+    enrich(few, demo)
+    pd.testing.assert_frame_equal(few, before)
+
+
+def test_the_customers_of_the_demo_are_found_where_they_live(demo, demo_files, customers):
+    truth = pd.read_csv(demo_files / "customers_truth.csv", sep=";", dtype="str", keep_default_na=False)
+    found = enrich(customers, demo, variables=["population"])
+    known = truth["ban_id"] != ""
+    assert found["client_id"].tolist() == truth["client_id"].tolist()
+    assert (found["iris"] == truth["iris"])[known].mean() > 0.97
+    assert not (found["result_type"] == "housenumber")[~known].any()
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        list("hgfedcba"),
+        [7, 7, 7, 1, 1, 0, 0, 0],
+        pd.date_range("2024-01-01", periods=8),
+        pd.MultiIndex.from_product([["a", "b"], range(4)], names=["shop", "n"]),
+        [None, np.nan, 1, 2, 3, 4, 5, 6],
+    ],
+    ids=["text", "duplicates", "dates", "two levels", "missing"],
+)
+def test_the_index_of_the_table_comes_back_whatever_it_is(demo, few, index):
+    few.index = index if isinstance(index, pd.Index) else pd.Index(index)
+    found = enrich(few, demo)
+    pd.testing.assert_index_equal(found.index, few.index)
+    pd.testing.assert_frame_equal(
+        found.reset_index(drop=True), enrich(few.reset_index(drop=True), demo)
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 199), max_size=30))
+def test_the_answer_of_a_row_does_not_depend_on_the_rows_around_it(demo, customers, rows):
+    whole = enrich(customers.head(200), demo, address="adresse", postcode="code_postal", city="ville")
+    some = enrich(customers.iloc[rows], demo, address="adresse", postcode="code_postal", city="ville")
+    pd.testing.assert_frame_equal(some, whole.iloc[rows])
+
+
+def test_a_table_without_rows_gives_all_columns_of_the_same_kinds(demo, few):
+    empty = enrich(few.head(0), demo, fallback="commune")
+    assert len(empty) == 0
+    assert empty.dtypes.to_dict() == enrich(few, demo, fallback="commune").dtypes.to_dict()
+
+
+def test_a_column_whose_name_is_taken_gets_a_number(demo, few):
+    few = few.assign(longitude="mine", result_type=1, iris=2.5, population=None)
+    found = enrich(few, demo, variables=["population"])
+    pd.testing.assert_frame_equal(found[few.columns], few)
+    assert {"longitude_2", "result_type_2", "iris_2", "population_2"} <= set(found.columns)
+    assert found["result_type_2"].isin(["housenumber"]).all()
+    assert found["population_2"].notna().all()
+
+
+def test_a_table_enriched_twice_keeps_both_answers(demo, few):
+    once = enrich(few, demo, variables=["population"])
+    twice = enrich(once, demo, address="adresse", postcode="code_postal", city="ville", variables=["population"])
+    assert twice.columns.is_unique
+    pd.testing.assert_frame_equal(twice[once.columns], once)
+    pd.testing.assert_series_equal(twice["result_label_2"], once["result_label"], check_names=False)
+
+
+# What goes in
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, "", " "])
+def test_a_row_without_any_address_is_skipped_and_kept(demo, missing):
+    found = enrich(one(adresse=missing, code_postal=missing, ville=missing), demo, address="adresse", city="ville")
+    assert found.loc[0, ["result_type", "result_status", "zone_status"]].tolist() == ["", "skipped", "not-located"]
+    assert found[["longitude", "latitude", "population"]].isna().all(axis=None)
+
+
+def test_the_word_for_missing_is_never_looked_up(demo):
+    frame = pd.DataFrame({"adresse": ["1 Rue des Écoles", None], "ville": [np.nan, None]}, dtype="object")
+    found = geocode(frame, demo, address="adresse", city="ville")
+    assert found["result_status"].tolist()[1] == "skipped"
+    assert not found["result_match_reason"].str.contains("nan|None").any()
+
+
+@pytest.mark.parametrize("value", [10000, 10000.0, "10000", "10000.0", np.int32(10000), np.float32(10000)])
+def test_a_postcode_is_read_alike_as_text_and_as_any_kind_of_number(demo, value):
+    # 10000 is no postcode of the demo: what is read of it shows in the score
+    text = geocode(one(code_postal="10000"), demo, address="adresse", postcode="code_postal", city="ville")
+    number = geocode(one(code_postal=value), demo, address="adresse", postcode="code_postal", city="ville")
+    pd.testing.assert_frame_equal(number[list(RESULT_COLUMNS)], text[list(RESULT_COLUMNS)])
+
+
+@pytest.mark.parametrize("value", [1000, 1000.0, "1000", "1000.0"])
+def test_a_postcode_that_lost_its_leading_zero_gets_it_back(demo, value):
+    named = {"address": "adresse", "postcode": "code_postal", "city": "ville"}
+    whole = geocode(one(code_postal="01000"), demo, **named)
+    eaten = geocode(one(code_postal=value), demo, **named)
+    pd.testing.assert_frame_equal(eaten[list(RESULT_COLUMNS)], whole[list(RESULT_COLUMNS)])
+
+
+def test_numbers_and_missing_cells_in_one_column_are_each_read_as_what_they_are(demo):
+    values = pd.Series(["10000", 10000, 10000.0, None, np.nan, pd.NA], dtype="object")
+    frame = pd.concat([one()] * len(values), ignore_index=True).assign(code_postal=values)
+    scores = geocode(frame, demo, address="adresse", postcode="code_postal", city="ville")["result_score"].tolist()
+    assert scores[0] == scores[1] == scores[2]
+    assert scores[3] == scores[4] == scores[5]
+
+
+@pytest.mark.parametrize("kind", ["category", "object", "string"])
+def test_text_of_any_pandas_kind_gives_the_same_answer(demo, few, kind):
+    pd.testing.assert_frame_equal(
+        geocode(few.astype(kind), demo)[list(RESULT_COLUMNS)], geocode(few, demo)[list(RESULT_COLUMNS)]
+    )
+
+
+def test_several_columns_of_an_address_are_read_in_the_order_given(demo):
+    frame = one().assign(numero="26", voie="Rue Gustave Grelotier", bat="Bâtiment C")
+    found = geocode(frame, demo, address=["bat", "numero", "voie"], postcode="code_postal")
+    assert found["result_label"].tolist() == [FOUND]
+    assert found["result_type"].tolist() == ["housenumber"]
+
+
+def test_columns_are_guessed_from_their_names(demo, few):
+    named = geocode(few, demo, address="adresse", postcode="code_postal", city="ville")
+    pd.testing.assert_frame_equal(geocode(few, demo), named)
+
+
+def test_what_is_not_named_beside_the_address_is_guessed(demo, few):
+    pd.testing.assert_frame_equal(geocode(few, demo, address="adresse"), geocode(few, demo))
+
+
+def test_what_is_named_is_taken_instead_of_the_guess(demo):
+    frame = one(ville="Paris").assign(localite="Valmorin-sur-Orvaise")
+    found = geocode(frame, demo, address="adresse", postcode="code_postal", city="localite")
+    assert found["result_score"].tolist() == [1.0]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ({"address": "adress"}, "adress"),
+        ({"address": ["adresse", "rue"]}, "rue"),
+        ({"postcode": "cp"}, "cp"),
+        ({"city": "commune"}, "commune"),
+        ({"citycode": "insee"}, "insee"),
+        ({"points": ("lon", "lat")}, "lon"),
+    ],
+)
+def test_an_unknown_column_is_refused_with_the_columns_there_are(demo, few, told, named):
+    with pytest.raises(AddressFileError) as refused:
+        enrich(few, demo, **told)
+    assert repr(named) in str(refused.value)
+    assert "code_postal" in str(refused.value)
+
+
+def test_a_near_name_is_offered_for_an_unknown_column(demo, few):
+    with pytest.raises(AddressFileError, match="Did you mean 'adresse'"):
+        geocode(few, demo, address="adress")
+
+
+@pytest.mark.parametrize("columns", [[], ["client_id", "orders"]])
+def test_a_table_in_which_nothing_looks_like_an_address_is_refused(demo, few, columns):
+    with pytest.raises(AddressFileError, match="name it with address="):
+        geocode(few[columns], demo)
+
+
+def test_an_unknown_variable_is_refused_before_any_work(demo, few):
+    with pytest.raises(UnknownNameError, match="income_median_eur"):
+        enrich(few, demo, variables=["income_median"])
+
+
+def test_variables_may_be_given_as_one_name(demo, few):
+    one_name = enrich(few, demo, variables="population")
+    pd.testing.assert_frame_equal(one_name, enrich(few, demo, variables=["population"]))
+
+
+def test_two_columns_of_one_name_are_refused_in_a_sentence(demo, few):
+    with pytest.raises(GeoprofileError, match="ville"):
+        geocode(pd.concat([few, few[["ville"]]], axis=1), demo)
+
+
+def test_columns_without_text_names_are_refused_or_read_but_never_crash(demo, few):
+    numbered = few.set_axis(range(few.shape[1]), axis=1)
+    try:
+        found = geocode(numbered, demo)
+    except GeoprofileError as error:
+        assert str(error).endswith(".")  # noqa: PT017  either outcome keeps the promise
+    else:
+        assert len(found) == len(few)
+
+
+@pytest.mark.parametrize("value", [1e300, np.inf, "\0", "\ud800", b"x", [1], pd.Timestamp("2024-01-01"), True])
+def test_a_cell_that_is_no_address_loses_no_row(demo, value):
+    frame = pd.DataFrame({"adresse": [value, "26 Rue Gustave Grelotier"], "cp": "00100", "id": [1, 2]})
+    found = geocode(frame, demo, address="adresse", postcode="cp")
+    assert found["id"].tolist() == [1, 2]
+    assert found["result_type"].tolist()[0] != "housenumber"
+
+
+# Rows that bear their own position
+
+
+def test_rows_with_positions_get_the_zones_and_variables_of_the_geocoded_ones(demo, few):
+    known = geocode(few, demo)[["client_id", "longitude", "latitude"]]
+    found = enrich(known, demo, points=("longitude", "latitude"))
+    whole = enrich(few, demo)
+    behind = [name for name in found.columns if name not in known]
+    assert found.columns.tolist()[:3] == known.columns.tolist()
+    assert behind[: len(ZONES)] == ZONES
+    pd.testing.assert_frame_equal(found[behind], whole[behind])
+
+
+def test_positions_as_text_with_a_decimal_comma_are_read(demo, few):
+    known = geocode(few, demo)[["longitude", "latitude"]]
+    texts = known.astype("str").apply(lambda column: " " + column.str.replace(".", ",") + " ")
+    found = enrich(texts, demo, points=("longitude", "latitude"))
+    assert found["iris"].tolist() == enrich(known, demo, points=("longitude", "latitude"))["iris"].tolist()
+    pd.testing.assert_frame_equal(found[texts.columns], texts)
+
+
+@pytest.mark.parametrize("point", [(None, None), ("", ""), ("ici", "là"), (200.0, 46.9), (-5.4, 91), (np.inf, 0)])
+def test_a_position_that_is_none_is_not_located(demo, point):
+    frame = pd.DataFrame({"lon": [point[0], -5.479646], "lat": [point[1], 46.942479]}, dtype="object")
+    found = enrich(frame, demo, points=("lon", "lat"))
+    assert found["zone_status"].tolist() == ["not-located", "ok"]
+    assert np.isnan(found["population"].iloc[0])
