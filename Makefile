@@ -29,6 +29,7 @@ lint: setup
 bench: setup
 	$(BIN)/python benchmarks/points_in_zones.py
 	$(BIN)/python benchmarks/paris.py
+	$(BIN)/python benchmarks/interruptions.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geoprofile.files import AddressColumns, AddressFile
+    from geoprofile.recipes import FileReport
 
-__all__ = ["file_options", "open_input", "progress_bar", "say_columns", "say_report"]
-
-F = TypeVar("F", bound=Callable[..., object])
+__all__ = ["FileOptions", "file_options"]
 
 OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path)),
@@ -40,55 +42,76 @@ OPTIONS = (
 )  # fmt: skip
 
 
-def file_options(command: F) -> F:
-    """Give a command the options of reading an address file and writing a result."""
+@dataclass(frozen=True)
+class FileOptions:
+    """What the shared options say, and the steps that follow from them alone."""
+
+    file: Path
+    territory: str
+    out: Path
+    address: tuple[str, ...]
+    postcode: str | None
+    city: str | None
+    citycode: str | None
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    batch_rows: int
+    resume: bool
+    quiet: bool
+
+    def open(self) -> AddressFile:
+        """Open the address file."""
+        from geoprofile.files import open_address_file  # noqa: PLC0415  --help answers at once
+
+        return open_address_file(self.file, encoding=self.encoding, delimiter=self.delimiter, sheet=self.sheet)
+
+    def choose_columns(self, opened: AddressFile) -> AddressColumns:
+        """Say which columns hold the address: those named, the others guessed."""
+        from geoprofile.recipes import guess_address_columns  # noqa: PLC0415  --help answers at once
+
+        return guess_address_columns(
+            opened, address=self.address, postcode=self.postcode, city=self.city, citycode=self.citycode
+        )
+
+    def say_columns(self, opened: AddressFile, columns: AddressColumns) -> None:
+        """Show how the file is read, before work begins."""
+        from geoprofile.cli.tables import column_lines  # noqa: PLC0415  --help answers at once
+
+        if not self.quiet:
+            click.echo("\n".join(column_lines(opened, columns)), err=True)
+
+    def progress(self, opened: AddressFile) -> Callable[[int], None]:
+        """Show progress in rows on standard error, with the time left."""
+        if self.quiet:
+            return lambda _rows: None
+        from tqdm import tqdm  # noqa: PLC0415  --help answers at once
+
+        bar = tqdm(total=opened.row_count, unit=" rows", unit_scale=True)
+
+        def advance(rows: int) -> None:
+            bar.update(rows)
+            if bar.n >= opened.row_count:
+                bar.close()
+
+        return advance
+
+    def say_report(self, report: FileReport) -> None:
+        """Print the summary."""
+        from geoprofile.cli.tables import report_lines  # noqa: PLC0415  --help answers at once
+
+        if not self.quiet:
+            click.echo("\n".join(report_lines(report)))
+
+
+def file_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options; it is called with a FileOptions, then with its own options by name."""
+
+    @wraps(command)
+    def run(**told: Any) -> None:
+        shared = {field.name: told.pop(field.name) for field in fields(FileOptions)}
+        command(FileOptions(**shared), **told)
+
     for option in reversed(OPTIONS):
-        command = option(command)
-    return command
-
-
-def open_input(path: Path, encoding: str | None, delimiter: str | None, sheet: str | None) -> AddressFile:
-    """Open the address file as the options say."""
-    from geoprofile.files import open_address_file  # noqa: PLC0415  --help answers at once
-
-    return open_address_file(path, encoding=encoding, delimiter=delimiter, sheet=sheet)
-
-
-def say_columns(file: AddressFile, columns: AddressColumns) -> None:
-    """Show how the file is read, before work begins."""
-    how = ", ".join(
-        part for part in (file.format, file.encoding, repr(file.delimiter) if file.delimiter else "") if part
-    )
-    click.echo(f"{file.path.name}: {file.row_count:,} rows ({how})", err=True)
-    for note in file.notes:
-        click.echo(f"  note: {note}", err=True)
-    told = {
-        "address": ", ".join(columns.address),
-        "postcode": columns.postcode,
-        "city": columns.city,
-        "citycode": columns.citycode,
-    }
-    read = "; ".join(f"{part} = {name}" for part, name in told.items() if name)
-    click.echo(f"  {read} (to choose others: --address, --postcode, --city, --citycode)", err=True)
-
-
-def progress_bar(file: AddressFile, *, quiet: bool) -> Callable[[int], None]:
-    """Show progress in rows on standard error, with the time left."""
-    if quiet:
-        return lambda _rows: None
-    from tqdm import tqdm  # noqa: PLC0415  --help answers at once
-
-    bar = tqdm(total=file.row_count, unit=" rows", unit_scale=True)
-
-    def advance(rows: int) -> None:
-        bar.update(rows)
-        if bar.n >= file.row_count:
-            bar.close()
-
-    return advance
-
-
-def say_report(lines: list[str], *, quiet: bool) -> None:
-    """Print the summary, unless asked not to."""
-    if not quiet:
-        click.echo("\n".join(lines))
+        run = option(run)
+    return run

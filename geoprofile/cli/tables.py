@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
     from geoprofile.territory.territory import Territory
 
-__all__ = ["report_lines", "territory_lines"]
+__all__ = ["column_lines", "report_lines", "territory_lines"]
 
 MOST_MISSING = 8
+
+
+def column_lines(file: AddressFile, columns: AddressColumns) -> list[str]:
+    """Say how a file is read: its form, what was noticed, which columns hold the address."""
+    form = (file.format, file.encoding, repr(file.delimiter) if file.delimiter else "")
+    is_located = not (columns.address or columns.postcode or columns.city or columns.citycode)
+    told = {name: value for name, value in asdict(columns).items() if value and (is_located or "itude" not in name)}
+    read = "; ".join(f"{part} = {', '.join(name) if part == 'address' else name}" for part, name in told.items())
+    return [
+        f"{file.path.name}: {file.row_count:,} rows ({', '.join(part for part in form if part)})",
+        *(f"  note: {note}" for note in file.notes),
+        f"  {read} (to choose others: --address, --postcode, --city, --citycode)",
+    ]
 
 
 def report_lines(report: FileReport) -> list[str]:
