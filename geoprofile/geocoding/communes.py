@@ -27,7 +27,6 @@ NAME_SAME_DEPARTEMENT = 0.92
 NAME_OTHER_POSTCODE = 0.6
 NAME_OTHER_DISTRICT = 0.55
 POSTCODE_ALONE = 0.95
-POSTCODE_OTHER_NAME = 0.6
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,7 @@ def candidate_communes(
     name, district = country.city_key(city) if city else ("", 0)
     weights = _by_name(name, district, postcode, directory)
     _add_by_postcode(weights, name, postcode, directory)
-    if name and not any(weight > POSTCODE_OTHER_NAME for weight in weights.values()):
+    if name and not weights:
         _add_by_likeness(weights, name, postcode, directory)
     coded = directory.by_code.get(citycode, [])
     if coded:
@@ -143,7 +142,10 @@ def _by_name(name: str, district: int, postcode: str, directory: CommuneDirector
 
 
 def _add_by_postcode(weights: dict[int, float], name: str, postcode: str, directory: CommuneDirectory) -> None:
-    """Add the communes of the postcode, heavier where their name is like the one asked."""
+    """Add the communes of the postcode whose name is like the one asked, or all where none is asked.
+
+    A commune of another name is no candidate: where the base lacks a commune, its neighbours would answer.
+    """
     for commune in directory.by_postcode.get(postcode, ()):
         if commune in weights:
             continue
@@ -153,7 +155,8 @@ def _add_by_postcode(weights: dict[int, float], name: str, postcode: str, direct
         likeness = max((fuzz.ratio(name, known) for known in directory.names[commune]), default=0.0)
         partial = max((fuzz.partial_ratio(name, known) for known in directory.names[commune]), default=0.0)
         is_like = likeness >= LIKE_NAME or (partial == 100 and len(name) >= 4)  # noqa: PLR2004  part of a name
-        weights[commune] = NAME_ALONE * max(likeness, 90) / 100 if is_like else POSTCODE_OTHER_NAME
+        if is_like:
+            weights[commune] = NAME_ALONE * max(likeness, 90) / 100
 
 
 def _add_by_likeness(weights: dict[int, float], name: str, postcode: str, directory: CommuneDirectory) -> None:

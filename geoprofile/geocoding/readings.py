@@ -120,7 +120,7 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
     if _opens_with_type(behind, country):
         yield lettered
     elif letter.group(1) in country.grammar.types:
-        yield from (plain, lettered)
+        yield plain
     else:
         yield from (lettered, plain)
 
