@@ -58,7 +58,13 @@ def test_geocoding_puts_the_columns_of_the_codebook_behind_those_of_the_table(de
 
 def test_enriching_puts_result_zones_and_variables_behind_the_columns_of_the_table(demo, few):
     found = enrich(few, demo, variables=["income_median_eur", "urban_class"])
-    assert found.columns.tolist() == [*few.columns, *RESULT_COLUMNS, *ZONES, "income_median_eur", "urban_class"]
+    assert found.columns.tolist() == [
+        *few.columns,
+        *RESULT_COLUMNS,
+        *ZONES,
+        "income_median_eur",
+        "urban_class",
+    ]
     pd.testing.assert_frame_equal(found[[*few.columns, *RESULT_COLUMNS]], geocode(few, demo))
 
 
@@ -132,7 +138,11 @@ def test_a_table_enriched_twice_keeps_both_answers(demo, few):
 @pytest.mark.parametrize("missing", [None, np.nan, pd.NA, "", " "])
 def test_a_row_without_any_address_is_skipped_and_kept(demo, missing):
     found = enrich(one(adresse=missing, code_postal=missing, ville=missing), demo, address="adresse", city="ville")
-    assert found.loc[0, ["result_type", "result_status", "zone_status"]].tolist() == ["", "skipped", "not-located"]
+    assert found.loc[0, ["result_type", "result_status", "zone_status"]].tolist() == [
+        "",
+        "skipped",
+        "not-located",
+    ]
     assert found[["longitude", "latitude", "population"]].isna().all(axis=None)
 
 

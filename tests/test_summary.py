@@ -105,7 +105,12 @@ def test_the_level_that_a_value_comes_from_is_no_variable(name):
 def test_match_rates_are_shares_from_finest_to_none():
     rates = counted(batch([GOOD, GOOD, COARSE, LOST])).match_rates()
     assert list(rates) == [*MATCH_LEVELS, "none"]
-    assert (rates["housenumber"], rates["municipality"], rates["none"], rates["street"]) == (0.5, 0.25, 0.25, 0.0)
+    assert (rates["housenumber"], rates["municipality"], rates["none"], rates["street"]) == (
+        0.5,
+        0.25,
+        0.25,
+        0.0,
+    )
 
 
 def test_match_rates_of_nothing_are_nothing():

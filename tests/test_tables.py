@@ -161,7 +161,7 @@ def test_values_must_go_with_their_variables():
 
 def test_a_zone_that_stands_twice_among_values_is_refused():
     values = pd.DataFrame({"population": [1.0, 2.0]}, index=pd.Index(["A", "A"], name="zone_id"))
-    with pytest.raises(TableError, match="'A' stands twice.*'iris'"):
+    with pytest.raises(TableError, match=r"'A' stands twice.*'iris'"):
         VariableTable("iris", values, (POPULATION,))
 
 

@@ -242,6 +242,7 @@ def _without_street(
     """Answer what has no street: with the commune where one alone is sure, else with a reason."""
     to_commune: list[tuple[int, int, float, str]] = []
     nothing: list[tuple[int, str, str]] = []
+    street_count = geocoder.index.numbers("communes", "names_count")
     for row in rows.tolist():
         query, weighed = queries[row], communes[row]
         told = query.city or query.citycode or query.postcode
@@ -255,6 +256,8 @@ def _without_street(
             nothing.append((row, "not-found", "several communes fit and none has this street"))
         else:
             reason = "street not in the base" if query.lines else "no street asked"
+            if query.lines and not street_count[weighed[0][0]]:
+                reason = "addresses of this commune not in the base"
             to_commune.append((row, *weighed[0], f"{reason}; commune {weighed[0][1]:.2f}"))
     parts = []
     if to_commune:

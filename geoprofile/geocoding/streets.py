@@ -134,6 +134,8 @@ def _alike_in_commune(
     """Compare some pairs with the names of their one commune; give (pair, name, likeness)."""
     first = int(index.numbers("communes", "names_first")[commune])
     count = int(index.numbers("communes", "names_count")[commune])
+    if not count:
+        return []
     known = [index.texts("names", column).slice(first, count).to_pylist() for column in ("key", "bare", "type")]
     found = []
     for column in (0, 1):

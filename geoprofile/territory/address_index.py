@@ -41,6 +41,7 @@ TABLES = ("communes", "commune_names", "postcodes", "streets", "names", "lookup"
 DEGREES = 1e-7
 STREET_COLUMNS = ["street_id", "street", "street_alias", "postcode", "citycode", "city", "city_alias",
                   "old_citycode", "old_city"]  # fmt: skip
+COMMUNE_COLUMNS = ["citycode", "city", "longitude", "latitude"]
 LARGEST_NUMBER = np.iinfo(np.uint16).max
 # Odd constant of Fibonacci hashing: spreads small commune numbers over 64 bits.
 SPREAD = np.uint64(0x9E3779B97F4A7C15)
@@ -78,13 +79,22 @@ def hash_names(commune: NDArray[np.integer], names: list[str]) -> NDArray[np.uin
     return mixed
 
 
-def build_address_index(chunks: Iterable[pd.DataFrame], country: Country) -> AddressIndex:
+def build_address_index(
+    chunks: Iterable[pd.DataFrame], country: Country, *, known_communes: pd.DataFrame | None = None
+) -> AddressIndex:
     """Build the index in one pass over chunks that keep `address_schema()`.
 
     Memory holds 14 bytes an address and the street names. The same street may come back in any chunk.
+
+    Parameters
+    ----------
+    known_communes : DataFrame, optional
+        `citycode`, `city`, `longitude`, `latitude` (degrees) of communes that are known even where no chunk
+        has an address of theirs: they can then be answered, and are not taken for others.
     """
     streets, addresses = _gather(chunks)
-    streets, communes, order = _sort_streets(streets, country)
+    known = pd.DataFrame(columns=COMMUNE_COLUMNS) if known_communes is None else known_communes
+    streets, communes, order = _sort_streets(streets, known, country)
     names, lookup = _street_names(streets, country)
     bounds = np.searchsorted(names["commune"].to_numpy(), np.arange(len(communes) + 1))
     communes["names_first"], communes["names_count"] = (
@@ -92,7 +102,7 @@ def build_address_index(chunks: Iterable[pd.DataFrame], country: Country) -> Add
         np.diff(bounds).astype(np.int32),
     )
     addresses, suffixes = _sort_addresses(addresses, order)
-    _locate(streets, addresses, communes)
+    _locate(streets, addresses, communes, known)
     tables = {
         "communes": communes,
         "commune_names": _commune_names(streets, communes, country),
@@ -176,13 +186,16 @@ def _gather(chunks: Iterable[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]
     return pd.DataFrame(list(known), columns=STREET_COLUMNS, dtype="str"), addresses
 
 
-def _sort_streets(streets: pd.DataFrame, country: Country) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.int32]]:
+def _sort_streets(
+    streets: pd.DataFrame, known: pd.DataFrame, country: Country
+) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.int32]]:
     """Number the communes by code, sort the streets by commune, name and id, and say where each old one went."""
     code = streets["citycode"].where(streets["citycode"] != "", streets["postcode"] + " " + streets["city"])
-    commune, codes = pd.factorize(code, sort=True)
-    streets = streets.assign(commune=commune.astype(np.int32))
-    first = streets.drop_duplicates("commune").set_index("commune")["city"]
-    communes = pd.DataFrame({"citycode": codes.astype("str"), "city": first.reindex(range(len(codes))).to_numpy()})
+    named = pd.DataFrame(
+        {"citycode": [*code, *known["citycode"]], "city": [*streets["city"], *known["city"]]}, dtype="str"
+    )
+    communes = named.drop_duplicates("citycode").sort_values("citycode", ignore_index=True)
+    streets = streets.assign(commune=np.searchsorted(communes["citycode"], code).astype(np.int32))
     communes["district"] = [country.district_number(one) for one in communes["citycode"]]
     position = np.lexsort(
         [pd.factorize(streets[name], sort=True)[0] for name in ("old_citycode", "postcode", "street_id", "street")]
@@ -229,22 +242,29 @@ def _sort_addresses(addresses: pd.DataFrame, order: NDArray[np.int32]) -> tuple[
     return rows[~rows.duplicated(["street", "number", "suffix"])].reset_index(drop=True), sorted(spellings)
 
 
-def _locate(streets: pd.DataFrame, addresses: pd.DataFrame, communes: pd.DataFrame) -> None:
-    """Give each street its addresses and the position of the middle one, each commune the median position."""
+def _locate(streets: pd.DataFrame, addresses: pd.DataFrame, communes: pd.DataFrame, known: pd.DataFrame) -> None:
+    """Give each street its addresses and the position of the middle one, each commune the median position.
+
+    A commune without addresses stands where `known` says.
+    """
+    told = known.drop_duplicates("citycode").set_index("citycode").reindex(communes["citycode"])
     bounds = np.searchsorted(addresses["street"].to_numpy(), np.arange(len(streets) + 1))
     streets["first"], streets["count"] = bounds[:-1].astype(np.int64), np.diff(bounds).astype(np.int32)
     middle = bounds[:-1] + np.diff(bounds) // 2
     commune = streets["commune"].to_numpy()[addresses["street"].to_numpy()]
     for name in ("longitude", "latitude"):
         streets[name] = addresses[name].to_numpy()[middle]
-        median = addresses[name].groupby(commune).median()
-        communes[name] = median.reindex(range(len(communes))).to_numpy().astype(np.int32)
+        median = addresses[name].groupby(commune).median().reindex(range(len(communes))).to_numpy()
+        given = told[name].to_numpy(dtype=float) / DEGREES
+        communes[name] = np.where(np.isnan(median), given, median).astype(np.int32)
 
 
 def _commune_names(streets: pd.DataFrame, communes: pd.DataFrame, country: Country) -> pd.DataFrame:
     """List every name that a commune answers to: its own, aliases, delivery labels, former communes."""
     columns = ["city", "city_alias", "old_city"]
+    own = pd.DataFrame({"commune": communes.index.astype(np.int32), "name": communes["city"]})
     told = streets[["commune", *columns]].drop_duplicates().melt("commune", value_name="name")[["commune", "name"]]
+    told = pd.concat([own, told], ignore_index=True)
     spelled = told.assign(name=told["name"].str.split("|")).explode("name")
     spelled = spelled[spelled["name"] != ""].drop_duplicates()
     keys = [country.city_key(name)[0] for name in fold(spelled["name"].tolist())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geoprofile.countries import COUNTRIES, Country
-from geoprofile.crs import to_crs
+from geoprofile.crs import to_crs, unproject_points
 from geoprofile.errors import RecipeError, TerritoryError
 from geoprofile.sources.levels import ZONE_LEVELS
 from geoprofile.sources.source import ADDRESS_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
@@ -91,12 +91,13 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
     prepared = [_prepare(plan, number, sources) for number in range(len(plan.sources))]
     country = COUNTRIES[plan.country]
     rows: Counter[str] = Counter()
+    zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
     addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
     if addresses:
         progress("indexing addresses")
         chunks = chain.from_iterable(_count(_address_chunks(one), one, rows) for one in addresses)
-        save_address_index(build_address_index(chunks, country), folder / "addresses")
-    zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
+        index = build_address_index(chunks, country, known_communes=_known_communes(zones, country))
+        save_address_index(index, folder / "addresses")
     tables = []
     for one in prepared:
         if one.source.kind in VARIABLE_SOURCES:
@@ -131,7 +132,7 @@ def _count(chunks: Iterator[pd.DataFrame], one: Prepared, rows: Counter[str]) ->
 
 def _build_zones(
     prepared: list[Prepared], country: Country, folder: Path, rows: Counter[str], progress: Progress
-) -> dict[str, pd.DataFrame]:
+) -> dict[str, gpd.GeoDataFrame]:
     """Write the zones and the index of each level; give their tables."""
     by_level: dict[str, list[gpd.GeoDataFrame]] = {}
     for one in prepared:
@@ -149,7 +150,7 @@ def _build_zones(
     return tables
 
 
-def _write_zones(level: str, parts: list[gpd.GeoDataFrame], folder: Path) -> pd.DataFrame:
+def _write_zones(level: str, parts: list[gpd.GeoDataFrame], folder: Path) -> gpd.GeoDataFrame:
     zones = pd.concat(parts, ignore_index=True).sort_values("zone_id", ignore_index=True)
     twice = zones["zone_id"][zones["zone_id"].duplicated()]
     if len(twice):
@@ -161,11 +162,23 @@ def _write_zones(level: str, parts: list[gpd.GeoDataFrame], folder: Path) -> pd.
         folder / "zones" / f"{level}.parquet", index=False, schema_version="1.1.0", write_covering_bbox=True
     )
     save_zone_grid(build_zone_grid(zones.geometry.to_numpy()), folder / "zones" / f"{level}.grid")
-    return pd.DataFrame(zones.drop(columns="geometry"))
+    return zones
+
+
+def _known_communes(zones: Mapping[str, gpd.GeoDataFrame], country: Country) -> pd.DataFrame | None:
+    """Give name and place of the communes that the territory has outlines of."""
+    communes = zones.get("commune")
+    if communes is None:
+        return None
+    inside = communes.geometry.representative_point()
+    longitude, latitude = unproject_points(inside.x.to_numpy(), inside.y.to_numpy(), country.metric_crs)
+    return pd.DataFrame(
+        {"citycode": communes["zone_id"], "city": communes["zone_name"], "longitude": longitude, "latitude": latitude}
+    )
 
 
 def _write_variables(
-    tables: list[VariableTable], zones: dict[str, pd.DataFrame], country: Country, folder: Path
+    tables: list[VariableTable], zones: Mapping[str, pd.DataFrame], country: Country, folder: Path
 ) -> None:
     (folder / "variables").mkdir()
     joined = [join_variables(level, tables, zones.get(level), country) for level in country.zone_levels]

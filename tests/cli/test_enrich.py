@@ -29,7 +29,13 @@ def test_it_attaches_every_variable_and_sums_up_what_came_out(enrich, customers,
     run = enrich(customers, tmp_path / "out.csv")
     assert run.code == 0
     assert behind(tmp_path / "out.csv") == list(dict.fromkeys(variable.name for variable in demo.dictionary))
-    for said in ("2,000 rows in ", "match levels:", "rows with a zone:", "variables missing most often", "result: "):
+    for said in (
+        "2,000 rows in ",
+        "match levels:",
+        "rows with a zone:",
+        "variables missing most often",
+        "result: ",
+    ):
         assert said in run.out
 
 
@@ -93,7 +99,13 @@ def test_quiet_says_nothing(enrich, customers, tmp_path):
 def test_the_suffix_of_the_result_chooses_its_format(enrich, customers, tmp_path, suffix):
     out = tmp_path / f"out{suffix}"
     assert enrich(customers, out, "--variables", "population").code == 0
-    begin = {".csv": b"\xef\xbb\xbf", ".xlsx": b"PK", ".parquet": b"PAR1", ".gpkg": b"SQLite", ".geojson": b"{"}
+    begin = {
+        ".csv": b"\xef\xbb\xbf",
+        ".xlsx": b"PK",
+        ".parquet": b"PAR1",
+        ".gpkg": b"SQLite",
+        ".geojson": b"{",
+    }
     assert out.read_bytes().startswith(begin[suffix])
 
 

@@ -62,7 +62,10 @@ def test_a_commune_code_alone_finds_the_commune(geocode, tmp_path):
     path.write_text("x;y\n1;00101\n", encoding="utf-8")
     run = geocode(path, tmp_path / "out.csv", "--citycode", "y")
     assert run.code == 0
-    assert table(tmp_path / "out.csv").loc[0, ["result_type", "result_citycode"]].tolist() == ["municipality", "00101"]
+    assert table(tmp_path / "out.csv").loc[0, ["result_type", "result_citycode"]].tolist() == [
+        "municipality",
+        "00101",
+    ]
 
 
 def test_encoding_and_delimiter_can_be_told(geocode, tmp_path):

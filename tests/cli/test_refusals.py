@@ -42,7 +42,10 @@ REFUSED = {
 }
 ENRICH_REFUSED = {
     "a variable is unknown": (("good.csv", "--variables", "income"), "'income'"),
-    "the level to fall back on is unknown": (("good.csv", "--fallback", "region"), "commune, grid_200m, iris"),
+    "the level to fall back on is unknown": (
+        ("good.csv", "--fallback", "region"),
+        "commune, grid_200m, iris",
+    ),
     "the columns of positions are unknown": (("good.csv", "--points", "lon", "lat"), "'lon'"),
     "a fallback for a level that is named": (
         ("good.csv", "--variables", "income_median_eur@iris", "--fallback", "commune"),

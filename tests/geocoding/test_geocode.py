@@ -189,3 +189,13 @@ def test_the_names_of_a_bilingual_street_are_one_street(ask):
     )
     assert set(answers.result_id) == {"BR/1/2"}
     assert set(answers.result_type) == {"housenumber"}
+
+
+def test_a_commune_without_addresses_is_answered_as_such_and_not_by_its_neighbour(ask):
+    country = COUNTRIES["fr"]
+    known = pd.DataFrame({"citycode": ["12001"], "city": ["Agen-d'Aveyron"], "longitude": [2.68], "latitude": [44.36]})
+    wider = make_geocoder(build_address_index([address_rows(FRENCH)], country, known_communes=known), country)
+    answer = ask(("2 rue de l'église", "12630", "Agen d'Aveyron"), using=wider).iloc[0]
+    assert (answer.result_type, answer.result_citycode) == ("municipality", "12001")
+    assert (answer.longitude, answer.latitude) == pytest.approx((2.68, 44.36))
+    assert "addresses of this commune not in the base" in answer.result_match_reason
