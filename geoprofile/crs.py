@@ -127,7 +127,7 @@ def _transformer(source: str, target: str) -> Transformer:
 
 def _same_definition(one: CRS, other: CRS) -> bool:
     """Tell whether two CRS have one ellipsoid, one kind of projection and the same parameters."""
-    if one.is_projected != other.is_projected or one.ellipsoid is None or other.ellipsoid is None:
+    if one.is_bound or one.is_projected != other.is_projected or one.ellipsoid is None or other.ellipsoid is None:
         return False
     axes = ("semi_major_metre", "inverse_flattening")
     if any(abs(getattr(one.ellipsoid, a) - getattr(other.ellipsoid, a)) > PARAMETER_TOLERANCE for a in axes):

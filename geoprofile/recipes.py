@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -84,8 +86,9 @@ def geocode(
     AddressFileError
         If a column is not there, or none holds addresses.
     """
-    columns = _columns_of_frame(frame, address, postcode, city, citycode)
-    return _geocode_rows(frame, columns, make_geocoder(territory.addresses, territory.country))
+    rows = _named_rows(frame)
+    columns = _columns_of_frame(rows, address, postcode, city, citycode)
+    return _relabelled(_geocode_rows(rows, columns, make_geocoder(territory.addresses, territory.country)), frame)
 
 
 def enrich(
@@ -97,7 +100,7 @@ def enrich(
     city: str | None = None,
     citycode: str | None = None,
     points: tuple[str, str] | None = None,
-    variables: Sequence[str] | None = None,
+    variables: str | Sequence[str] | None = None,
     fallback: str | None = None,
 ) -> pd.DataFrame:
     """Geocode a table, find the zones of each row and attach what open data says of them.
@@ -114,14 +117,16 @@ def enrich(
     Returns
     -------
     DataFrame of n rows
-        The columns of `frame`; the result of geocoding (not with `points`); for each zone level its code
-        and name; `zone_status`; the variables.
+        The columns of `frame`; the result of geocoding (`longitude` and `latitude` alone with `points`); for
+        each zone level its code and name; `zone_status`; the variables.
     """
     plan = plan_variables(territory, variables=variables, fallback=fallback)
+    rows = _named_rows(frame)
     if points is not None:
-        return _enrich_points(frame, points, territory, plan)
-    columns = _columns_of_frame(frame, address, postcode, city, citycode)
-    return _enrich_rows(frame, columns, make_geocoder(territory.addresses, territory.country), territory, plan)
+        return _relabelled(_enrich_points(rows, points, territory, plan), frame)
+    columns = _columns_of_frame(rows, address, postcode, city, citycode)
+    geocoder = make_geocoder(territory.addresses, territory.country)
+    return _relabelled(_enrich_rows(rows, columns, geocoder, territory, plan), frame)
 
 
 def geocode_file(
@@ -149,7 +154,7 @@ def enrich_file(
     *,
     columns: AddressColumns,
     points: tuple[str, str] | None = None,
-    variables: Sequence[str] | None = None,
+    variables: str | Sequence[str] | None = None,
     fallback: str | None = None,
     batch_rows: int = BATCH_ROWS,
     resume: bool = False,
@@ -161,6 +166,7 @@ def enrich_file(
         geocoder = make_geocoder(territory.addresses, territory.country)
         transform: Transform = partial(_enrich_rows, columns=columns, geocoder=geocoder, territory=territory, plan=plan)
     else:
+        _require_columns(file.columns, points)
         transform = partial(_enrich_points, points=points, territory=territory, plan=plan)
     settings = {
         "task": "enrich",
@@ -184,7 +190,9 @@ def guess_address_columns(
     """Say which columns of a file hold the address: those named, the others guessed from its first rows."""
     sample = next(file.batches(SAMPLE_ROWS), pd.DataFrame(columns=list(file.columns), dtype="str"))
     guess = guess_columns(file.columns, sample)
-    return choose_columns(file, guess, address=address, postcode=postcode, city=city, citycode=citycode)
+    return choose_columns(
+        file.path.name, file.columns, guess, address=address, postcode=postcode, city=city, citycode=citycode
+    )
 
 
 def _run(
@@ -218,10 +226,9 @@ def _run(
 
 
 def _fingerprint(territory: Territory) -> str:
-    """Tell one build of a territory from another by the hashes of its sources."""
-    sources = territory.package.get("sources", [])
-    hashes = [str(source["sha256"])[:12] for source in sources] if isinstance(sources, list) else []
-    return f"{territory.name} {' '.join(hashes)}"
+    """Tell one build of a territory from another: its description holds the hash of every file."""
+    described = json.dumps(territory.package, sort_keys=True).encode()
+    return f"{territory.name} {hashlib.sha256(described).hexdigest()}"
 
 
 def _geocode_rows(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -> pd.DataFrame:
@@ -252,16 +259,22 @@ def _enrich_points(
     frame: pd.DataFrame, points: tuple[str, str], territory: Territory, plan: Sequence[Attached]
 ) -> pd.DataFrame:
     """Find the zones of rows that bear their own position and attach the variables."""
+    _require_columns(list(frame.columns), points)
     longitude, latitude = (_degrees(frame, name) for name in points)
     wrong = (np.abs(longitude) > 180) | (np.abs(latitude) > 90)  # noqa: PLR2004  the globe, in degrees
     longitude[wrong] = latitude[wrong] = np.nan
     zones = locate_zones(longitude, latitude, territory)
-    return _beside(frame, [zone_columns(zones, territory), attach_variables(zones, territory, plan)])
+    place = pd.DataFrame({"longitude": longitude, "latitude": latitude})
+    return _beside(frame, [place, zone_columns(zones, territory), attach_variables(zones, territory, plan)])
+
+
+def _require_columns(columns: Sequence[str], wanted: Sequence[str]) -> None:
+    for name in wanted:
+        if name not in columns:
+            raise AddressFileError(str(UnknownNameError("column", name, columns)))
 
 
 def _degrees(frame: pd.DataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    if name not in frame.columns:
-        raise AddressFileError(str(UnknownNameError("column", name, map(str, frame.columns))))
     text = frame[name].astype("str").str.strip().str.replace(",", ".", regex=False)
     return np.array(pd.to_numeric(text, errors="coerce"), dtype=float)
 
@@ -312,14 +325,23 @@ def _columns_of_frame(
     citycode: str | None,
 ) -> AddressColumns:
     """Say which columns of a table hold the address: those named, the others guessed."""
-    named = (address,) if isinstance(address, str) else tuple(address or ())
-    for name in (*named, postcode, city, citycode):
-        if name is not None and name not in frame.columns:
-            raise AddressFileError(str(UnknownNameError("column", name, map(str, frame.columns))))
-    if named:
-        return AddressColumns(named, postcode, city, citycode)
-    guess = guess_columns(map(str, frame.columns), frame.head(SAMPLE_ROWS).apply(_text))
-    chosen = AddressColumns(guess.address, postcode or guess.postcode, city or guess.city, citycode or guess.citycode)
-    if not (chosen.address or chosen.postcode or chosen.city or chosen.citycode):
-        raise AddressFileError("No column of the table looks like an address: name it with address=.")
-    return chosen
+    names = list(frame.columns)
+    sample = frame.head(SAMPLE_ROWS).apply(_text)
+    lines = (address,) if isinstance(address, str) else tuple(address or ())
+    return choose_columns(
+        "the table", names, guess_columns(names, sample), address=lines, postcode=postcode, city=city, citycode=citycode
+    )
+
+
+def _named_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows under names that are texts, each one once."""
+    names = [str(name) for name in frame.columns]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise AddressFileError(f"The table has {names.count(twice[0])} columns named {twice[0]!r}: rename all but one.")
+    return frame.set_axis(names, axis=1)
+
+
+def _relabelled(result: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of the input back their own names, whatever their type."""
+    return result.set_axis([*frame.columns, *result.columns[frame.shape[1] :]], axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from geoprofile.tables import MATCH_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+# What a column bears whose name the input has already taken.
+RENAMED = re.compile(r"_[0-9]+$")
 
 __all__ = ["Summary", "start_summary"]
 
@@ -46,17 +50,18 @@ class Summary:
     def count(self, table: pa.Table) -> None:
         """Add the rows of one finished batch."""
         self.rows["rows"] += table.num_rows
-        behind_zones = False
+        behind_zones, variables = False, set[str]()
         for name, column in zip(table.column_names[self.skip :], table.columns[self.skip :], strict=True):
-            plain = name.removesuffix("_2")
+            plain = RENAMED.sub("", name)
             if plain == "result_type":
                 self.matches.update(_values(column))
             elif plain == "zone_status":
                 self.statuses.update(_values(column))
                 behind_zones = True
             elif plain in self.levels and not behind_zones:
-                self.zones[plain] += table.num_rows - pc.sum(pc.equal(column, "")).as_py()
-            elif behind_zones and not name.endswith("_level"):
+                self.zones[plain] += table.num_rows - (pc.sum(pc.equal(column, "")).as_py() or 0)
+            elif behind_zones and not (plain.endswith("_level") and plain.removesuffix("_level") in variables):
+                variables.add(plain)
                 self.missing[name] += _without_value(column)
 
     def match_rates(self) -> dict[str, float]:

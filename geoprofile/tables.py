@@ -180,6 +180,7 @@ def check(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, what: str) -> pd.D
     """
     from pandera.errors import SchemaError  # noqa: PLC0415  half a second that plain reading does not need
 
+    _check_columns(list(frame.columns), list(schema.columns), ordered=schema.ordered, what=what)
     try:
         checked: pd.DataFrame = schema.validate(frame)
     except SchemaError as error:
@@ -189,6 +190,21 @@ def check(frame: pd.DataFrame, schema: pa.DataFrameSchema, *, what: str) -> pd.D
         where = f", row {row}" if row is not None else ""
         raise TableError(f"{what}: column {column!r}{where}: {error.check or error}.") from error
     return checked
+
+
+def _check_columns(found: list[str], wanted: list[str], *, ordered: bool, what: str) -> None:
+    """Refuse a table that lacks a column, has one too many, or has them in another order."""
+    for problem, names in (
+        ("lacks", [n for n in wanted if n not in found]),
+        ("has", [n for n in found if n not in wanted]),
+    ):
+        if names:
+            raise TableError(
+                f"{what}: the table {problem} the column {names[0]!r}; its contract is {', '.join(wanted)}."
+            )
+    for one, other in zip(found, wanted, strict=False):
+        if ordered and one != other:
+            raise TableError(f"{what}: the column {one!r} stands where its contract has {other!r}.")
 
 
 def address_schema() -> pa.DataFrameSchema:

@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoprofile.errors import TableError
@@ -142,6 +142,7 @@ def test_codes_are_text_and_a_number_in_their_place_is_refused():
         refusal(addresses().assign(**{column: 75101}), address_schema())
 
 
+@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(["", *MATCH_LEVELS]), st.floats(0, 1), st.sampled_from(["ok", "not-found", "skipped"]))
 def test_any_score_of_zero_to_one_and_any_level_of_the_codebook_is_kept(level, score, status):
     table = results().assign(result_type=level, result_score=score, result_status=status)

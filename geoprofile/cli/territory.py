@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from geoprofile.errors import TerritoryError
+
 __all__ = ["territory_group"]
 
 
@@ -46,7 +48,10 @@ def list_() -> None:
     built = sorted(path.parent.name for path in folder.glob(f"*/{PACKAGE}"))
     click.echo(f"Territories in {folder}:" if built else f"No territory in {folder} yet.")
     for name in built:
-        click.echo(f"  {name:<16} {open_territory(folder / name).package['title']}")
+        try:
+            click.echo(f"  {name:<16} {open_territory(folder / name).package['title']}")
+        except TerritoryError as error:
+            click.echo(f"  {name:<16} cannot be opened: {error}")
     click.echo("Shipped recipes (geoprofile territory build NAME --sources FOLDER):")
     for name in shipped_recipes():
         click.echo(f"  {name}")

@@ -71,6 +71,7 @@ BELGIUM = Country(
     metric_crs="EPSG:3812",
     zone_levels=("statistical_sector", "commune"),
     postcode=re.compile(r"(?<![0-9-])[1-9][0-9]{3}(?![0-9-])"),
+    code_length=0,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,
         words=FRENCH_WORDS | DUTCH_WORDS,

@@ -37,6 +37,8 @@ class Country:
         From finest to coarsest.
     postcode : re.Pattern
         A postcode in folded text.
+    code_length : int
+        Digits of a postcode and of a commune code that can begin with a zero; 0 where none does.
     grammar : StreetGrammar
     suffixes : mapping
         House number suffixes to one form each (`BIS` to `B`).
@@ -62,6 +64,7 @@ class Country:
     metric_crs: str
     zone_levels: tuple[str, ...]
     postcode: re.Pattern[str]
+    code_length: int
     grammar: StreetGrammar
     suffixes: Mapping[str, str]
     noise: re.Pattern[str]

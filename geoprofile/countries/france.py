@@ -224,6 +224,7 @@ FRANCE = Country(
     metric_crs="EPSG:2154",
     zone_levels=("grid_200m", "iris", "commune"),
     postcode=re.compile(r"(?<![0-9-])[0-9]{5}(?![0-9-])"),
+    code_length=5,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,
         words=FRENCH_WORDS,

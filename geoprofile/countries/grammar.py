@@ -39,6 +39,8 @@ LIGATURES = (
     ("\u2014", "-"),
     ("N°", " "),
 )
+# The first bytes of two- and three-byte UTF-8, as cp1252 shows them.
+MOJIBAKE = re.compile("[\u00c2-\u00f4]")
 LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd](?=[^\W\d_])")
 COMBINING = re.compile(r"[\u0300-\u036f]")
 FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -80,7 +82,7 @@ def fold(texts: Sequence[str]) -> list[str]:
     text = "\n".join(texts)
     if text.count("\n") != len(texts) - 1:
         text = "\n".join(one.replace("\n", ",") for one in texts)
-    if "Ã" in text or "Â" in text:
+    if MOJIBAKE.search(text):
         text = "\n".join(_mend_mojibake(one) for one in text.split("\n"))
     if "?" in text or "\ufffd" in text:
         text = LOST_LETTER.sub("", text)
@@ -186,8 +188,14 @@ class StreetGrammar:
             if len(tokens) > length:
                 kind = self.types.get(" ".join(tokens[:length]))
                 if kind is not None:
-                    return kind, tokens[length:]
+                    return self._whole_type(kind, tokens[length:])
         return "", tokens
+
+    def _whole_type(self, kind: str, rest: list[str]) -> tuple[str, list[str]]:
+        """Go on where a written-out type and the next word are a type together (`CR RURAL`)."""
+        while len(rest) > 1 and f"{kind} {rest[0]}" in self.types:
+            kind, rest = self.types[f"{kind} {rest[0]}"], rest[1:]
+        return kind, rest
 
     def _canonical(self, tokens: Iterable[str]) -> list[str]:
         """Replace titles, numbers and abbreviations by one form each."""

@@ -42,17 +42,18 @@ class Attached:
 
 
 def plan_variables(
-    territory: Territory, *, variables: Sequence[str] | None = None, fallback: str | None = None
+    territory: Territory, *, variables: str | Sequence[str] | None = None, fallback: str | None = None
 ) -> tuple[Attached, ...]:
     """Decide which variable is taken from which level.
 
     Parameters
     ----------
-    variables : sequence of str, optional
+    variables : str or sequence of str, optional
         Names (`income_median_eur`), or name and level (`income_median_eur@commune`); all by default. A plain
         name is taken from the finest level that has it.
     fallback : str, optional
-        A level (`commune`) whose value stands in where the finer zone's is missing.
+        A level (`commune`) whose value stands in where the finer zone's is missing: rates, averages and
+        classes only, a count of the commune is not one of its zone.
 
     Raises
     ------
@@ -62,16 +63,20 @@ def plan_variables(
     finest: dict[str, Variable] = {}
     by_level = {}
     for variable in territory.dictionary:
+        if variable.zone_level not in territory.levels:
+            continue  # a table without zones: nothing lies in it
         finest.setdefault(variable.name, variable)
         by_level[f"{variable.name}@{variable.zone_level}"] = variable
     if fallback is not None and fallback not in territory.levels:
         raise UnknownNameError("zone level", fallback, territory.levels)
     plan = []
-    for name in dict.fromkeys(finest if variables is None else variables):
+    wanted = [variables] if isinstance(variables, str) else variables
+    for name in dict.fromkeys(finest if wanted is None else wanted):
         found = finest.get(name) or by_level.get(name)
         if found is None:
             raise UnknownNameError("variable", name, finest)
-        coarser = fallback if fallback and f"{found.name}@{fallback}" in by_level else ""
+        can_stand_in = found.kind in {"intensive", "categorical"}
+        coarser = fallback if fallback and can_stand_in and f"{found.name}@{fallback}" in by_level else ""
         if "@" in name and coarser:
             raise RecipeError(f"{name!r} names its level, so that nothing can stand in for it: leave out the fallback.")
         column = name.replace("@", "_")

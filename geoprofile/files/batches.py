@@ -112,12 +112,33 @@ def run_batches(
     """
     started = time.perf_counter()
     chosen = check_output(out, row_count=file.row_count)
-    _refuse_own_input(file, out)
+    for path in (out, legend_path(out)):
+        _refuse_own_input(file, path)
     folder = parts_folder(out)
     resumed = open_parts(folder, manifest_of(file, batch_rows, settings or {}), resume=resume)
     finished = min(resumed * batch_rows, file.row_count)
     if progress is not None and finished:
         progress(finished)
+    try:
+        count = _make_parts(file, transform, folder, chosen, resumed, batch_rows, progress)
+    except BaseException:
+        if not any(folder.glob("part-*.parquet")):
+            remove_parts(folder)  # nothing to resume from
+        raise
+    _assemble(folder, count, out, chosen=chosen, style=replace(style_of(file), legend=legend), observe=observe)
+    return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
+
+
+def _make_parts(
+    file: AddressFile,
+    transform: Callable[[pd.DataFrame], pd.DataFrame],
+    folder: Path,
+    chosen: OutputFormat,
+    resumed: int,
+    batch_rows: int,
+    progress: Callable[[int], None] | None,
+) -> int:
+    """Make the parts that are not there yet; give the number of all."""
     count = resumed
     schema = read_schema(folder) if resumed else None
     for frame in _frames(file, batch_rows, resumed):
@@ -128,14 +149,18 @@ def run_batches(
         count += 1
         if progress is not None:
             progress(len(frame))
-    _assemble(folder, count, out, chosen=chosen, style=replace(style_of(file), legend=legend), observe=observe)
-    return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
+    return count
 
 
 def style_of(file: AddressFile) -> OutputStyle:
     """Write text as the file was: its delimiter, its mark; always a mark with ``;``, for Excel in French."""
     delimiter = file.delimiter if file.delimiter.isascii() and file.delimiter else ";"
     return OutputStyle(delimiter, bom=file.bom or delimiter == ";")
+
+
+def legend_path(out: Path) -> Path:
+    """Give the file that says what the columns of a result mean."""
+    return out.with_name(f"{out.stem}_columns.csv")
 
 
 def _frames(file: AddressFile, batch_rows: int, resumed: int) -> Iterator[pd.DataFrame]:
@@ -180,7 +205,7 @@ def _assemble(
     schema = read_schema(folder)
     chosen.check(schema.empty_table(), 1)
     if style.legend is not None and not chosen.holds_legend:
-        write_output([style.legend], out.with_name(f"{out.stem}_columns.csv"), style=style)
+        write_output([style.legend], legend_path(out), style=style)
     write_output(_observed(read_parts(folder, count), observe), out, schema=schema, style=style)
     remove_parts(folder)
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geoprofile.files.reading import AddressFile
-
 __all__ = ["AddressColumns", "choose_columns", "guess_columns"]
 
 NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -86,7 +84,8 @@ def guess_columns(columns: Iterable[str], sample: pd.DataFrame) -> AddressColumn
 
 
 def choose_columns(
-    file: AddressFile,
+    named: str,
+    columns: Sequence[str],
     guess: AddressColumns,
     *,
     address: Sequence[str] = (),
@@ -98,7 +97,10 @@ def choose_columns(
 
     Parameters
     ----------
-    file : AddressFile
+    named : str
+        What the columns are of, for the messages.
+    columns : sequence of str
+        Those there are.
     guess : AddressColumns
     address : sequence of str
         Columns to join; empty keeps the guess.
@@ -117,28 +119,26 @@ def choose_columns(
     told = {"postcode": postcode, "city": city, "citycode": citycode}
     chosen = {part: name for part, name in told.items() if name is not None}
     for name in (*address, *chosen.values()):
-        _require_column(file, name)
+        _require_column(named, columns, name)
     taken = {*address, *chosen.values()}
     kept = {part: None for part in told if part not in chosen and getattr(guess, part) in taken}
     lines = tuple(address) or tuple(name for name in guess.address if name not in taken)
     result = replace(guess, address=lines, **chosen, **kept)
     if not (result.address or result.postcode or result.city or result.citycode):
         raise AddressFileError(
-            f"No column of {file.path.name} looks like an address, a postcode or a city: name them with "
-            f"--address (and --postcode, --city); the columns are {', '.join(file.columns)}."
+            f"No column of {named} looks like an address, a postcode or a city: name them with "
+            f"--address (and --postcode, --city); the columns are {', '.join(columns)}."
         )
     return result
 
 
-def _require_column(file: AddressFile, name: str) -> None:
-    if name in file.columns:
+def _require_column(named: str, columns: Sequence[str], name: str) -> None:
+    if name in columns:
         return
-    folded = {_squash(column): column for column in reversed(file.columns)}
+    folded = {_squash(column): column for column in reversed(columns)}
     near = get_close_matches(_squash(name), folded, n=1)
     hint = f" Did you mean {folded[near[0]]!r}?" if near else ""
-    raise AddressFileError(
-        f"{file.path.name} has no column {name!r}.{hint} Its columns are: {', '.join(file.columns)}."
-    )
+    raise AddressFileError(f"{named} has no column {name!r}.{hint} Its columns are: {', '.join(columns)}.")
 
 
 def _roles(columns: Iterable[str], sample: pd.DataFrame) -> dict[str, list[tuple[str, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,25 @@ def check_points(table: pa.Table, first_row: int) -> None:  # noqa: ARG001  ever
     ------
     OutputError
     """
-    for name in POINT_COLUMNS:
-        if name not in table.column_names or not pa.types.is_floating(table.schema.field(name).type):
-            raise OutputError(f"A map needs numbers in a column {name!r} and the result has none: write .csv instead.")
+    position_columns(table.schema)
+
+
+def position_columns(schema: pa.Schema) -> list[str]:
+    """Name the columns of longitude and latitude: the last that bear the name, or it and a number, and hold numbers.
+
+    Raises
+    ------
+    OutputError
+        If there is none.
+    """
+    found = []
+    for wanted in POINT_COLUMNS:
+        numbers = [field.name for field in schema if pa.types.is_floating(field.type)]
+        fitting = [name for name in numbers if re.fullmatch(rf"{wanted}(_[0-9]+)?", name)]
+        if not fitting:
+            raise OutputError(f"A map needs numbers in a column {wanted!r}, the result has none: write .csv instead.")
+        found.append(fitting[-1])
+    return found
 
 
 def write_gpkg(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, style: OutputStyle) -> None:  # noqa: ARG001  every writer takes a style
@@ -96,7 +113,9 @@ def _batches(tables: Iterator[pa.Table], schema: pa.Schema, failures: list[BaseE
 def _with_points(table: pa.Table, schema: pa.Schema) -> pa.Table:
     import shapely  # noqa: PLC0415  only map output needs it
 
-    longitude, latitude = (np.asarray(pc.fill_null(table[name], np.nan), dtype=float) for name in POINT_COLUMNS)
+    longitude, latitude = (
+        np.asarray(pc.fill_null(table[name], np.nan), dtype=float) for name in position_columns(table.schema)
+    )
     known = np.isfinite(longitude) & np.isfinite(latitude)
     points = np.full(len(known), None, dtype=object)
     points[known] = shapely.to_wkb(shapely.points(longitude[known], latitude[known]))

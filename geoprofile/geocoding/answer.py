@@ -36,7 +36,7 @@ LEVEL_OF = {
     NOT_ASKED: "street",
 }
 DISTRICT = re.compile(r" [0-9]+(?:er|e|ème|eme) Arrondissement$", re.IGNORECASE)
-# The least a score in the answer shows of an almost impossible match; scores are given to 4 digits.
+# Digits that scores are given to.
 DIGITS = 4
 
 

@@ -25,7 +25,9 @@ NAME_AND_POSTCODE = 1.0
 NAME_ALONE = 0.95
 NAME_SAME_DEPARTEMENT = 0.92
 NAME_OTHER_POSTCODE = 0.6
-NAME_OTHER_DISTRICT = 0.55
+CODE_ALONE = 0.8
+# What a commune that postcode and name speak for is worth where a code speaks for another.
+AGAINST_CODE = 0.8
 POSTCODE_ALONE = 0.95
 
 
@@ -101,10 +103,7 @@ def candidate_communes(
         _add_by_likeness(weights, name, postcode, directory)
     coded = directory.by_code.get(citycode, [])
     if coded:
-        weights = {commune: weight * NAME_OTHER_DISTRICT for commune, weight in weights.items() if commune not in coded}
-        weights |= {
-            c: 1.0 if not postcode or len(coded) == 1 else _district_weight(c, postcode, directory) for c in coded
-        }
+        weights = _with_code(weights, coded, postcode, directory)
     heavy = [(commune, weight) for commune, weight in weights.items() if weight >= LEAST_SCORE]
     return sorted(heavy, key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
 
@@ -134,8 +133,8 @@ def _by_name(name: str, district: int, postcode: str, directory: CommuneDirector
         elif not postcode or district == -1:
             weights[commune] = NAME_ALONE
         elif postcode[:2] in directory.departements[commune]:
-            settled = number and any(other in at_postcode for other, _ in named)
-            weights[commune] = NAME_OTHER_DISTRICT if settled else NAME_SAME_DEPARTEMENT
+            if not (number and any(other in at_postcode for other, _ in named)):  # else the postcode says which
+                weights[commune] = NAME_SAME_DEPARTEMENT
         else:
             weights[commune] = NAME_OTHER_POSTCODE
     return weights
@@ -168,6 +167,15 @@ def _add_by_likeness(weights: dict[int, float], name: str, postcode: str, direct
                 weights[commune] = max(weights.get(commune, 0.0), NAME_SAME_DEPARTEMENT * likeness / 100)
 
 
-def _district_weight(commune: int, postcode: str, directory: CommuneDirectory) -> float:
-    """Weigh one arrondissement of a city whose code stands for all of them."""
-    return NAME_AND_POSTCODE if commune in directory.by_postcode.get(postcode, ()) else NAME_OTHER_DISTRICT
+def _with_code(
+    weights: dict[int, float], coded: list[int], postcode: str, directory: CommuneDirectory
+) -> dict[int, float]:
+    """Add the evidence of a commune code: it confirms, or it stands against postcode and name.
+
+    The code of a whole city confirms those of its arrondissements that the postcode allows.
+    """
+    at_postcode = directory.by_postcode.get(postcode, ())
+    confirmed = [commune for commune in coded if commune in at_postcode] or coded
+    agree = not weights or any(commune in weights for commune in confirmed)
+    others = {commune: weight * AGAINST_CODE for commune, weight in weights.items() if weight >= NAME_ALONE}
+    return others | dict.fromkeys(confirmed, NAME_AND_POSTCODE if agree else CODE_ALONE)

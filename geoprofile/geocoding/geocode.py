@@ -28,7 +28,6 @@ from geoprofile.geocoding.queries import Query, split_query
 from geoprofile.geocoding.readings import Reading, read_lines
 from geoprofile.geocoding.similarity import UNTYPED
 from geoprofile.geocoding.streets import (
-    NO_CANDIDATES,
     Candidates,
     Pairs,
     alike,
@@ -100,9 +99,9 @@ def _distinct(queries: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
 def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
     """Run the steps over distinct rows."""
     queries = _queries(frame, geocoder)
-    readings = [read_lines(query.lines, geocoder.country, most=1) for query in queries]
     communes = _communes(queries, geocoder)
-    candidates = _weigh_namesakes(_candidate_streets(queries, readings, communes, geocoder), queries, geocoder)
+    readings, candidates = _candidate_streets(queries, communes, geocoder)
+    candidates = _weigh_namesakes(candidates, queries, geocoder)
     asked = [readings[q][r] for q, r in zip(candidates.query.tolist(), candidates.reading.tolist(), strict=True)]
     number = np.array([reading.number for reading in asked], dtype=np.int64)
     suffix = [reading.suffix for reading in asked]
@@ -161,23 +160,26 @@ def _street_key(grammar: StreetGrammar, street: str) -> StreetKey:
 
 
 def _candidate_streets(
-    queries: list[Query],
-    readings: list[list[Reading]],
-    communes: list[list[tuple[int, float]]],
-    geocoder: Geocoder,
-) -> Candidates:
+    queries: list[Query], communes: list[list[tuple[int, float]]], geocoder: Geocoder
+) -> tuple[list[list[Reading]], Candidates]:
     """Look streets up in tiers; a query goes to the next tier while no sure candidate was found.
 
-    Only the queries that the first tier leaves open are read in every way; `readings` then holds them all.
+    Returns
+    -------
+    readings : list of list of Reading
+        Of each query: the first one, or all of them where the first tier left it open.
+    candidates : Candidates
     """
-    count, index, grammar = len(readings), geocoder.index, geocoder.country.grammar
+    count, index, country = len(queries), geocoder.index, geocoder.country
+    grammar = country.grammar
     everyone = np.ones(count, dtype=bool)
+    readings = [read_lines(query.lines, country, most=1) for query in queries]
     literal = same_key(_pairs(readings, communes, everyone, grammar, slice(0, 1)), index)
     parts = [literal]
     unsettled = everyone & ~_settled(literal, count, 1.0)
     if unsettled.any():
         for query in np.flatnonzero(unsettled).tolist():
-            readings[query] = read_lines(queries[query].lines, geocoder.country)
+            readings[query] = read_lines(queries[query].lines, country)
         pairs = _pairs(readings, communes, unsettled, grammar, slice(1, None))
         parts.append(same_key(pairs, index))
         unsettled &= ~_settled(parts[-1], count, 1.0)
@@ -188,7 +190,7 @@ def _candidate_streets(
     if unsettled.any():
         few = [weighed[:COMMUNES_ALIKE] for weighed in communes]
         parts.append(alike(_pairs(readings, few, unsettled, grammar, slice(0, READINGS_ALIKE)), index))
-    return concatenate(parts) if parts else NO_CANDIDATES
+    return readings, concatenate(parts)
 
 
 def _settled(candidates: Candidates, count: int, likeness: float) -> NDArray[np.bool_]:

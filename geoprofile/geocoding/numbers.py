@@ -82,12 +82,6 @@ def find_numbers(
     return Numbers(how, address, longitude, latitude)
 
 
-def canonical_suffix(suffix: str, suffixes: Mapping[str, str]) -> str:
-    """Bring a suffix to one form: `bis`, `BIS` and `b` are the same."""
-    folded = suffix.upper().replace(" ", "")
-    return suffixes.get(folded, folded)
-
-
 def _lower_bound(
     known: NDArray[np.integer], start: NDArray[np.int64], stop: NDArray[np.int64], number: NDArray[np.int64]
 ) -> NDArray[np.int64]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["Query", "split_query"]
 
 LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Saint Genest et Isson"
+# ` 0`, as folding leaves `.0`.
+DECIMAL_ZERO = re.compile(r"(?<=[0-9]{3}) 0$")
 INITIALS = 2  # a name is longer
 LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z]))?")
 
@@ -61,14 +63,18 @@ def split_query(
         lines = _without_city(lines, city, country)
     else:
         lines, city = _cut_city(lines, lambda name: is_city(name, postcode))
-    return Query(tuple(_merge_lone_numbers(lines)), postcode, city, citycode.replace(" ", ""))
+    return Query(tuple(_merge_lone_numbers(lines)), postcode, city, _code(citycode, country))
+
+
+def _code(text: str, country: Country) -> str:
+    """Read a code: a `.0` that made it a number goes, a leading zero that this cost comes back."""
+    code = DECIMAL_ZERO.sub("", text).replace(" ", "")
+    return code.zfill(country.code_length) if code.isdigit() and len(code) == country.code_length - 1 else code
 
 
 def _postcode_field(postcode: str, city: str, country: Country) -> tuple[str, str]:
     """Read a postcode from its own field, or from that of the city; a lost leading zero comes back."""
-    digits = postcode.replace(" ", "")
-    if country.code == "fr" and digits.isdigit() and len(digits) == 4:  # noqa: PLR2004  a zero that a spreadsheet ate
-        digits = f"0{digits}"
+    digits = _code(postcode, country)
     found = country.postcode.search(digits) or country.postcode.search(postcode)
     if found:
         rest = postcode.replace(found.group(), "").strip(" ,")

@@ -55,6 +55,8 @@ def _figures(words: list[str]) -> list[str]:
 
 def _word_similarity(asked: list[str], known: list[str]) -> float:
     """Pair each asked word with its likest free word; share of letters paired, misspellings discounted."""
+    if not any(len(word) > 1 for word in asked):
+        return 0.0  # initials alone say nothing
     free = list(known)
     paired = total = 0.0
     for word in asked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,8 +23,8 @@ __all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "same
 LIKE_ENOUGH = 0.64
 MOST_ALIKE = 5
 CDIST_CUTOFF = 58
-# A city of this many names is compared in slices, so that the matrix of likenesses stays small.
-SLICE = 20_000
+# Likenesses held at a time; each takes nine bytes.
+MOST_COMPARISONS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,16 @@ def _alike_in_commune(
     if not count:
         return []
     known = [index.texts("names", column).slice(first, count).to_pylist() for column in ("key", "bare", "type")]
-    found = []
-    for column in (0, 1):
-        asked = [(pairs.key[member].key, pairs.key[member].bare)[column] for member in members]
+    few = min(MOST_ALIKE, count)
+    found: list[tuple[int, int]] = []
+    step = max(1, MOST_COMPARISONS // count)
+    for start, column in product(range(0, len(members), step), (0, 1)):
+        some = members[start : start + step]
+        asked = [(pairs.key[member].key, pairs.key[member].bare)[column] for member in some]
         scores = process.cdist(asked, known[column], scorer=fuzz.ratio, score_cutoff=CDIST_CUTOFF, dtype=np.uint8)
-        few = min(MOST_ALIKE, count)
         likest = np.argpartition(scores, count - few, axis=1)[:, count - few :]
         rows, columns = np.nonzero(np.take_along_axis(scores, likest, axis=1))
-        found += [(members[row], int(likest[row, place])) for row, place in zip(rows, columns, strict=True)]
+        found += [(some[row], int(likest[row, place])) for row, place in zip(rows, columns, strict=True)]
     out = []
     for member, position in dict.fromkeys(found):
         name = StreetKey(*(known[column][position] for column in (0, 1, 2)))

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from geoprofile.errors import SourceError
+from geoprofile.sources.options import check_options
 from geoprofile.tables import ADDRESS_COLUMNS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def read_text_chunks(
     SourceError
         If the file is missing, isn't delimited text, or lacks a column.
     """
+    check_options(source, ())
     columns = list(header or needed)
     start = 0
     try:
@@ -71,12 +73,15 @@ def read_text_chunks(
 def address_chunk(source: Source, **columns: pd.Series) -> pd.DataFrame:
     """Bring named text columns to `address_schema()`; columns that a base lacks are empty.
 
+    Addresses without position are left out: there is nothing to find of them.
+
     Raises
     ------
     SourceError
         Naming the first row whose position is not a number or lies outside the globe.
     """
     frame = pd.DataFrame(columns)
+    frame = frame[(frame["longitude"] != "") | (frame["latitude"] != "")]
     frame["housenumber"] = pd.to_numeric(frame["housenumber"], errors="coerce").fillna(0).astype("int64")
     for name, limit in (("longitude", 180), ("latitude", 90)):
         degrees = pd.to_numeric(frame[name], errors="coerce").astype(float)

@@ -16,9 +16,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from geoprofile.countries.arrondissements import ARRONDISSEMENTS
 from geoprofile.errors import SourceError
 from geoprofile.sources.dictionary import entries_for
 from geoprofile.sources.insee_table import find_zone_column
@@ -26,12 +23,12 @@ from geoprofile.sources.options import check_options
 from geoprofile.sources.source import VARIABLE_SOURCES
 from geoprofile.sources.table_file import read_table_file
 from geoprofile.sources.variable_making import VARIABLE_OPTIONS, make_variables
-from geoprofile.tables import VariableTable
 
 if TYPE_CHECKING:
     from geoprofile.sources.source import Source
+    from geoprofile.tables import VariableTable
 
-__all__ = ["read_urban_zoning", "serve_arrondissements"]
+__all__ = ["read_urban_zoning"]
 
 # CATEAAV2020: the zoning and the year of its drawing.
 NAME = re.compile(r"(?P<zoning>[A-Z]+)(?P<year>\d{4})")
@@ -68,7 +65,7 @@ def read_urban_zoning(source: Source) -> VariableTable:
                 f"{source.path.name} holds zoning {match['zoning']} twice "
                 f"({columns[match['zoning']]}, {name}): keep one of the two columns."
             )
-    table = make_variables(
+    return make_variables(
         frame,
         columns,
         entries_for("urban_zoning"),
@@ -76,24 +73,3 @@ def read_urban_zoning(source: Source) -> VariableTable:
         zone_level="commune",
         source=source,
     )
-    return serve_arrondissements(table)
-
-
-def serve_arrondissements(table: VariableTable) -> VariableTable:
-    """Give arrondissements that a table by commune leaves out the values of their commune.
-
-    Counts (extensive variables) are not copied: they stay missing.
-
-    Returns
-    -------
-    VariableTable
-        The same rows, then one row for each arrondissement that was missing and whose commune is there.
-    """
-    values = table.values
-    absent = [code for code, commune in ARRONDISSEMENTS.items() if code not in values.index and commune in values.index]
-    copied = values.loc[[ARRONDISSEMENTS[code] for code in absent]].set_axis(
-        pd.Index(absent, dtype="str", name=values.index.name), axis=0
-    )
-    counts = [variable.name for variable in table.variables if variable.kind == "extensive"]
-    copied[counts] = float("nan")
-    return VariableTable(table.zone_level, pd.concat([values, copied]), table.variables)

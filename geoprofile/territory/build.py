@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from geoprofile.territory.address_index import build_address_index, save_address
 from geoprofile.territory.download import fetch, file_sha256
 from geoprofile.territory.package import SourceRecord, write_package
 from geoprofile.territory.recipe import Recipe, load_recipe
-from geoprofile.territory.territory import PACKAGE, Territory, open_territory, territories_folder
+from geoprofile.territory.territory import Territory, is_territory, open_territory, territories_folder
 from geoprofile.territory.variables import join_variables
 from geoprofile.territory.zone_grid import build_zone_grid, save_zone_grid
 
@@ -39,6 +39,7 @@ Progress = Callable[[str], None]
 class Prepared:
     """A source whose file is here, with what the package says of it."""
 
+    number: int
     source: Source
     file: str
     url: str
@@ -73,10 +74,7 @@ def build_territory(
     """
     plan = load_recipe(recipe)
     target = Path(out) if out is not None else territories_folder() / plan.name
-    if target.exists() and any(target.iterdir()) and not (target / PACKAGE).is_file():
-        raise TerritoryError(f"{target} is a folder but not a territory: choose another --out, nothing was written.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    work = _work_folder(target)
     try:
         _build(plan, Path(sources) if sources is not None else plan.folder, work, progress)
         _replace(work, target)
@@ -85,12 +83,26 @@ def build_territory(
     return open_territory(target)
 
 
+def _work_folder(target: Path) -> Path:
+    """Make an empty folder beside the target, once it is sure that nothing of value stands there."""
+    empty = not target.exists() or (target.is_dir() and not any(target.iterdir()))
+    if not empty and not is_territory(target):
+        raise TerritoryError(f"{target} is there and is not a territory: choose another --out, nothing was written.")
+    try:
+        work = target.with_name(f".{target.name}-{os.getpid()}")
+        shutil.rmtree(work, ignore_errors=True)
+        work.mkdir(parents=True)
+    except OSError as error:
+        raise TerritoryError(f"{target} cannot be written ({error.strerror}): choose another --out.") from error
+    return work
+
+
 def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> None:
     """Write all parts of the territory into an empty folder."""
     progress("checking the sources")
     prepared = [_prepare(plan, number, sources) for number in range(len(plan.sources))]
     country = COUNTRIES[plan.country]
-    rows: Counter[str] = Counter()
+    rows: Counter[int] = Counter()
     zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
     addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
     if addresses:
@@ -103,11 +115,9 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
         if one.source.kind in VARIABLE_SOURCES:
             progress(f"reading {one.file}")
             tables.append(VARIABLE_SOURCES[one.source.kind](one.source))
-            rows[one.file + one.source.kind] = len(tables[-1].values)
+            rows[one.number] = len(tables[-1].values)
     _write_variables(tables, zones, country, folder)
-    records = [
-        SourceRecord(one.source, one.file, one.url, one.sha256, rows[one.file + one.source.kind]) for one in prepared
-    ]
+    records = [SourceRecord(one.source, one.file, one.url, one.sha256, rows[one.number]) for one in prepared]
     write_package(plan, records, folder)
 
 
@@ -115,7 +125,7 @@ def _prepare(plan: Recipe, number: int, sources: Path) -> Prepared:
     told = plan.sources[number]
     path = fetch(told, sources)
     source = Source(told.kind, path, told.vintage, told.licence, told.publisher, told.options)
-    return Prepared(source, told.path or path.name, told.url, file_sha256(path))
+    return Prepared(number, source, told.path or path.name, told.url, file_sha256(path))
 
 
 def _address_chunks(one: Prepared) -> Iterator[pd.DataFrame]:
@@ -124,21 +134,21 @@ def _address_chunks(one: Prepared) -> Iterator[pd.DataFrame]:
         yield check(chunk, schema, what=f"addresses of {one.file}")
 
 
-def _count(chunks: Iterator[pd.DataFrame], one: Prepared, rows: Counter[str]) -> Iterator[pd.DataFrame]:
+def _count(chunks: Iterator[pd.DataFrame], one: Prepared, rows: Counter[int]) -> Iterator[pd.DataFrame]:
     for chunk in chunks:
-        rows[one.file + one.source.kind] += len(chunk)
+        rows[one.number] += len(chunk)
         yield chunk
 
 
 def _build_zones(
-    prepared: list[Prepared], country: Country, folder: Path, rows: Counter[str], progress: Progress
+    prepared: list[Prepared], country: Country, folder: Path, rows: Counter[int], progress: Progress
 ) -> dict[str, gpd.GeoDataFrame]:
     """Write the zones and the index of each level; give their tables."""
     by_level: dict[str, list[gpd.GeoDataFrame]] = {}
     for one in prepared:
         progress(f"reading {one.file}")
         zones = check(ZONE_SOURCES[one.source.kind](one.source), zone_schema(), what=f"zones of {one.file}")
-        rows[one.file + one.source.kind] = len(zones)
+        rows[one.number] = len(zones)
         level = ZONE_LEVELS[one.source.kind]
         if level not in country.zone_levels:
             raise RecipeError(f"{one.file}: zones of level {level!r} are not of this country ({country.code}).")
@@ -181,6 +191,13 @@ def _write_variables(
     tables: list[VariableTable], zones: Mapping[str, pd.DataFrame], country: Country, folder: Path
 ) -> None:
     (folder / "variables").mkdir()
+    for table in tables:
+        if table.zone_level not in country.zone_levels:
+            names = ", ".join(variable.name for variable in table.variables[:3])
+            raise RecipeError(
+                f"{names}...: zones of level {table.zone_level!r} are not of this country ({country.code}); "
+                f"choose from: {', '.join(country.zone_levels)}."
+            )
     joined = [join_variables(level, tables, zones.get(level), country) for level in country.zone_levels]
     for table in joined:
         if table.variables:
@@ -192,7 +209,6 @@ def _write_variables(
 
 def _replace(work: Path, target: Path) -> None:
     """Put the finished folder in place; an older one steps aside first, and is back if that fails."""
-    work.chmod(0o755)
     if not target.exists():
         work.rename(target)
         return

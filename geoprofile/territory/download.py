@@ -33,9 +33,10 @@ def fetch(source: RecipeSource, sources: Path) -> Path:
     if source.url:
         return _download(source)
     path = Path(os.path.normpath(sources / source.path))
-    if not path.exists():
+    if not path.is_file():
+        told = "is a folder" if path.is_dir() else "is not"
         raise SourceError(
-            f"{source.path} is not in {sources}: check the path of this {source.kind} source, or --sources."
+            f"{source.path} {told} in {sources}: check the path of this {source.kind} source, or --sources."
         )
     return path
 

@@ -105,7 +105,9 @@ def _recipe(document: Mapping[str, object], path: Path) -> Recipe:
     return Recipe(name, str(document.get("title_fr") or title), title, country, sources, path.parent.resolve())
 
 
-def _source(entry: Mapping[str, object], where: str) -> RecipeSource:
+def _source(entry: object, where: str) -> RecipeSource:
+    if not isinstance(entry, dict):
+        raise RecipeError(f"{where} is not a table: write each source under a line [[source]].")
     kind = _text(entry, "kind", where)
     known = [*ADDRESS_SOURCES, *ZONE_SOURCES, *VARIABLE_SOURCES]
     if kind not in known:

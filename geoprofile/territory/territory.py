@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geoprofile.territory.address_index import AddressIndex
     from geoprofile.territory.zone_grid import ZoneGrid
 
-__all__ = ["FORMAT_VERSION", "Territory", "ZoneLevel", "open_territory", "territories_folder"]
+__all__ = ["FORMAT_VERSION", "Territory", "ZoneLevel", "is_territory", "open_territory", "territories_folder"]
 
 FORMAT_VERSION = 1
 PACKAGE = "datapackage.json"
@@ -52,7 +52,7 @@ class ZoneLevel:
     def table(self) -> pd.DataFrame:
         """zone_id, zone_name, parent_id, area_km2, sorted by zone_id."""
         columns = ["zone_id", "zone_name", "parent_id", "area_km2"]
-        return pd.read_parquet(self._zones, columns=columns)
+        return _read_table(self._zones, columns)
 
     @cached_property
     def grid(self) -> ZoneGrid:
@@ -64,7 +64,10 @@ class ZoneLevel:
         """Give the table with its polygons, in the metric CRS of the country."""
         import geopandas as gpd  # noqa: PLC0415  a third of a second that opening does without
 
-        return gpd.read_parquet(self._zones)
+        try:
+            return gpd.read_parquet(self._zones)
+        except (OSError, ValueError) as error:
+            raise TerritoryError(f"{self._zones} is damaged ({error}): build the territory again.") from error
 
     def polygons(self) -> NDArray[np.object_]:
         """Give the polygons as an array."""
@@ -77,7 +80,7 @@ class ZoneLevel:
         path = self.folder / "variables" / f"{self.name}.parquet"
         if not path.is_file():
             return pd.DataFrame(index=pd.Index(self.table["zone_id"], name="zone_id"))
-        return pd.read_parquet(path).set_index("zone_id")
+        return _read_table(path).set_index("zone_id")
 
     @property
     def _zones(self) -> Path:
@@ -131,7 +134,10 @@ class Territory:
     def dictionary(self) -> tuple[Variable, ...]:
         """Give the variables with their labels, units and provenance, finest level first."""
         path = self.folder / "dictionary.csv"
-        rows = pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
+        try:
+            rows = pd.read_csv(path, dtype="str", keep_default_na=False).to_dict("records")
+        except (OSError, ValueError) as error:
+            raise TerritoryError(f"{path} is damaged ({error}): build the territory again.") from error
         return tuple(Variable(**{str(key): value for key, value in row.items()}) for row in rows)
 
 
@@ -160,13 +166,35 @@ def open_territory(territory: str | Path) -> Territory:
             f"There is no territory {str(territory)!r}, neither as a folder nor in {territories_folder()}: build one "
             "with 'geoprofile territory build RECIPE.toml'."
         )
-    try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise TerritoryError(f"{folder / PACKAGE} is damaged ({error}): build the territory again.") from error
+    package = _read_package(folder)
     version = package.get("geoprofile_format")
     if version != FORMAT_VERSION:
         raise TerritoryError(
             f"{folder} has format {version}, this geoprofile reads format {FORMAT_VERSION}: build the territory again."
         )
     return Territory(folder, package)
+
+
+def is_territory(folder: Path) -> bool:
+    """Tell whether a folder was built by geoprofile, in whatever format."""
+    try:
+        return "geoprofile_format" in _read_package(folder)
+    except TerritoryError:
+        return False
+
+
+def _read_package(folder: Path) -> dict[str, object]:
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise TerritoryError(f"{folder / PACKAGE} is damaged ({error}): build the territory again.") from error
+    if not isinstance(package, dict):
+        raise TerritoryError(f"{folder / PACKAGE} is not the description of a territory: build the territory again.")
+    return package
+
+
+def _read_table(path: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path, columns=columns)
+    except (OSError, ValueError) as error:
+        raise TerritoryError(f"{path} is damaged ({error}): build the territory again.") from error

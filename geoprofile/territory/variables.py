@@ -64,7 +64,7 @@ def join_variables(
             if variable.name in columns:
                 raise RecipeError(
                     f"Two sources of the recipe give {variable.name!r} at level {level!r} "
-                    f"({variable.source} {variable.vintage}): keep one of them."
+                    f'({variable.source} {variable.vintage}): write leave_out = ["{variable.name}"] beside one of them.'
                 )
             row = own if variable.kind == "extensive" else np.where(own >= 0, own, of_city)
             columns[variable.name] = table.values[variable.name].array.take(row, allow_fill=True)

@@ -73,12 +73,22 @@ def locate_zones(
         name: assign_points(level.grid, level.polygons, easting, northing) for name, level in territory.levels.items()
     }
     if COMMUNE in position and citycode is not None:
-        by_code = pd.Index(territory.levels[COMMUNE].table["zone_id"]).get_indexer(pd.Index(citycode))
+        by_code = _communes_by_code(citycode, territory)
         position[COMMUNE] = np.where(position[COMMUNE] >= 0, position[COMMUNE], by_code).astype(np.int32)
     inside = np.any([found >= 0 for found in position.values()], axis=0) if position else np.zeros(len(coarse), bool)
     located = np.isfinite(longitude) & np.isfinite(latitude)
     status = np.select([coarse & inside, inside, located], ["commune-only", "ok", "outside"], "not-located")
     return ZonePositions(position, status.astype(object))
+
+
+def _communes_by_code(citycode: pd.Series, territory: Territory) -> NDArray[np.int32]:
+    """Find communes by code; an arrondissement is in its city where the zones are whole cities."""
+    known = pd.Index(territory.levels[COMMUNE].table["zone_id"])
+    codes, distinct = pd.factorize(citycode)
+    of_distinct = known.get_indexer(distinct)
+    whole = known.get_indexer(pd.Index([territory.country.whole_city(code) for code in distinct]))
+    found: NDArray[np.int32] = np.where(of_distinct >= 0, of_distinct, whole)[codes].astype(np.int32)
+    return found
 
 
 def zone_columns(zones: ZonePositions, territory: Territory) -> pd.DataFrame:

@@ -164,7 +164,7 @@ def positions(draw) -> ZonePositions:
     return ZonePositions(one, np.full(rows, "ok", dtype=object))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(positions())
 def test_value_and_level_always_agree_with_the_tables_of_the_territory(demo, zones):
     plan = plan_variables(demo, fallback="commune")

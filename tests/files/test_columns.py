@@ -116,34 +116,34 @@ def test_a_sample_without_rows_is_guessed_by_names() -> None:
     assert guess_columns(["adresse", "x"], pd.DataFrame({"adresse": [], "x": []}, dtype="str")).address == ("adresse",)
 
 
-@pytest.fixture
-def file(tmp_path: Path):
-    path = tmp_path / "clients.csv"
-    path.write_text("Nom;Adresse client;CP\nA;1 rue X;75001\n")
-    return open_address_file(path)
+COLUMNS = ("Nom", "Adresse client", "CP")
 
 
-def test_the_users_choice_stands_over_the_guess(file) -> None:
-    chosen = choose_columns(file, AddressColumns(address=("Nom",), postcode="CP"), address=["Adresse client"])
+def choose(guessed: AddressColumns, **told: object) -> AddressColumns:
+    return choose_columns("clients.csv", COLUMNS, guessed, **told)
+
+
+def test_the_users_choice_stands_over_the_guess() -> None:
+    chosen = choose(AddressColumns(address=("Nom",), postcode="CP"), address=["Adresse client"])
     assert chosen == AddressColumns(address=("Adresse client",), postcode="CP")
 
 
-def test_a_column_chosen_for_one_part_leaves_the_others(file) -> None:
-    chosen = choose_columns(file, AddressColumns(address=("Nom",), postcode="CP"), city="CP", postcode=None)
+def test_a_column_chosen_for_one_part_leaves_the_others() -> None:
+    chosen = choose(AddressColumns(address=("Nom",), postcode="CP"), city="CP", postcode=None)
     assert (chosen.city, chosen.postcode) == ("CP", None)
 
 
-def test_a_missing_column_is_named_with_the_nearest_and_all_there_are(file) -> None:
+def test_a_missing_column_is_named_with_the_nearest_and_all_there_are() -> None:
     with pytest.raises(
         AddressFileError, match=r"no column 'adresse_clients'\. Did you mean 'Adresse client'"
     ) as refusal:
-        choose_columns(file, AddressColumns(), address=["adresse_clients"])
+        choose(AddressColumns(), address=["adresse_clients"])
     assert "Nom, Adresse client, CP" in str(refusal.value)
 
 
-def test_a_file_without_any_address_says_what_to_give(file) -> None:
+def test_a_file_without_any_address_says_what_to_give() -> None:
     with pytest.raises(AddressFileError, match="--address"):
-        choose_columns(file, AddressColumns())
+        choose(AddressColumns())
 
 
 @pytest.mark.real

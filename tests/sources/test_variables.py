@@ -242,19 +242,6 @@ class TestCensus:
 
 
 class TestCommunes:
-    def test_arrondissements_take_the_class_of_their_commune(self, tmp_path):
-        text = "CODGEO,CATEAAV2020,UU2020\n75056,11,00851\n69123,12,00758\n01001,30,\n"
-        table = read("urban_zoning", write(tmp_path, text))
-        assert len(table.values) == 3 + 20 + 9
-        assert table.values.loc["75116"].to_dict() == {
-            "urban_class": "urban",
-            "attraction_area_category": "central_commune",
-            "urban_unit_code": "00851",
-        }
-        assert table.values.loc["69381", "attraction_area_category"] == "main_pole"
-        assert "13201" not in table.values.index
-        assert pd.isna(table.values.loc["01001", "urban_unit_code"])
-
     @pytest.mark.parametrize(
         ("code", "urban_class"),
         [

@@ -103,13 +103,13 @@ def test_every_cell_of_the_grid_has_its_variables(real_data, tables):
     assert set(cells["zone_id"]) == set(tables[name].values.index)
 
 
-def test_arrondissements_are_urban_and_the_zoning_of_2018_is_read_too(real_data, tables):
+def test_paris_is_urban_and_the_zoning_of_2018_is_read_too(real_data, tables):
     zoning = tables["table_supracom_2023.csv"].values["urban_class"]
-    assert set(zoning[zoning.index.str.startswith("751")]) == {"urban"}
+    assert zoning["75056"] == "urban"
     older = VARIABLE_SOURCES["urban_zoning"](
         Source("urban_zoning", real_data / "fr/communes/table_supracom_2018.csv")
     ).values["urban_class"]
-    assert older["75116"] == "urban"
+    assert older["75056"] == "urban"
     assert older.notna().all()
 
 
