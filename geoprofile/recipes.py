@@ -27,7 +27,7 @@ from geoprofile.files import (
 )
 from geoprofile.geocoding.geocode import Geocoder, geocode_batch, make_geocoder
 from geoprofile.summary import Summary, start_summary
-from geoprofile.tables import QUERY_COLUMNS, check, result_schema
+from geoprofile.tables import QUERY_COLUMNS, check, query_schema, result_schema
 from geoprofile.zones.locate import locate_zones, zone_columns
 
 if TYPE_CHECKING:
@@ -280,7 +280,8 @@ def _degrees(frame: pd.DataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[
 
 
 def _results(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -> pd.DataFrame:
-    return check(geocode_batch(_queries(frame, columns), geocoder), result_schema(), what="The geocoded rows")
+    queries = check(_queries(frame, columns), query_schema(), what="The addresses asked")
+    return check(geocode_batch(queries, geocoder), result_schema(), what="The geocoded rows")
 
 
 def _queries(frame: pd.DataFrame, columns: AddressColumns) -> pd.DataFrame:

@@ -223,6 +223,13 @@ def address_schema() -> pa.DataFrameSchema:
     )
 
 
+def query_schema() -> pa.DataFrameSchema:
+    """Give the contract of what the geocoder is asked."""
+    import pandera.pandas as pa  # noqa: PLC0415
+
+    return pa.DataFrameSchema({name: pa.Column(str) for name in QUERY_COLUMNS}, ordered=True, strict=True)
+
+
 def zone_schema() -> pa.DataFrameSchema:
     """Give the contract of the zones of one level."""
     import pandera.pandas as pa  # noqa: PLC0415

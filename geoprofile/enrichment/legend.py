@@ -26,8 +26,20 @@ POSITION_COLUMNS = "longitude, latitude, result_*"
 ZONE = Variable("", "Zone de la position", "Zone of the position", "code", "categorical")
 
 
+STATUS = Variable(
+    "",
+    "Zone trouvée (ok), commune seule (commune-only), hors des zones (outside), sans position (not-located)",
+    "In a zone (ok), commune alone (commune-only), outside all zones (outside), no position (not-located)",
+    "code",
+    "flag",
+)
+LEVEL = Variable("", "Niveau dont vient la valeur", "Level that the value comes from", "code", "flag")
+
+
 def column_legend(territory: Territory, plan: Sequence[Attached], *, geocoded: bool) -> pa.Table:
-    """Lay out one row a column or group of columns, in the order of the result.
+    """Lay out one row a column or group of columns and source, in the order of the result.
+
+    A variable that a coarser level stands in for has a row for each of both sources.
 
     Parameters
     ----------
@@ -44,15 +56,22 @@ def column_legend(territory: Territory, plan: Sequence[Attached], *, geocoded: b
     """
     rows = [row for row in _source_rows(territory) if geocoded or row["column"] != POSITION_COLUMNS]
     rows = [row for row in rows if plan or row["column"] == POSITION_COLUMNS]
+    rows += [_row("zone_status", STATUS)] if plan else []
+    at = {(variable.name, variable.zone_level): variable for variable in territory.dictionary}
     for item in plan:
-        rows.append({"column": item.column, **{name: getattr(item.variable, name) for name in COLUMNS[1:]}})
+        rows.append(_row(item.column, item.variable))
+        if item.fallback:
+            rows.append(_row(item.column, at[item.variable.name, item.fallback]))
+            rows.append(_row(f"{item.column}_level", LEVEL))
     return pa.Table.from_pandas(pd.DataFrame(rows, columns=COLUMNS, dtype="str"), preserve_index=False)
 
 
 def _source_rows(territory: Territory) -> Iterator[dict[str, str]]:
-    """Give one row for each source of addresses and zones."""
+    """Give one row for each source of addresses, then of zones, finest level first."""
     sources = territory.package.get("sources")
-    for source in sources if isinstance(sources, list) else []:
+    order = {level: place for place, level in enumerate(territory.country.zone_levels)}
+    listed = sources if isinstance(sources, list) else []
+    for source in sorted(listed, key=lambda one: order.get(ZONE_LEVELS.get(one["kind"], ""), -1)):
         told = {"source": source["title"], "vintage": source["vintage"], "licence": source["licence"]}
         if source["kind"] in ADDRESS_SOURCES:
             yield _row(POSITION_COLUMNS, POSITION, **told)

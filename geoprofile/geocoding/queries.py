@@ -54,7 +54,7 @@ def split_query(
     """
     postcode, city = _postcode_field(postcode, city, country)
     lines = [line for line in address.split(",") if line not in country.outside]
-    lines, inner_postcode, inner_city = _cut_postcode(lines, postcode, country)
+    lines, inner_postcode, inner_city = _cut_postcode(lines, postcode, country, is_city)
     if not (postcode or city):
         postcode, city = inner_postcode, inner_city
     elif not city and inner_postcode == postcode:
@@ -63,7 +63,7 @@ def split_query(
         lines = _without_city(lines, city, country)
     else:
         lines, city = _cut_city(lines, lambda name: is_city(name, postcode))
-    return Query(tuple(_merge_lone_numbers(lines)), postcode, city, _code(citycode, country))
+    return Query(tuple(_merge_lone_numbers(lines, country)), postcode, city, _code(citycode, country))
 
 
 def _code(text: str, country: Country) -> str:
@@ -75,20 +75,22 @@ def _code(text: str, country: Country) -> str:
 def _postcode_field(postcode: str, city: str, country: Country) -> tuple[str, str]:
     """Read a postcode from its own field, or from that of the city; a lost leading zero comes back."""
     digits = _code(postcode, country)
-    found = country.postcode.search(digits) or country.postcode.search(postcode)
-    if found:
-        rest = postcode.replace(found.group(), "").strip(" ,")
-        return found.group(), city or (rest if rest != postcode and not rest.isdigit() else "")
     inside = country.postcode.search(city)
     if inside:
-        return inside.group(), f"{city[: inside.start()]} {city[inside.end() :]}".strip(" ,")
-    return digits, city
+        city = f"{city[: inside.start()]} {city[inside.end() :]}".strip(" ,")
+    found = country.postcode.search(digits) or country.postcode.search(postcode) or inside
+    if not found:
+        return digits, city
+    rest = postcode.replace(found.group(), "").strip(" ,")
+    return found.group(), city or (rest if rest != postcode and not rest.isdigit() else "")
 
 
-def _cut_postcode(lines: list[str], postcode: str, country: Country) -> tuple[list[str], str, str]:
+def _cut_postcode(
+    lines: list[str], postcode: str, country: Country, is_city: Callable[[str, str], bool]
+) -> tuple[list[str], str, str]:
     """Find `75001 PARIS` in the delivery lines, last line first, and take it out.
 
-    A code that opens a line is one only where a name follows it and the address goes on elsewhere.
+    A code that opens the only line is one where a commune follows it (`75001 PARIS RUE DE RIVOLI 88`).
     """
     for position in range(len(lines) - 1, -1, -1):
         codes = [
@@ -103,11 +105,23 @@ def _cut_postcode(lines: list[str], postcode: str, country: Country) -> tuple[li
         after = " ".join(word for word in after.split() if word not in country.outside)
         rest = [*lines[:position], *([before] if before else []), *lines[position + 1 :]]
         if not rest and after:
-            continue
+            city, street = _cut_leading_city(after, code.group(), is_city)
+            if not city:
+                continue
+            return [street] if street else [], code.group(), city
         if not after and len(rest) > position + (1 if before else 0):
             after, rest = rest[-1], rest[:-1]
         return rest, code.group(), after
     return lines, "", ""
+
+
+def _cut_leading_city(text: str, postcode: str, is_city: Callable[[str, str], bool]) -> tuple[str, str]:
+    """Take the longest commune that the index knows off the beginning of a text."""
+    words = text.split()
+    for length in range(min(LONGEST_CITY, len(words)), 0, -1):
+        if is_city(" ".join(words[:length]), postcode):
+            return " ".join(words[:length]), " ".join(words[length:])
+    return "", text
 
 
 def _without_city(lines: list[str], city: str, country: Country) -> list[str]:
@@ -148,14 +162,31 @@ def _ends_a_street(words: list[str]) -> bool:
     return not is_open and any(len(word) > INITIALS and word.isalpha() for word in words[1:])
 
 
-def _merge_lone_numbers(lines: list[str]) -> list[str]:
-    """Join a number that stands alone to the line behind it (`72, PLACE HENRI JURION`), else to that before it."""
+def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:
+    """Join a number that stands alone to its street: the line behind it (`72, PLACE HENRI JURION`) or before it.
+
+    The line before is its street where that opens with a street type and the next does not, or where nothing
+    but a box or a floor comes after (`BERGENSESTEENWEG, 26, BUS 3`).
+    """
     out: list[str] = []
-    for line in lines:
-        before = out[-1] if out else ""
-        is_last = LONE_NUMBER.fullmatch(line) and before and not before[0].isdigit()
-        if is_last or (LONE_NUMBER.fullmatch(before) and not line[:1].isdigit()):
-            out[-1] = f"{before} {line}"
-        else:
-            out.append(line)
+    pending = ""
+    for place, line in enumerate(lines):
+        if pending:
+            line, pending = f"{pending} {line}", ""  # noqa: PLW2901  the number is now part of its line
+        elif LONE_NUMBER.fullmatch(line):
+            before = out[-1] if out else ""
+            after = lines[place + 1] if place + 1 < len(lines) else ""
+            is_street = bool(country.noise.sub("", after).strip()) and not after[:1].isdigit()
+            is_behind = is_street and (_opens_with_type(after, country) or not _opens_with_type(before, country))
+            if is_behind:
+                pending = line
+                continue
+            if before and not before[0].isdigit():
+                out[-1] = f"{before} {line}"
+                continue
+        out.append(line)
     return [line for line in out if line]
+
+
+def _opens_with_type(line: str, country: Country) -> bool:
+    return line.split(" ", 1)[0] in country.grammar.types
