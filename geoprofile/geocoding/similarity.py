@@ -16,6 +16,7 @@ UNTYPED = 0.97
 OTHER_TYPE = 0.74
 # What is left when figures differ (rue du 8 Mai, rue du 9 Mai): they are never typing errors.
 OTHER_FIGURES = 0.5
+ALMOST = 0.96  # the same words in another order, or glued together
 INITIAL = 0.85  # an initial, or the first letters, for a whole word
 LIKE_WORD = 0.66  # least likeness of two words of which one is misspelt
 MISSING_WORD = 0.6  # weight of a word that one side lacks, beside one that both have
@@ -45,7 +46,7 @@ def name_similarity(asked: str, known: str) -> float:
         OSA.normalized_similarity(asked, known),
         OSA.normalized_similarity(asked.replace(" ", ""), known.replace(" ", "")),
     )
-    likeness = max(letters, _word_similarity(asked_words, known_words))
+    likeness = min(ALMOST, max(letters, _word_similarity(asked_words, known_words)))
     return likeness if _figures(asked_words) == _figures(known_words) else likeness * OTHER_FIGURES
 
 
