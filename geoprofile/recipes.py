@@ -28,6 +28,7 @@ from geoprofile.files import (
 from geoprofile.geocoding.geocode import Geocoder, geocode_batch, make_geocoder
 from geoprofile.summary import Summary, start_summary
 from geoprofile.tables import QUERY_COLUMNS, check, query_schema, result_schema
+from geoprofile.territory.territory import open_territory
 from geoprofile.zones.locate import locate_zones, zone_columns
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class FileReport:
 
 def geocode(
     frame: pd.DataFrame,
-    territory: Territory,
+    territory: Territory | str | Path,
     *,
     address: str | Sequence[str] | None = None,
     postcode: str | None = None,
@@ -68,7 +69,8 @@ def geocode(
     ----------
     frame : DataFrame of n rows
         Any columns; those of the address are read as text.
-    territory : Territory
+    territory : Territory, str or Path
+        One that is open, or its folder or name.
     address : str or sequence of str, optional
         Column or columns of the delivery address, in reading order. What is not named is guessed from the
         names and the values of the columns.
@@ -86,14 +88,14 @@ def geocode(
     AddressFileError
         If a column is not there, or none holds addresses.
     """
-    rows = _named_rows(frame)
+    rows, territory = _named_rows(frame), _opened(territory)
     columns = _columns_of_frame(rows, address, postcode, city, citycode)
     return _relabelled(_geocode_rows(rows, columns, make_geocoder(territory.addresses, territory.country)), frame)
 
 
 def enrich(
     frame: pd.DataFrame,
-    territory: Territory,
+    territory: Territory | str | Path,
     *,
     address: str | Sequence[str] | None = None,
     postcode: str | None = None,
@@ -120,8 +122,8 @@ def enrich(
         The columns of `frame`; the result of geocoding (`longitude` and `latitude` alone with `points`); for
         each zone level its code and name; `zone_status`; the variables.
     """
+    rows, territory = _named_rows(frame), _opened(territory)
     plan = plan_variables(territory, variables=variables, fallback=fallback)
-    rows = _named_rows(frame)
     if points is not None:
         return _relabelled(_enrich_points(rows, points, territory, plan), frame)
     columns = _columns_of_frame(rows, address, postcode, city, citycode)
@@ -334,8 +336,14 @@ def _columns_of_frame(
     )
 
 
+def _opened(territory: Territory | str | Path) -> Territory:
+    return open_territory(territory) if isinstance(territory, str | Path) else territory
+
+
 def _named_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """Give the rows under names that are texts, each one once."""
+    if not isinstance(frame, pd.DataFrame):
+        raise AddressFileError(f"A table of addresses is a pandas DataFrame, not {type(frame).__name__}.")
     names = [str(name) for name in frame.columns]
     twice = [name for name in names if names.count(name) > 1]
     if twice:

@@ -85,14 +85,16 @@ class FileOptions:
         """Show progress in rows on standard error, with the time left."""
         if self.quiet:
             return lambda _rows: None
-        from tqdm import tqdm  # noqa: PLC0415  --help answers at once
-
-        bar = tqdm(total=opened.row_count, unit=" rows", unit_scale=True)
+        bars: list[Any] = []
 
         def advance(rows: int) -> None:
-            bar.update(rows)
-            if bar.n >= opened.row_count:
-                bar.close()
+            from tqdm import tqdm  # noqa: PLC0415  --help answers at once
+
+            if not bars:  # an error before the first batch stands on a line of its own
+                bars.append(tqdm(total=opened.row_count, unit=" rows", unit_scale=True))
+            bars[0].update(rows)
+            if bars[0].n >= opened.row_count:
+                bars[0].close()
 
         return advance
 

@@ -8,6 +8,7 @@ from geoprofile.countries.country import COUNTRIES, Country
 from geoprofile.countries.france import (
     FRENCH_ARTICLES,
     FRENCH_ELISIONS,
+    FRENCH_LANDMARKS,
     FRENCH_NUMBERS,
     FRENCH_PHRASES,
     FRENCH_TYPES,
@@ -41,7 +42,7 @@ NOISE = re.compile(
     r"\b(?:BUS|BTE|BOITE|BOX|POSTFACH|PB|BP|POSTBUS|APPARTEMENT|APPART|APT|APP|BLOK|BLOC|VERDIEPING|VERD|ETAGE|"
     r"KAMER|BUREAU|LOKAAL|ESCALIER|INGANG)"
     r" ?(?:N |NR )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z])\b"
-    r"|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
+    r"|(?<=[0-9]) B ?[0-9]{1,4}$|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
 )
 TAIL_NOISE = re.compile(r" (?:BUS|BTE|BOITE|BOX|RESIDENTIE|RESIDENCE|RES|BLOK|BLOC|GEBOUW|P A|C O|CHEZ|T A V)\b")
 
@@ -71,6 +72,7 @@ BELGIUM = Country(
     metric_crs="EPSG:3812",
     zone_levels=("statistical_sector", "commune"),
     postcode=re.compile(r"(?<![0-9-])[1-9][0-9]{3}(?![0-9-])"),
+    address_sources=frozenset({"best"}),
     code_length=0,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,
@@ -78,6 +80,7 @@ BELGIUM = Country(
         phrases=FRENCH_PHRASES,
         articles=FRENCH_ARTICLES | frozenset({"DEN", "HET", "T", "S"}),
         elisions=FRENCH_ELISIONS,
+        landmarks=FRENCH_LANDMARKS,
         numbers=FRENCH_NUMBERS | DUTCH_NUMBERS,
         endings=DUTCH_ENDINGS,
     ),

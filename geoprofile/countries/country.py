@@ -35,6 +35,8 @@ class Country:
         The CRS that zones are kept in (metres).
     zone_levels : tuple of str
         From finest to coarsest.
+    address_sources : frozenset
+        Kinds of address source that are written in its grammar.
     postcode : re.Pattern
         A postcode in folded text.
     code_length : int
@@ -63,6 +65,7 @@ class Country:
     code: str
     metric_crs: str
     zone_levels: tuple[str, ...]
+    address_sources: frozenset[str]
     postcode: re.Pattern[str]
     code_length: int
     grammar: StreetGrammar

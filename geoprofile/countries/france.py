@@ -12,6 +12,7 @@ __all__ = [
     "FRANCE",
     "FRENCH_ARTICLES",
     "FRENCH_ELISIONS",
+    "FRENCH_LANDMARKS",
     "FRENCH_NUMBERS",
     "FRENCH_PHRASES",
     "FRENCH_TYPES",
@@ -37,6 +38,7 @@ FRENCH_TYPES = _by_spelling(
         "ARCADE": "ARCADES",
         "AVENUE": "AV, AVE, AVN, AVEN, AVENU, AVENUES",
         "BOULEVARD": "BD, BLD, BVD, BLVD, BOUL, BLV, BOULEV, BOULVARD",
+        "BOIS": "",
         "BOURG": "BRG",
         "CARREFOUR": "CAR, CARR, CRF, CARF",
         "CENTRE COMMERCIAL": "CCAL, CTRE COMMERCIAL, CENTRE COM",
@@ -81,6 +83,7 @@ FRENCH_TYPES = _by_spelling(
         "SENTE": "SENTES",
         "SENTIER": "SEN, SENT, SENTR",
         "SQUARE": "SQ, SQR, SQU",
+        "STADE": "",
         "TERRASSE": "TSSE, TERRASSES",
         "TRAVERSE": "TRA, TRAV",
         "VENELLE": "VEN, VLLE",
@@ -155,6 +158,7 @@ FRENCH_NUMBERS = {
     )
     for word in words.split("/")
 } | {"VINGT": "20", "TRENTE": "30", "CENT": "100"}
+FRENCH_LANDMARKS = frozenset({"BOIS", "ILE", "JARDIN", "PARC", "PASSERELLE", "PONT", "STADE"})
 FRENCH_ARTICLES = frozenset(["DE", "DU", "DES", "LA", "LE", "LES", "ET", "AU", "AUX", "EN"])
 FRENCH_PHRASES = {"N DAME": "NOTRE DAME", "ND": "NOTRE DAME", "HDV": "HOTEL VILLE"}
 FRENCH_ELISIONS = frozenset("DL")
@@ -224,6 +228,7 @@ FRANCE = Country(
     metric_crs="EPSG:2154",
     zone_levels=("grid_200m", "iris", "commune"),
     postcode=re.compile(r"(?<![0-9-])[0-9]{5}(?![0-9-])"),
+    address_sources=frozenset({"ban", "bano"}),
     code_length=5,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,
@@ -231,6 +236,7 @@ FRANCE = Country(
         phrases=FRENCH_PHRASES,
         articles=FRENCH_ARTICLES,
         elisions=FRENCH_ELISIONS,
+        landmarks=FRENCH_LANDMARKS,
         numbers=FRENCH_NUMBERS,
         prefixes=("LIEU DIT", "LIEUDIT", "LD"),
     ),

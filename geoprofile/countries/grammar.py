@@ -147,6 +147,8 @@ class StreetGrammar:
         Words that a street is matched without: always, and in front of a vowel or an H.
     numbers : mapping
         Numbers in words to figures.
+    landmarks : frozenset
+        Canonical types that stand for a thing of their own: a bridge is no boulevard of its name.
     prefixes : tuple of str
         Words in front of a name that say nothing of it (`LIEU DIT`).
     endings : mapping
@@ -159,6 +161,7 @@ class StreetGrammar:
     articles: frozenset[str]
     numbers: Mapping[str, str]
     elisions: frozenset[str] = frozenset()
+    landmarks: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     endings: Mapping[str, str] = field(default_factory=dict)
 

@@ -10,6 +10,8 @@ import pandas as pd
 
 from geoprofile.errors import OutputError, TableError
 from geoprofile.files.parts import (
+    MANIFEST,
+    locked_parts,
     manifest_of,
     open_parts,
     parts_folder,
@@ -114,18 +116,21 @@ def run_batches(
     chosen = check_output(out, row_count=file.row_count)
     for path in (out, legend_path(out)):
         _refuse_own_input(file, path)
-    folder = parts_folder(out)
-    resumed = open_parts(folder, manifest_of(file, batch_rows, settings or {}), resume=resume)
-    finished = min(resumed * batch_rows, file.row_count)
-    if progress is not None and finished:
-        progress(finished)
-    try:
-        count = _make_parts(file, transform, folder, chosen, resumed, batch_rows, progress)
-    except BaseException:
-        if not any(folder.glob("part-*.parquet")):
-            remove_parts(folder)  # nothing to resume from
-        raise
-    _assemble(folder, count, out, chosen=chosen, style=replace(style_of(file), legend=legend), observe=observe)
+    if legend is not None and not chosen.holds_legend:
+        _refuse_foreign_legend(legend_path(out), legend)
+    folder, style = parts_folder(out), replace(style_of(file), legend=legend)
+    with locked_parts(folder):
+        try:
+            resumed = open_parts(folder, manifest_of(file, batch_rows, settings or {}), resume=resume)
+            finished = min(resumed * batch_rows, file.row_count)
+            if progress is not None and finished:
+                progress(finished)
+            count = _make_parts(file, transform, folder, chosen, resumed, batch_rows, progress)
+        except BaseException:
+            if {path.name for path in folder.iterdir()} <= {MANIFEST}:
+                remove_parts(folder)  # nothing to resume from
+            raise
+        _assemble(folder, count, out, chosen=chosen, style=style, observe=observe)
     return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
 
 
@@ -220,3 +225,12 @@ def _observed(tables: Iterator[pa.Table], observe: Callable[[pa.Table], None] | 
 def _refuse_own_input(file: AddressFile, out: Path) -> None:
     if out.exists() and out.samefile(file.path):
         raise OutputError(f"{out.name} is the address file itself: write the result to another name.")
+
+
+def _refuse_foreign_legend(path: Path, legend: pa.Table) -> None:
+    """Refuse to replace a file that has the name of a legend and is none."""
+    if path.exists():
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            header = file.readline().replace('"', "")
+        if not header.startswith(legend.column_names[0]) or legend.column_names[1] not in header:
+            raise OutputError(f"{path.name} is there and is no list of columns: move it, or choose another output.")

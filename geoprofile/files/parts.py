@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -16,6 +18,11 @@ import pyarrow.parquet as pq
 from geoprofile.errors import OutputError
 from geoprofile.files.writing import replacing
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from geoprofile.files.reading import AddressFile
 
 __all__ = [
+    "locked_parts",
     "manifest_of",
     "open_parts",
     "parts_folder",
@@ -34,6 +42,7 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 VERSION = 1
+LONGEST_QUOTED = 40
 
 
 def parts_folder(out: Path) -> Path:
@@ -103,11 +112,11 @@ def open_parts(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> in
                 f"file and settings, or without resuming to start again."
             )
         return _count_whole(folder, manifest)
-    remove_parts(folder)
-    try:
-        folder.mkdir()
-    except OSError as error:
-        raise OutputError(f"The folder {folder} cannot be made ({error.strerror}): check the rights.") from error
+    _clear_parts(folder)
+    if any(folder.iterdir()):
+        raise OutputError(
+            f"The folder {folder} holds files that are no parts: move what else it holds, then start again."
+        )
     with replacing(folder / MANIFEST) as unfinished:
         unfinished.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
     return 0
@@ -140,17 +149,55 @@ def remove_parts(folder: Path) -> None:
     """
     if not folder.is_dir():
         return
+    _clear_parts(folder)
     try:
-        # without its manifest what is left of a folder is never taken for parts
-        (folder / MANIFEST).unlink(missing_ok=True)
-        for path in (*folder.glob("part-*.parquet"), *folder.glob(".part-*.unfinished.parquet")):
-            path.unlink()
-        (folder / ".manifest.unfinished.json").unlink(missing_ok=True)
         folder.rmdir()
     except OSError as error:
         raise OutputError(
             f"The folder {folder} cannot be removed ({error.strerror}): move what else it holds first."
         ) from error
+
+
+def _clear_parts(folder: Path) -> None:
+    """Empty the folder of parts; without its manifest what is left of it is never taken for parts."""
+    try:
+        (folder / MANIFEST).unlink(missing_ok=True)
+        for path in (*folder.glob("part-*.parquet"), *folder.glob(".part-*.unfinished.parquet")):
+            path.unlink()
+        (folder / ".manifest.unfinished.json").unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder {folder} cannot be emptied ({error.strerror}): check the rights.") from error
+
+
+@contextmanager
+def locked_parts(folder: Path) -> Iterator[None]:
+    """Make the folder, its owner's alone, and hold it against any other run until the end.
+
+    The lock is one of the operating system's on the folder, which goes when the process does, killed or not. Where
+    the system has none (Windows), nothing is held.
+
+    Raises
+    ------
+    OutputError
+        If another run holds it, or it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise OutputError(f"The folder {folder} cannot be made ({error.strerror}): check the rights.") from error
+    try:
+        if fcntl is not None:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                held = folder.exists() and os.path.samestat(os.fstat(handle), folder.stat())
+            except BlockingIOError:
+                held = False
+            if not held:
+                raise OutputError(f"Another run is writing to {folder.name}: wait for it, or choose another output.")
+        yield
+    finally:
+        os.close(handle)
 
 
 def _part(folder: Path, number: int) -> Path:
@@ -189,9 +236,15 @@ def _differences(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[st
             continue
         if name == "settings" and isinstance(before, dict) and isinstance(now, dict):
             changed = sorted(key for key in {*before, *now} if before.get(key) != now.get(key))
-            told += [f"setting {key!r} was {before.get(key)!r} and is {now.get(key)!r}" for key in changed]
+            told += [f"setting {key!r} was {_short(before.get(key))} and is {_short(now.get(key))}" for key in changed]
         elif name == "address file":
             told.append("the address file is not the same")
         else:
             told.append(f"{name} was {before} and is {now}")
     return told
+
+
+def _short(value: object) -> str:
+    """Quote a value, its first characters where it is long."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}..."

@@ -23,7 +23,7 @@ __all__ = ["Located", "commune_answers", "empty_answers", "street_answers"]
 
 NUMBER_REASON = {
     FOUND: "number found",
-    OTHER_SUFFIX: "number found without this suffix",
+    OTHER_SUFFIX: "number found with another suffix",
     INTERPOLATED: "number between its neighbours",
     MISSING: "number not in the base",
     NOT_ASKED: "no number asked",
@@ -77,11 +77,10 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
     numbers = _number_labels(found, stored)
     names = [f"{number} {street}".strip() for number, street in zip(numbers, texts["street"], strict=True)]
     levels = _levels(found, index)
-    on_street = np.isnan(found.longitude)
     return pd.DataFrame(
         {
-            "longitude": _degrees(found.longitude, index.numbers("streets", "longitude")[found.street], on_street),
-            "latitude": _degrees(found.latitude, index.numbers("streets", "latitude")[found.street], on_street),
+            "longitude": (found.longitude * DEGREES).round(7),
+            "latitude": (found.latitude * DEGREES).round(7),
             "result_score": found.score.round(DIGITS),
             "result_score_next": found.next_score.round(DIGITS),
             "result_label": [
@@ -109,7 +108,7 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
 
 def commune_answers(
     commune: NDArray[np.int64],
-    weight: NDArray[np.float64],
+    score: NDArray[np.float64],
     reason: list[str],
     index: AddressIndex,
     country: Country,
@@ -120,8 +119,8 @@ def commune_answers(
     return answers.assign(
         longitude=index.numbers("communes", "longitude")[commune] * DEGREES,
         latitude=index.numbers("communes", "latitude")[commune] * DEGREES,
-        result_score=weight.round(DIGITS),
-        result_label=cities,
+        result_score=score.round(DIGITS),
+        result_label=[district or city for district, city in zip(districts, cities, strict=True)],
         result_type="municipality",
         result_id=codes,
         result_name=cities,
@@ -188,13 +187,6 @@ def _address_id(street_id: str, number: int, suffix: str) -> str:
         return f"{street_id}/{number}{suffix}"
     short = {"bis": "B", "ter": "T", "quater": "Q"}.get(suffix, suffix.upper())
     return f"{street_id}-{number}{short}"
-
-
-def _degrees(
-    exact: NDArray[np.float64], street: NDArray[np.integer], on_street: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    degrees: NDArray[np.float64] = (np.where(on_street, street, exact) * DEGREES).round(7)
-    return degrees
 
 
 def _reasons(found: Located) -> list[str]:

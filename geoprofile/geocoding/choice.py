@@ -23,6 +23,8 @@ __all__ = ["LEAST_SCORE", "Choice", "choose"]
 NUMBER_FACTOR = {FOUND: 1.0, OTHER_SUFFIX: 0.9, INTERPOLATED: 0.85, MISSING: 0.75, NOT_ASKED: 1.0}
 # Below this a street is not an answer: the commune is, or nothing.
 LEAST_SCORE = 0.57
+# Scores that differ by no more are a tie; addresses that near (some 300 m, in 1e-7 degrees) are one place.
+TIE, NEAR = 0.004, 30_000
 # A street less like than this is an answer only where its number is there and no other street comes near.
 LIKE_ENOUGH, LEAST_MARGIN, SURE_COMMUNE = 0.78, 0.08, 0.85
 
@@ -37,11 +39,14 @@ class Choice:
         Position among the candidates, -1 where none is good enough.
     score, next_score : float arrays
         Of the best candidate and of the best one on another street; NaN for none.
+    ambiguous : bool array
+        Whether another street elsewhere is as good: then there is no candidate.
     """
 
     candidate: NDArray[np.int64]
     score: NDArray[np.float64]
     next_score: NDArray[np.float64]
+    ambiguous: NDArray[np.bool_]
 
 
 def choose(candidates: Candidates, numbers: Numbers, query_count: int) -> Choice:
@@ -63,11 +68,23 @@ def choose(candidates: Candidates, numbers: Numbers, query_count: int) -> Choice
     other = np.flatnonzero(street != candidates.street[best[query]])
     first = other[np.flatnonzero(np.diff(query[other], prepend=-1))]
     runner_up[query[first]] = score[order[first]]
+    second = np.full(query_count, -1, dtype=np.int64)
+    second[query[first]] = order[first]
     answered = np.flatnonzero(best >= 0)
     margin = result[answered] - np.nan_to_num(runner_up[answered])
-    weak = answered[_is_weak(best[answered], candidates, numbers, margin)]
+    tied = answered[(margin <= TIE) & _is_elsewhere(best[answered], second[answered], numbers)]
+    ambiguous = np.zeros(query_count, dtype=bool)
+    ambiguous[tied] = True
+    weak = np.union1d(answered[_is_weak(best[answered], candidates, numbers, margin)], tied)
     best[weak], result[weak], runner_up[weak] = -1, np.nan, np.nan
-    return Choice(best, result, runner_up)
+    return Choice(best, result, runner_up, ambiguous)
+
+
+def _is_elsewhere(best: NDArray[np.int64], second: NDArray[np.int64], numbers: Numbers) -> NDArray[np.bool_]:
+    """Tell which runners-up lie far from the best candidate; the same address in two bases does not."""
+    apart = [np.abs(degrees[best] - degrees[second]) for degrees in (numbers.longitude, numbers.latitude)]
+    elsewhere: NDArray[np.bool_] = (second >= 0) & (np.maximum(*apart) > NEAR)
+    return elsewhere
 
 
 def _is_weak(

@@ -20,6 +20,8 @@ __all__ = ["CommuneDirectory", "candidate_communes", "commune_directory"]
 MOST_CANDIDATES = 40
 # Least likeness (0-100) of a misspelt commune name.
 LIKE_NAME = 78
+# Letters of a name that may be the beginning of a longer one (`ARGENTAT` of Argentat-sur-Dordogne).
+SHORTEST_BEGINNING = 4
 # Weights: how likely a commune is the right one, by what speaks for it.
 NAME_AND_POSTCODE = 1.0
 NAME_ALONE = 0.95
@@ -151,10 +153,10 @@ def _add_by_postcode(weights: dict[int, float], name: str, postcode: str, direct
         if not name:
             weights[commune] = POSTCODE_ALONE
             continue
-        likeness = max((fuzz.ratio(name, known) for known in directory.names[commune]), default=0.0)
-        partial = max((fuzz.partial_ratio(name, known) for known in directory.names[commune]), default=0.0)
-        is_like = likeness >= LIKE_NAME or (partial == 100 and len(name) >= 4)  # noqa: PLR2004  part of a name
-        if is_like:
+        names = directory.names[commune]
+        likeness = max((fuzz.ratio(name, known) for known in names), default=0.0)
+        begins = any(known.startswith(name) or name.startswith(known) for known in names)
+        if likeness >= LIKE_NAME or (begins and len(name) >= SHORTEST_BEGINNING):
             weights[commune] = NAME_ALONE * max(likeness, 90) / 100
 
 

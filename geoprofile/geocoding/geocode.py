@@ -47,9 +47,13 @@ __all__ = ["Geocoder", "geocode_batch", "make_geocoder"]
 
 # A commune of at least this weight needs no further look elsewhere.
 SURE_COMMUNE = 0.85
+# Letters of a field that are read: no delivery address is longer.
+LONGEST_FIELD = 300
 # What is left of a commune's weight where a street of the same name has what was asked: the postcode, or the
 # former commune by whose name the commune was asked.
 OTHER_POSTCODE, OTHER_FORMER_COMMUNE = 0.995, 0.7
+# What the score of a commune is worth that is answered where a street was asked.
+INSTEAD_OF_STREET = 0.4
 # Misspelt streets are looked for in this many readings and communes of a query.
 READINGS_ALIKE, COMMUNES_ALIKE = 5, 25
 
@@ -126,7 +130,7 @@ def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
     others = np.flatnonzero(choice.candidate < 0)
     parts = [
         street_answers(found, geocoder.index, geocoder.country).set_axis(with_street),
-        *_without_street(others, queries, communes, geocoder),
+        *_without_street(others, choice.ambiguous, queries, communes, geocoder),
     ]
     return pd.concat([part for part in parts if len(part)]).sort_index()
 
@@ -140,7 +144,7 @@ def _queries(frame: pd.DataFrame, geocoder: Geocoder) -> list[Query]:
         return is_known_city(text, postcode, directory=geocoder.directory, country=geocoder.country)
 
     return [
-        split_query(*fields, country=geocoder.country, is_city=is_city)
+        split_query(*(field[:LONGEST_FIELD] for field in fields), country=geocoder.country, is_city=is_city)
         for fields in zip(*folded, cities, codes, strict=True)
     ]
 
@@ -185,11 +189,13 @@ def _candidate_streets(
         unsettled &= ~_settled(parts[-1], count, 1.0)
     if unsettled.any():
         pairs = _pairs(readings, communes, unsettled, grammar, slice(0, None))
-        parts.append(same_bare(pairs, index))
+        parts.append(same_bare(pairs, index, grammar.landmarks))
         unsettled &= ~_settled(parts[-1], count, UNTYPED)
     if unsettled.any():
         few = [weighed[:COMMUNES_ALIKE] for weighed in communes]
-        parts.append(alike(_pairs(readings, few, unsettled, grammar, slice(0, READINGS_ALIKE)), index))
+        parts.append(
+            alike(_pairs(readings, few, unsettled, grammar, slice(0, READINGS_ALIKE)), index, grammar.landmarks)
+        )
     return readings, concatenate(parts)
 
 
@@ -239,7 +245,11 @@ def _weigh_namesakes(candidates: Candidates, queries: list[Query], geocoder: Geo
 
 
 def _without_street(
-    rows: NDArray[np.int64], queries: list[Query], communes: list[list[tuple[int, float]]], geocoder: Geocoder
+    rows: NDArray[np.int64],
+    ambiguous: NDArray[np.bool_],
+    queries: list[Query],
+    communes: list[list[tuple[int, float]]],
+    geocoder: Geocoder,
 ) -> list[pd.DataFrame]:
     """Answer what has no street: with the commune where one alone is sure, else with a reason."""
     to_commune: list[tuple[int, int, float, str]] = []
@@ -255,16 +265,20 @@ def _without_street(
         elif weighed[0][1] < SURE_COMMUNE:
             nothing.append((row, "not-found", "postcode and city name different communes"))
         elif len(weighed) > 1 and weighed[1][1] == weighed[0][1]:
-            nothing.append((row, "not-found", "several communes fit and none has this street"))
+            told = "have such a street" if ambiguous[row] else "fit and none has this street"
+            nothing.append((row, "not-found", f"several communes {told}"))
         else:
             reason = "street not in the base" if query.lines else "no street asked"
             if query.lines and not street_count[weighed[0][0]]:
                 reason = "addresses of this commune not in the base"
-            to_commune.append((row, *weighed[0], f"{reason}; commune {weighed[0][1]:.2f}"))
+            elif ambiguous[row]:
+                reason = "several streets fit"
+            score = weighed[0][1] * (INSTEAD_OF_STREET if query.lines else 1)
+            to_commune.append((row, weighed[0][0], score, f"{reason}; commune {weighed[0][1]:.2f}"))
     parts = []
     if to_commune:
-        place, commune, weight, reasons = zip(*to_commune, strict=True)
-        answers = commune_answers(np.array(commune), np.array(weight), list(reasons), geocoder.index, geocoder.country)
+        place, commune, score, reasons = zip(*to_commune, strict=True)
+        answers = commune_answers(np.array(commune), np.array(score), list(reasons), geocoder.index, geocoder.country)
         parts.append(answers.set_axis(np.array(place)))
     for status in ("skipped", "not-found"):
         chosen = [(row, reason) for row, one, reason in nothing if one == status]

@@ -34,7 +34,7 @@ class Numbers:
     address : int64 array
         Row of the address, -1 for none (INTERPOLATED has none of its own).
     longitude, latitude : float arrays
-        In units of the index (1e-7 degrees); NaN where only the street is known.
+        In units of the index (1e-7 degrees); of the street where its number is not known.
     """
 
     how: NDArray[np.int8]
@@ -75,7 +75,14 @@ def find_numbers(
     address = np.where(how == OTHER_SUFFIX, low, address)
     how[number == 0] = NOT_ASKED
     address[number == 0] = -1
-    longitude, latitude = (_positions(address, index.numbers("addresses", name)) for name in ("longitude", "latitude"))
+    longitude, latitude = (
+        np.where(
+            address >= 0,
+            index.numbers("addresses", name)[np.maximum(address, 0)],
+            index.numbers("streets", name)[street],
+        ).astype(float)
+        for name in ("longitude", "latitude")
+    )
     between = np.flatnonzero(how == MISSING)
     if len(between):
         _interpolate(between, (start, low, stop), number, index, (how, longitude, latitude))
@@ -125,10 +132,6 @@ def _with_suffix(
         first = (form_of[here] == asked_form[open_]) & (same_form[open_] < 0)
         same_form[open_] = np.where(first, row[open_], same_form[open_])
     return np.where(address >= 0, address, same_form)
-
-
-def _positions(address: NDArray[np.int64], degrees: NDArray[np.integer]) -> NDArray[np.float64]:
-    return np.where(address >= 0, degrees[np.maximum(address, 0)].astype(float), np.nan)
 
 
 def _interpolate(

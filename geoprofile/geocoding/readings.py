@@ -21,7 +21,7 @@ RANGE = re.compile(
     r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?"
 )
 LEADING = re.compile(r"(?:NUMERO |NO |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
-TRAILING = re.compile(r"(.*[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
+TRAILING = re.compile(r"(.*?[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
 SURE_SUFFIX = re.compile(r"(BIS|TER|QUATER|QUAT|QUINQUIES)\b ?")
 LETTER_SUFFIX = re.compile(r"([A-Z])(?: ?(BIS|TER))?\b ?")

@@ -22,12 +22,14 @@ LIKE_WORD = 0.66  # least likeness of two words of which one is misspelt
 MISSING_WORD = 0.6  # weight of a word that one side lacks, beside one that both have
 
 
-def street_similarity(asked: StreetKey, known: StreetKey) -> float:
+def street_similarity(asked: StreetKey, known: StreetKey, landmarks: frozenset[str] = frozenset()) -> float:
     """Compare the street asked with one of the base.
 
     Where the asked name opens with no known type, its first word may be a misspelt one, so the whole
-    names are compared too.
+    names are compared too. A type among `landmarks` stands for a thing of its own and is like no other.
     """
+    if asked.type != known.type and asked.type and known.type and {asked.type, known.type} & landmarks:
+        return 0.0
     likeness = name_similarity(asked.bare, known.bare)
     if asked.type == known.type:
         return likeness

@@ -92,7 +92,7 @@ def same_key(pairs: Pairs, index: AddressIndex) -> Candidates:
     return _candidates(pairs, pair, name, np.ones(len(pair)), index)
 
 
-def same_bare(pairs: Pairs, index: AddressIndex) -> Candidates:
+def same_bare(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candidates:
     """Find the streets whose name is the one asked, their type another or missing on one side.
 
     What looks like a type may be part of the name (`4 BOURG BAS` for Rue du Bourg Bas), so the whole asked
@@ -105,13 +105,22 @@ def same_bare(pairs: Pairs, index: AddressIndex) -> Candidates:
     types = index.texts("names", "type").take(name).to_pylist()
     asked = [pairs.key[position].type for position in pair]
     likeness = [
-        UNTYPED if is_whole or not (one and other) else 1.0 if one == other else OTHER_TYPE
+        _likeness_of_types(one, other, landmarks) if not is_whole else UNTYPED
         for one, other, is_whole in zip(asked, types, whole.tolist(), strict=True)
     ]
     return _candidates(pairs, pair, name, np.array(likeness, dtype=float), index)
 
 
-def alike(pairs: Pairs, index: AddressIndex) -> Candidates:
+def _likeness_of_types(asked: str, known: str, landmarks: frozenset[str]) -> float:
+    """Give what is left of the likeness of one name under two street types; 0 where one is a landmark."""
+    if asked == known:
+        return 1.0
+    if not (asked and known):
+        return UNTYPED
+    return 0.0 if {asked, known} & landmarks else OTHER_TYPE
+
+
+def alike(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candidates:
     """Find the streets of the candidate communes whose name is like the one asked.
 
     All readings of one commune are compared with all its names at once, letters only; the likest few are
@@ -121,7 +130,9 @@ def alike(pairs: Pairs, index: AddressIndex) -> Candidates:
     bounds = np.flatnonzero(np.diff(pairs.commune[order], prepend=-1, append=-1))
     found: list[tuple[int, int, float]] = []
     for start, stop in pairwise(bounds.tolist()):
-        found += _alike_in_commune(pairs, order[start:stop].tolist(), int(pairs.commune[order[start]]), index)
+        found += _alike_in_commune(
+            pairs, order[start:stop].tolist(), int(pairs.commune[order[start]]), index, landmarks
+        )
     if not found:
         return NO_CANDIDATES
     pair, name, likeness = zip(*found, strict=True)
@@ -129,7 +140,7 @@ def alike(pairs: Pairs, index: AddressIndex) -> Candidates:
 
 
 def _alike_in_commune(
-    pairs: Pairs, members: list[int], commune: int, index: AddressIndex
+    pairs: Pairs, members: list[int], commune: int, index: AddressIndex, landmarks: frozenset[str]
 ) -> list[tuple[int, int, float]]:
     """Compare some pairs with the names of their one commune; give (pair, name, likeness)."""
     first = int(index.numbers("communes", "names_first")[commune])
@@ -150,7 +161,7 @@ def _alike_in_commune(
     out = []
     for member, position in dict.fromkeys(found):
         name = StreetKey(*(known[column][position] for column in (0, 1, 2)))
-        likeness = street_similarity(pairs.key[member], name)
+        likeness = street_similarity(pairs.key[member], name, landmarks)
         if likeness >= LIKE_ENOUGH:
             out.append((member, first + position, likeness))
     return out

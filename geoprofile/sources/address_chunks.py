@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["address_chunk", "read_text_chunks"]
 
+WRONG_COUNT = re.compile(r"Expected ([0-9]+) columns, got ([0-9]+)")
 BLOCK_BYTES = 16 * 2**20
 
 
@@ -66,8 +68,19 @@ def read_text_chunks(
     except (pa.ArrowInvalid, pa.ArrowKeyError, OSError) as error:
         wanted = f"{len(columns)} columns without header" if header else f"a header with {', '.join(columns)}"
         raise SourceError(
-            f"{source.path.name} is not a file of kind {source.kind!r} ({wanted}, separated by {delimiter!r}): {error}"
+            f"{source.path.name} is not a file of kind {source.kind!r} ({wanted}, separated by {delimiter!r}): "
+            f"{_cause(error)}."
         ) from error
+
+
+def _cause(error: Exception) -> str:
+    """Say what the reader stumbled over, without the row that it quotes."""
+    if isinstance(error, pa.ArrowKeyError):
+        return "its header lacks some of them"
+    counted = WRONG_COUNT.search(str(error))
+    if counted:
+        return f"a row has {counted.group(2)} columns where {counted.group(1)} are expected"
+    return "it cannot be unpacked" if isinstance(error, OSError) else "it is not text of that form"
 
 
 def address_chunk(source: Source, **columns: pd.Series) -> pd.DataFrame:

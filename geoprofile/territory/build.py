@@ -105,6 +105,11 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
     rows: Counter[int] = Counter()
     zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
     addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
+    for one in addresses:
+        if one.source.kind not in country.address_sources:
+            raise RecipeError(
+                f"{one.file}: addresses of kind {one.source.kind!r} are not of this country ({plan.country})."
+            )
     if addresses:
         progress("indexing addresses")
         chunks = chain.from_iterable(_count(_address_chunks(one), one, rows) for one in addresses)
@@ -117,6 +122,8 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
             tables.append(VARIABLE_SOURCES[one.source.kind](one.source))
             rows[one.number] = len(tables[-1].values)
     _write_variables(tables, zones, country, folder)
+    for level in sorted({table.zone_level for table in tables} - set(zones)):
+        progress(f"note: there are no zones of level {level}: its variables are kept, but no row lies in them")
     records = [SourceRecord(one.source, one.file, one.url, one.sha256, rows[one.number]) for one in prepared]
     write_package(plan, records, folder)
 

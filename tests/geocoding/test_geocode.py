@@ -89,7 +89,7 @@ def test_a_number_beyond_the_street_gives_the_street(ask):
 def test_a_suffix_that_the_base_lacks_is_said(ask):
     answer = ask(("5 ter rue de Rivoli", "75004", "Paris")).iloc[0]
     assert answer.result_type == "interpolated"
-    assert "without this suffix" in answer.result_match_reason
+    assert "with another suffix" in answer.result_match_reason
 
 
 def test_a_street_without_number_is_a_street_and_a_lieu_dit_a_locality(ask):
@@ -126,8 +126,23 @@ def test_an_empty_row_is_skipped(ask):
 
 
 def test_the_runner_up_is_scored_below_the_answer(ask):
-    answer = ask(("1 place de la mairie", "12150", "Sévérac d'Aveyron")).iloc[0]
-    assert answer.result_score >= answer.result_score_next > 0
+    answer = ask(("1 place de la mairie", "12150", "Lapanouse")).iloc[0]
+    assert answer.result_score > answer.result_score_next > 0
+
+
+def test_of_two_streets_that_fit_alike_none_is_the_answer(ask):
+    answers = ask(("1 place de la mairie", "12150", "Sévérac d'Aveyron"), ("3 rue de l'église", "", ""))
+    assert list(answers.result_type) == ["municipality", ""]
+    assert "several streets fit" in answers.result_match_reason[0]
+
+
+def test_an_address_that_stands_in_two_bases_is_no_tie(ask):
+    country = COUNTRIES["fr"]
+    twice = [*FRENCH, ("122080001A", *FRENCH[3][1:])]
+    rows = pd.concat([address_rows(FRENCH), address_rows(twice[-1:]).assign(longitude=2.0301, latitude=44.0301)])
+    both = make_geocoder(build_address_index([rows], country), country)
+    answer = ask(("12 avenue du Général de Gaulle", "12400", "Saint-Affrique"), using=both).iloc[0]
+    assert answer.result_type == "housenumber"
 
 
 def test_the_label_and_codes_are_those_of_the_state_service(ask):

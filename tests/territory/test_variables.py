@@ -27,7 +27,8 @@ def test_values_stand_on_the_zones_and_what_is_not_there_is_missing():
 
 def test_rates_and_classes_of_a_city_hold_for_its_arrondissements_and_counts_never_do():
     kinds = {"people": "extensive", "urban_class": "categorical"}
-    city = table({"rate": [0.5], "people": [100.0], "urban_class": ["urban"]}, ["75056"], kinds)
+    told = {"rate": [0.5, None], "people": [100.0, 5.0], "urban_class": ["urban", None]}
+    city = table(told, ["75056", "12208"], kinds)
     values = join_variables("commune", [city], ZONES, FRANCE).values
     assert values.loc["75116", "rate"] == 0.5
     assert values.loc["75116", "urban_class"] == "urban"
@@ -39,6 +40,11 @@ def test_an_arrondissement_that_the_table_holds_keeps_its_own_value_even_a_missi
     both = table({"rate": [0.5, np.nan, 0.7]}, ["75056", "75101", "75116"], {})
     rate = join_variables("commune", [both], ZONES, FRANCE).values["rate"]
     assert np.array_equal(rate, [np.nan, np.nan, 0.7], equal_nan=True)
+
+
+def test_a_variable_without_any_value_is_left_out():
+    nothing = table({"rate": [0.5], "other": [None]}, ["75101"], {})
+    assert list(join_variables("commune", [nothing], ZONES, FRANCE).values) == ["rate"]
 
 
 def test_density_is_people_over_area():
