@@ -20,6 +20,7 @@ from geoprofile.files import (
     AddressColumns,
     AddressFile,
     BatchReport,
+    check_header,
     choose_columns,
     guess_columns,
     run_batches,
@@ -42,6 +43,7 @@ __all__ = ["FileReport", "enrich", "enrich_file", "geocode", "geocode_file", "gu
 BATCH_ROWS = 50_000
 SAMPLE_ROWS = 200
 
+Degrees = np.ndarray[tuple[int], np.dtype[np.float64]]
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -125,6 +127,7 @@ def enrich(
     rows, territory = _named_rows(frame), _opened(territory)
     plan = plan_variables(territory, variables=variables, fallback=fallback)
     if points is not None:
+        _check_points(rows, points)
         return _relabelled(_enrich_points(rows, points, territory, plan), frame)
     columns = _columns_of_frame(rows, address, postcode, city, citycode)
     geocoder = make_geocoder(territory.addresses, territory.country)
@@ -168,7 +171,7 @@ def enrich_file(
         geocoder = make_geocoder(territory.addresses, territory.country)
         transform: Transform = partial(_enrich_rows, columns=columns, geocoder=geocoder, territory=territory, plan=plan)
     else:
-        _require_columns(file.columns, points)
+        _check_points(_sample(file), points)
         transform = partial(_enrich_points, points=points, territory=territory, plan=plan)
     settings = {
         "task": "enrich",
@@ -190,11 +193,14 @@ def guess_address_columns(
     citycode: str | None = None,
 ) -> AddressColumns:
     """Say which columns of a file hold the address: those named, the others guessed from its first rows."""
-    sample = next(file.batches(SAMPLE_ROWS), pd.DataFrame(columns=list(file.columns), dtype="str"))
-    guess = guess_columns(file.columns, sample)
-    return choose_columns(
-        file.path.name, file.columns, guess, address=address, postcode=postcode, city=city, citycode=citycode
-    )
+    check_header(file)
+    guess = guess_columns(file.columns, _sample(file))
+    named = f"{file.path.name} (sheet {file.sheet!r}; --sheet names another)" if file.sheet else file.path.name
+    return choose_columns(named, file.columns, guess, address=address, postcode=postcode, city=city, citycode=citycode)
+
+
+def _sample(file: AddressFile) -> pd.DataFrame:
+    return next(file.batches(SAMPLE_ROWS), pd.DataFrame(columns=list(file.columns), dtype="str"))
 
 
 def _run(
@@ -261,22 +267,35 @@ def _enrich_points(
     frame: pd.DataFrame, points: tuple[str, str], territory: Territory, plan: Sequence[Attached]
 ) -> pd.DataFrame:
     """Find the zones of rows that bear their own position and attach the variables."""
-    _require_columns(list(frame.columns), points)
-    longitude, latitude = (_degrees(frame, name) for name in points)
-    wrong = (np.abs(longitude) > 180) | (np.abs(latitude) > 90)  # noqa: PLR2004  the globe, in degrees
-    longitude[wrong] = latitude[wrong] = np.nan
+    longitude, latitude = _positions(frame, points)
     zones = locate_zones(longitude, latitude, territory)
     place = pd.DataFrame({"longitude": longitude, "latitude": latitude})
     return _beside(frame, [place, zone_columns(zones, territory), attach_variables(zones, territory, plan)])
 
 
-def _require_columns(columns: Sequence[str], wanted: Sequence[str]) -> None:
-    for name in wanted:
-        if name not in columns:
-            raise AddressFileError(str(UnknownNameError("column", name, columns)))
+def _check_points(rows: pd.DataFrame, points: tuple[str, str]) -> None:
+    """Refuse columns that are not there, or most of whose filled cells are no degrees."""
+    for name in points:
+        if name not in rows.columns:
+            raise AddressFileError(str(UnknownNameError("column", name, rows.columns)))
+    filled = (rows[list(points)].astype("str").apply(lambda cells: cells.str.strip()) != "").all(axis=1)
+    located = np.isfinite(_positions(rows, points)[0])
+    if filled.sum() > 2 * (filled.to_numpy() & located).sum():
+        raise AddressFileError(
+            f"Columns {points[0]!r} and {points[1]!r} hold no longitude and latitude in WGS84 degrees: give longitude "
+            "first; positions in metres (Lambert) must be converted before."
+        )
 
 
-def _degrees(frame: pd.DataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _positions(rows: pd.DataFrame, points: tuple[str, str]) -> tuple[Degrees, Degrees]:
+    """Read positions; those that are no degrees are missing."""
+    longitude, latitude = (_degrees(rows, name) for name in points)
+    wrong = ~((np.abs(longitude) <= 180) & (np.abs(latitude) <= 90))  # noqa: PLR2004  the globe, in degrees
+    longitude[wrong] = latitude[wrong] = np.nan
+    return longitude, latitude
+
+
+def _degrees(frame: pd.DataFrame, name: str) -> Degrees:
     text = frame[name].astype("str").str.strip().str.replace(",", ".", regex=False)
     return np.array(pd.to_numeric(text, errors="coerce"), dtype=float)
 

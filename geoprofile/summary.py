@@ -37,6 +37,10 @@ class Summary:
         Rows by match level (empty: none), by `zone_status`, and rows with a zone of each level.
     missing : Counter
         Rows without a value, for each variable.
+    reasons : Counter
+        Reasons of the rows without a match.
+    renamed : dict
+        Columns whose name the input already had, and what they are called in the result.
     """
 
     skip: int
@@ -46,15 +50,22 @@ class Summary:
     statuses: Counter[str] = field(default_factory=Counter)
     zones: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    renamed: dict[str, str] = field(default_factory=dict)
 
     def count(self, table: pa.Table) -> None:
         """Add the rows of one finished batch."""
         self.rows["rows"] += table.num_rows
-        behind_zones, variables = False, set[str]()
+        behind_zones, variables, inputs = False, set[str](), set(table.column_names[: self.skip])
         for name, column in zip(table.column_names[self.skip :], table.columns[self.skip :], strict=True):
             plain = RENAMED.sub("", name)
+            if plain != name and plain in inputs:
+                self.renamed[plain] = name
             if plain == "result_type":
                 self.matches.update(_values(column))
+                unmatched = pc.equal(column, "")
+            elif plain == "result_match_reason":
+                self.reasons.update(_values(column.filter(unmatched)))
             elif plain == "zone_status":
                 self.statuses.update(_values(column))
                 behind_zones = True

@@ -197,7 +197,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes_and_the_same_summary(d
         ({"fallback": "commune"}, "fallback"),
         ({"variables": ["population"]}, "variables"),
         ({"columns": AddressColumns(("adresse",), "code_postal")}, "column of city"),
-        ({"points": ("orders", "turnover_eur")}, "points"),
+        ({"points": ("orders", "orders")}, "points"),
         ({"batch_rows": 300}, "rows of a batch"),
     ],
 )

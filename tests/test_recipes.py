@@ -310,3 +310,18 @@ def test_a_position_that_is_none_is_not_located(demo, point):
     found = enrich(frame, demo, points=("lon", "lat"))
     assert found["zone_status"].tolist() == ["not-located", "ok"]
     assert np.isnan(found["population"].iloc[0])
+
+
+def test_columns_that_hold_no_degrees_are_refused_as_positions(demo, few):
+    metres = pd.DataFrame({"x": ["652000", "653000"], "y": ["6862000", "6863000"]})
+    with pytest.raises(AddressFileError, match="no longitude and latitude in WGS84 degrees"):
+        enrich(metres, demo, points=("x", "y"))
+
+
+def test_a_territory_may_be_given_by_its_folder(demo, few):
+    pd.testing.assert_frame_equal(geocode(few, demo.folder), geocode(few, demo))
+
+
+def test_what_is_no_table_is_refused(demo):
+    with pytest.raises(AddressFileError, match="a pandas DataFrame, not str"):
+        geocode("customers.csv", demo)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from geoprofile.tables import MATCH_LEVELS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["column_lines", "report_lines", "territory_lines"]
 
-MOST_MISSING = 8
+MOST_MISSING, MOST_REASONS = 8, 3
 
 
 def column_lines(file: AddressFile, columns: AddressColumns) -> list[str]:
@@ -36,18 +38,34 @@ def report_lines(report: FileReport) -> list[str]:
     total = max(1, batches.rows)
     resumed = f", {batches.batches_resumed} of {batches.batches} batches from before" if batches.batches_resumed else ""
     lines = [f"{batches.rows:,} rows in {batches.seconds:.1f} s{resumed}"]
+    lines += [
+        f"note: the file has a column {name!r}; that of the result is {new!r}" for name, new in summary.renamed.items()
+    ]
     if summary.matches:
         lines.append("match levels:")
-        lines += [f"  {level:<14} {share:7.1%}" for level, share in summary.match_rates().items() if share]
+        found = [(level or "none", summary.matches[level]) for level in (*MATCH_LEVELS, "")]
+        lines += [_count_line(level, count, total) for level, count in found if count]
+        lines += [
+            _count_line(f"    {reason}", count, total) for reason, count in summary.reasons.most_common(MOST_REASONS)
+        ]
+        if summary.matches[""] == batches.rows > 0:
+            lines.append(
+                "No row was found: is this the territory of these addresses, and are the columns the right ones?"
+            )
     if summary.zones:
-        lines.append("rows with a zone:")
-        lines += [f"  {level:<20} {count / total:7.1%}" for level, count in summary.zones.items()]
-        lines += [f"  {status:<20} {count / total:7.1%}" for status, count in sorted(summary.statuses.items())]
+        lines.append("zones found:")
+        lines += [_count_line(level, count, total) for level, count in summary.zones.items()]
+        lines.append("zone_status:")
+        lines += [_count_line(status, count, total) for status, count in sorted(summary.statuses.items())]
     missing = [(name, count) for name, count in summary.missing.most_common(MOST_MISSING) if count]
     if missing:
         lines.append(f"variables missing most often (of {len(summary.missing)}):")
-        lines += [f"  {name:<36} {count / total:7.1%}" for name, count in missing]
+        lines += [_count_line(name, count, total) for name, count in missing]
     return [*lines, f"result: {batches.out}"]
+
+
+def _count_line(what: str, count: int, total: int) -> str:
+    return f"  {what:<52} {count:>11,} {count / total:7.1%}"
 
 
 def territory_lines(territory: Territory) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from geoprofile.files import delimited_output, parquet_output, point_output, spreadsheet_output
 from geoprofile.files.batches import BatchReport, run_batches
 from geoprofile.files.columns import AddressColumns, choose_columns, guess_columns
+from geoprofile.files.headers import check_header
 from geoprofile.files.names import unique_names
 from geoprofile.files.reading import AddressFile, open_address_file
 from geoprofile.files.writing import OUTPUT_FORMATS, OutputStyle, write_output
@@ -13,6 +14,7 @@ __all__ = [
     "AddressFile",
     "BatchReport",
     "OutputStyle",
+    "check_header",
     "choose_columns",
     "delimited_output",
     "guess_columns",

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from geoprofile.errors import AddressFileError
-from geoprofile.files.vocabulary import ROLES
+from geoprofile.files.vocabulary import ROLES, STREET_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,11 +21,8 @@ __all__ = ["AddressColumns", "choose_columns", "guess_columns"]
 NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 FRENCH_POSTCODE = r"(?:0[1-9]|[1-8]\d|9[0-578])\d{3}"
 NOT_AN_ADDRESS = r"\S+@\S+\.\S+|https?://|www\."
-STREET_WORD = (
-    r"(?i)\b(?:rue|r|avenue|av|ave|boulevard|bd|bld|place|pl|chemin|che|impasse|imp|all[ée]e|route|rte|quai|cours|"
-    r"square|street|road|lane)\b|(?:straat|laan|steenweg|weg|plein|dreef|strasse|straße)\b"
-)
 MOST = 0.6
+LONGEST_LOOK = 300  # letters of a cell that are looked at
 SOME = 0.3
 # Incomes and identifiers have five digits too; postcodes come back, or end in 0 outside the large cities.
 FEW_DISTINCT = 0.5
@@ -221,5 +218,6 @@ def _by_street_words(names: list[str], sample: pd.DataFrame) -> tuple[str, ...]:
 
 def _share(values: pd.Series, pattern: str, *, of_filled: bool = False) -> float:
     """Give the share of values in which a pattern is found; 0 of nothing."""
-    kept = values[values.str.strip() != ""] if of_filled else values
+    kept = values.str[:LONGEST_LOOK]
+    kept = kept[kept.str.strip() != ""] if of_filled else kept
     return float(kept.str.contains(pattern, regex=True).mean()) if len(kept) else 0.0

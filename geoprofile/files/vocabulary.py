@@ -152,3 +152,9 @@ ROLES: dict[str, RoleWords] = {
         """,
     ),
 }
+
+# Words that make a text a street.
+STREET_WORD = (
+    r"\b(?:rue|r|avenue|av|ave|boulevard|bd|bld|place|pl|chemin|che|impasse|imp|all[ée]e|route|rte|quai|cours|"
+    r"square|street|road|lane)\b|(?:straat|laan|steenweg|weg|plein|dreef|strasse|straße)\b"
+)

@@ -32,7 +32,7 @@ def test_it_attaches_every_variable_and_sums_up_what_came_out(enrich, customers,
     for said in (
         "2,000 rows in ",
         "match levels:",
-        "rows with a zone:",
+        "zones found:",
         "variables missing most often",
         "result: ",
     ):
@@ -42,7 +42,7 @@ def test_it_attaches_every_variable_and_sums_up_what_came_out(enrich, customers,
 def test_the_shares_that_it_says_are_those_of_the_result(enrich, customers, tmp_path):
     run = enrich(customers, tmp_path / "out.csv", "--variables", "income_median_eur,poverty_rate")
     found = table(tmp_path / "out.csv")
-    said = {line.split()[0]: line.split()[1] for line in run.out.splitlines() if line.startswith("  ")}
+    said = {line.split()[0]: line.split()[-1] for line in run.out.splitlines() if line.startswith("  ")}
     for level in ("grid_200m", "iris", "commune"):
         assert said[level] == f"{(found[level] != '').mean():.1%}"
     for status, share in found["zone_status"].value_counts(normalize=True).items():

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError
@@ -257,3 +258,36 @@ def test_what_a_kill_left_half_written_is_not_taken_for_the_result(clients: Path
     run_batches(file, out, enrich, batch_rows=300, resume=True)
     assert out.read_bytes() == whole.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["clients.csv", "out.gpkg", "whole.gpkg"]
+
+
+def test_two_runs_to_one_output_are_not_let_at_it_together(clients: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+
+    def transform(frame: pd.DataFrame) -> pd.DataFrame:
+        with pytest.raises(OutputError, match="Another run is writing"):
+            run_batches(open_address_file(clients), out, enrich, batch_rows=300)
+        return enrich(frame)
+
+    report = run_batches(open_address_file(clients), out, transform, batch_rows=300)
+    assert report.rows == open_address_file(clients).row_count
+    assert not (tmp_path / "out.csv.parts").exists()
+
+
+def test_parts_are_their_owners_alone(clients: Path, tmp_path: Path) -> None:
+    def transform(frame: pd.DataFrame) -> pd.DataFrame:
+        assert (tmp_path / "out.csv.parts").stat().st_mode & 0o077 == 0
+        return enrich(frame)
+
+    run_batches(open_address_file(clients), tmp_path / "out.csv", transform)
+
+
+def test_a_file_that_is_no_list_of_columns_is_not_replaced_by_one(clients: Path, tmp_path: Path) -> None:
+    legend = pa.table({"column": ["a"], "label_fr": ["A"]})
+    mine = tmp_path / "out_columns.csv"
+    mine.write_text("nom;adresse\n")
+    with pytest.raises(OutputError, match=r"out_columns.csv is there and is no list of columns"):
+        run_batches(open_address_file(clients), tmp_path / "out.csv", enrich, legend=legend)
+    assert mine.read_text() == "nom;adresse\n"
+    mine.unlink()
+    for _ in range(2):
+        run_batches(open_address_file(clients), tmp_path / "out.csv", enrich, legend=legend)
