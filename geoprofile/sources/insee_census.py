@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geoprofile.errors import SourceError
-from geoprofile.sources.dictionary import entries_for, known_columns
-from geoprofile.sources.insee_table import find_zone_column
-from geoprofile.sources.options import check_options
+from geoprofile.sources.insee_table import read_dated_table
 from geoprofile.sources.source import VARIABLE_SOURCES
-from geoprofile.sources.table_file import read_table_file
-from geoprofile.sources.variable_making import VARIABLE_OPTIONS, choose_vintage, make_variables
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     from geoprofile.sources.source import Source
     from geoprofile.tables import VariableTable
@@ -45,30 +40,11 @@ def read_insee_census(source: Source) -> VariableTable:
     SourceError
         If the columns are not those of the census, or not of the vintage that the recipe says.
     """
-    check_options(source, VARIABLE_OPTIONS)
-    frame = read_table_file(source)
-    code_column, zone_level = find_zone_column(frame, source)
-    columns, vintage = _columns(frame, source)
-    return make_variables(
-        frame,
-        columns,
-        entries_for("insee_census"),
-        code_column=code_column,
-        zone_level=zone_level,
-        source=source,
-        vintage=vintage,
+    return read_dated_table(
+        source, NAME, _keys, habit="known column of the census (such as P16_POP0014, C16_MENFAMMONO)"
     )
 
 
-def _columns(frame: pd.DataFrame, source: Source) -> tuple[dict[str, str], str]:
-    """Name columns without their year (`P_POP0014`)."""
-    parts = {str(name): match for name in frame.columns if (match := NAME.fullmatch(str(name).upper()))}
-    keys = {name: f"{match['processing']}_{match['measure']}" for name, match in parts.items()}
-    known = {name: key for name, key in keys.items() if key in known_columns("insee_census")}
-    if not known:
-        raise SourceError(
-            f"{source.path.name} has no known column of the census (such as P16_POP0014, C16_MENFAMMONO): "
-            f"it has {', '.join(map(str, frame.columns[:12]))}. Check the kind of this source."
-        )
-    vintage = choose_vintage({parts[name]["year"] for name in known}, source)
-    return {key: name for name, key in known.items() if parts[name]["year"] == vintage[-2:]}, vintage
+def _keys(parts: Mapping[str, re.Match[str]]) -> dict[str, str]:
+    """Name columns without their year: `P_POP0014`."""
+    return {name: f"{match['processing']}_{match['measure']}" for name, match in parts.items()}
