@@ -73,6 +73,7 @@ BELGIUM = Country(
     zone_levels=("statistical_sector", "commune"),
     postcode=re.compile(r"(?<![0-9-])[1-9][0-9]{3}(?![0-9-])"),
     address_sources=frozenset({"best"}),
+    other_postcode=0.7,
     code_length=0,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,

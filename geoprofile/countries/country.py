@@ -39,6 +39,9 @@ class Country:
         Kinds of address source that are written in its grammar.
     postcode : re.Pattern
         A postcode in folded text.
+    other_postcode : float
+        What is left of a commune's weight for a street of another postcode than the one asked: little is lost
+        where postcodes are often wrong, much where they tell apart streets of one name.
     code_length : int
         Digits of a postcode and of a commune code that can begin with a zero; 0 where none does.
     grammar : StreetGrammar
@@ -67,6 +70,7 @@ class Country:
     zone_levels: tuple[str, ...]
     address_sources: frozenset[str]
     postcode: re.Pattern[str]
+    other_postcode: float
     code_length: int
     grammar: StreetGrammar
     suffixes: Mapping[str, str]

@@ -229,6 +229,7 @@ FRANCE = Country(
     zone_levels=("grid_200m", "iris", "commune"),
     postcode=re.compile(r"(?<![0-9-])[0-9]{5}(?![0-9-])"),
     address_sources=frozenset({"ban", "bano"}),
+    other_postcode=0.995,
     code_length=5,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,

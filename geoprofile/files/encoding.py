@@ -37,6 +37,8 @@ WORDS_SCORED = 20_000
 # A word around non-ASCII bytes; the bounds keep the search linear in long lines.
 ACCENTED_WORD = re.compile(rb"[A-Za-z']{0,20}[\x80-\xff]+[A-Za-z'\x80-\xff]{0,20}")
 CONTROL_BYTES = bytes(set(range(1, 32)) - {9, 10, 11, 12, 13, 26, 27})
+# A name typed on a terminal may hold a few; no binary file holds so few.
+STRAY_CONTROLS = 8
 CONTROL_SHARE = 0.01
 NUL_SHARE = 0.3
 # UTF-8 with a few strays: at least this many good words for a bad one.
@@ -207,7 +209,7 @@ def _refuse_binary(head: bytes, codec: str, name: str) -> None:
     if codec.startswith("utf-16") or not head:
         return
     controls = len(head) - len(head.translate(None, CONTROL_BYTES))
-    if controls > CONTROL_SHARE * len(head) + 1 or head.count(0) > NUL_SHARE * len(head) + 1:
+    if controls > CONTROL_SHARE * len(head) + STRAY_CONTROLS or head.count(0) > NUL_SHARE * len(head) + 1:
         raise AddressFileError(f"{name} is not a text file: give a CSV, XLSX or Parquet file.")
 
 

@@ -149,6 +149,8 @@ def open_address_file(
     path = Path(path)
     kind = recognise(path)
     suffix_notes = _suffix_notes(path, kind)
+    if sheet is not None and kind != "xlsx":
+        raise AddressFileError(f"{path.name} is no workbook and has no sheet {sheet!r}: leave the sheet out.")
     if kind == "parquet":
         return _open_parquet(path, suffix_notes)
     if kind == "xlsx":

@@ -49,9 +49,8 @@ __all__ = ["Geocoder", "geocode_batch", "make_geocoder"]
 SURE_COMMUNE = 0.85
 # Letters of a field that are read: no delivery address is longer.
 LONGEST_FIELD = 300
-# What is left of a commune's weight where a street of the same name has what was asked: the postcode, or the
-# former commune by whose name the commune was asked.
-OTHER_POSTCODE, OTHER_FORMER_COMMUNE = 0.995, 0.7
+# What is left of a commune's weight for a street outside the former commune by whose name it was asked.
+OTHER_FORMER_COMMUNE = 0.7
 # What the score of a commune is worth that is answered where a street was asked.
 INSTEAD_OF_STREET = 0.4
 # Misspelt streets are looked for in this many readings and communes of a query.
@@ -237,7 +236,7 @@ def _weigh_namesakes(candidates: Candidates, queries: list[Query], geocoder: Geo
     for place, row in enumerate(candidates.query.tolist()):
         query = queries[row]
         if query.postcode and postcodes[place] != query.postcode:
-            factor[place] = OTHER_POSTCODE
+            factor[place] = country.other_postcode
         key = named.get(query.city, "")
         if key in former_keys and former.get(old[place]) != key:
             factor[place] *= OTHER_FORMER_COMMUNE

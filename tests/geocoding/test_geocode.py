@@ -234,6 +234,8 @@ def test_the_names_of_a_bilingual_street_are_one_street(ask):
         using=belgian,
     )
     assert set(answers.result_id) == {"BR/1/2"}
+    elsewhere = ask(("Stationsstraat 2", "1090", "Sint-Jans-Molenbeek"), using=belgian)
+    assert elsewhere.result_score[0] < 0.7 < answers.result_score.min()
     assert set(answers.result_type) == {"housenumber"}
 
 
