@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo_output
 
-.PHONY: setup demo test lint bench clean
+.PHONY: setup demo test lint bench notebooks clean
 
 setup: $(VENV)/.ready
 
@@ -30,6 +30,11 @@ bench: setup
 	$(BIN)/python benchmarks/points_in_zones.py
 	$(BIN)/python benchmarks/paris.py
 	$(BIN)/python benchmarks/interruptions.py
+
+notebooks: setup
+	$(BIN)/python -m pip install --quiet -e ".[notebooks]"
+	$(BIN)/python -m ipykernel install --sys-prefix
+	$(BIN)/jupytext --set-kernel python3 --to ipynb --execute --output notebooks/first_steps.ipynb scripts/first_steps.py
 
 clean:
 	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
