@@ -278,7 +278,7 @@ def _check_points(rows: pd.DataFrame, points: tuple[str, str]) -> None:
     for name in points:
         if name not in rows.columns:
             raise AddressFileError(str(UnknownNameError("column", name, rows.columns)))
-    filled = (rows[list(points)].astype("str").apply(lambda cells: cells.str.strip()) != "").all(axis=1)
+    filled = (rows[list(points)].apply(lambda cells: _text(cells).str.strip()) != "").all(axis=1)
     located = np.isfinite(_positions(rows, points)[0])
     if filled.sum() > 2 * (filled.to_numpy() & located).sum():
         raise AddressFileError(

@@ -325,3 +325,9 @@ def test_a_territory_may_be_given_by_its_folder(demo, few):
 def test_what_is_no_table_is_refused(demo):
     with pytest.raises(AddressFileError, match="a pandas DataFrame, not str"):
         geocode("customers.csv", demo)
+
+
+def test_rows_without_position_are_kept_even_where_they_are_most(demo):
+    few_known = pd.DataFrame({"lon": [-5.48, None, None, None], "lat": [46.94, None, None, None]})
+    found = enrich(few_known, demo, points=("lon", "lat"))
+    assert list(found["zone_status"]) == ["ok", "not-located", "not-located", "not-located"]
