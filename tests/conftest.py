@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Laws are about answers, not about time: a busy machine breaks none.
+settings.register_profile("geoprofile", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("geoprofile")
 
 REAL_DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
