@@ -178,6 +178,10 @@ class StreetGrammar:
         text = " ".join(bare)
         return StreetKey(f"{kind} {text}" if kind else text, text, kind)
 
+    def opens_with_type(self, text: str) -> bool:
+        """Tell whether the first word of a folded text is a street type."""
+        return text.split(" ", 1)[0] in self.types
+
     def _without_prefix(self, tokens: list[str]) -> list[str]:
         for prefix in self.prefixes:
             words = prefix.split()

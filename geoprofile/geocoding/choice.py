@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from geoprofile.geocoding.numbers import Numbers
     from geoprofile.geocoding.streets import Candidates
 
-__all__ = ["LEAST_SCORE", "Choice", "choose"]
+__all__ = ["LEAST_SCORE", "SURE_COMMUNE", "Choice", "choose"]
 
 # What is left of a score by how the number was found. A street without the number asked stays above the
 # same name under another street type (similarity.OTHER_TYPE) that has it.
@@ -26,7 +26,9 @@ LEAST_SCORE = 0.57
 # Scores that differ by no more are a tie; addresses that near (some 300 m, in 1e-7 degrees) are one place.
 TIE, NEAR = 0.004, 30_000
 # A street less like than this is an answer only where its number is there and no other street comes near.
-LIKE_ENOUGH, LEAST_MARGIN, SURE_COMMUNE = 0.78, 0.08, 0.85
+LIKE_ENOUGH, LEAST_MARGIN = 0.78, 0.08
+# A commune of at least this weight is taken for the right one: no look elsewhere is needed.
+SURE_COMMUNE = 0.85
 
 
 @dataclass(frozen=True)

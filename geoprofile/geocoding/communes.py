@@ -47,8 +47,6 @@ class CommuneDirectory:
         Commune code to communes; the code of a whole city to all its arrondissements.
     departements : list of set
         For each commune, the first two characters of its code and postcodes.
-    districts : list of int
-        For each commune, the number of the arrondissement that it is, 0 for none.
     names : list of list
         For each commune, the keys of its names.
     former : dict
@@ -59,7 +57,6 @@ class CommuneDirectory:
     by_postcode: dict[str, list[int]]
     by_code: dict[str, list[int]]
     departements: list[set[str]]
-    districts: list[int]
     names: list[list[str]]
     former: dict[str, str]
 
@@ -67,7 +64,6 @@ class CommuneDirectory:
 def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory:
     """Lay out the communes of an index as dictionaries."""
     codes = index.texts("communes", "citycode").to_pylist()
-    districts = index.numbers("communes", "district").tolist()
     by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
     names: list[list[str]] = [[] for _ in codes]
     for row in index.tables["commune_names"].to_pylist():
@@ -85,7 +81,7 @@ def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory
         departements[row["commune"]].add(row["postcode"][:2])
     old = [name for name in index.texts("streets", "old_city").unique().to_pylist() if name]
     former = {name: country.city_key(folded)[0] for name, folded in zip(old, fold(old), strict=True)}
-    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, districts, names, former)
+    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, names, former)
 
 
 def candidate_communes(
@@ -124,15 +120,14 @@ def fold_cities(texts: list[str]) -> list[str]:
 def _by_name(name: str, district: int, postcode: str, directory: CommuneDirectory) -> dict[int, float]:
     """Weigh the communes of that name, by what the postcode says of each."""
     named = directory.by_name.get(name, [])
-    if district and any(number == district for _, number in named):
-        named = [(commune, number) for commune, number in named if number == district]
-        district = -1
+    of_district = [(commune, number) for commune, number in named if district and number == district]
+    named = of_district or named
     at_postcode = set(directory.by_postcode.get(postcode, ()))
     weights = {}
     for commune, number in named:
         if commune in at_postcode:
             weights[commune] = NAME_AND_POSTCODE
-        elif not postcode or district == -1:
+        elif not postcode or of_district:
             weights[commune] = NAME_ALONE
         elif postcode[:2] in directory.departements[commune]:
             if not (number and any(other in at_postcode for other, _ in named)):  # else the postcode says which

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geoprofile.countries.grammar import StreetGrammar, StreetKey, fold
 from geoprofile.geocoding.answer import Located, commune_answers, empty_answers, street_answers
-from geoprofile.geocoding.choice import choose
+from geoprofile.geocoding.choice import SURE_COMMUNE, choose
 from geoprofile.geocoding.communes import (
     CommuneDirectory,
     candidate_communes,
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Geocoder", "geocode_batch", "make_geocoder"]
 
-# A commune of at least this weight needs no further look elsewhere.
-SURE_COMMUNE = 0.85
 # Letters of a field that are read: no delivery address is longer.
 LONGEST_FIELD = 300
 # What is left of a commune's weight for a street outside the former commune by whose name it was asked.
@@ -264,8 +262,8 @@ def _without_street(
         elif weighed[0][1] < SURE_COMMUNE:
             nothing.append((row, "not-found", "postcode and city name different communes"))
         elif len(weighed) > 1 and weighed[1][1] == weighed[0][1]:
-            told = "have such a street" if ambiguous[row] else "fit and none has this street"
-            nothing.append((row, "not-found", f"several communes {told}"))
+            shared = "have such a street" if ambiguous[row] else "fit and none has this street"
+            nothing.append((row, "not-found", f"several communes {shared}"))
         else:
             reason = "street not in the base" if query.lines else "no street asked"
             if query.lines and not street_count[weighed[0][0]]:

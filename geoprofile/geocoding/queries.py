@@ -177,7 +177,9 @@ def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:
             before = out[-1] if out else ""
             after = lines[place + 1] if place + 1 < len(lines) else ""
             is_street = bool(country.noise.sub("", after).strip()) and not after[:1].isdigit()
-            is_behind = is_street and (_opens_with_type(after, country) or not _opens_with_type(before, country))
+            is_behind = is_street and (
+                country.grammar.opens_with_type(after) or not country.grammar.opens_with_type(before)
+            )
             if is_behind:
                 pending = line
                 continue
@@ -186,7 +188,3 @@ def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:
                 continue
         out.append(line)
     return [line for line in out if line]
-
-
-def _opens_with_type(line: str, country: Country) -> bool:
-    return line.split(" ", 1)[0] in country.grammar.types

@@ -117,7 +117,7 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
         return
     behind = rest[letter.end() :]
     lettered = Reading(number, "".join(part or "" for part in letter.groups()), behind)
-    if _opens_with_type(behind, country):
+    if country.grammar.opens_with_type(behind):
         yield lettered
     elif letter.group(1) in country.grammar.types:
         yield plain
@@ -133,7 +133,3 @@ def _code_suffix(rest: str, country: Country) -> re.Match[str] | None:
         return None
     words = rest[code.end() :].split()[:2]
     return code if any(word in country.grammar.types for word in words) else None
-
-
-def _opens_with_type(text: str, country: Country) -> bool:
-    return text.split(" ", 1)[0] in country.grammar.types

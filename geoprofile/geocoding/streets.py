@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "same_bare", "same_key"]
 
-LIKE_ENOUGH = 0.64
+LEAST_LIKENESS = 0.64
 MOST_ALIKE = 5
 CDIST_CUTOFF = 58
 # Likenesses held at a time; each takes nine bytes.
@@ -62,8 +62,6 @@ class Candidates:
     Attributes
     ----------
     query, reading, street : int arrays
-    name : int array
-        Which of the street's names matched.
     commune_weight, street_likeness : float arrays
         From 0 to 1.
     """
@@ -71,18 +69,17 @@ class Candidates:
     query: NDArray[np.int64]
     reading: NDArray[np.int64]
     street: NDArray[np.int64]
-    name: NDArray[np.int64]
     commune_weight: NDArray[np.float64]
     street_likeness: NDArray[np.float64]
 
 
 NOTHING = np.empty(0, dtype=np.int64)
-NO_CANDIDATES = Candidates(NOTHING, NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0))
+NO_CANDIDATES = Candidates(NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0))
 
 
 def concatenate(parts: list[Candidates]) -> Candidates:
     """Put candidates behind one another."""
-    fields = ("query", "reading", "street", "name", "commune_weight", "street_likeness")
+    fields = ("query", "reading", "street", "commune_weight", "street_likeness")
     return Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
 
 
@@ -162,7 +159,7 @@ def _alike_in_commune(
     for member, position in dict.fromkeys(found):
         name = StreetKey(*(known[column][position] for column in (0, 1, 2)))
         likeness = street_similarity(pairs.key[member], name, landmarks)
-        if likeness >= LIKE_ENOUGH:
+        if likeness >= LEAST_LIKENESS:
             out.append((member, first + position, likeness))
     return out
 
@@ -191,4 +188,4 @@ def _candidates(
     index: AddressIndex,
 ) -> Candidates:
     street = index.numbers("names", "street")[name].astype(np.int64)
-    return Candidates(pairs.query[pair], pairs.reading[pair], street, name, pairs.weight[pair], likeness)
+    return Candidates(pairs.query[pair], pairs.reading[pair], street, pairs.weight[pair], likeness)

@@ -105,16 +105,9 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
     rows: Counter[int] = Counter()
     zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
     addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
-    for one in addresses:
-        if one.source.kind not in country.address_sources:
-            raise RecipeError(
-                f"{one.file}: addresses of kind {one.source.kind!r} are not of this country ({plan.country})."
-            )
     if addresses:
         progress("indexing addresses")
-        chunks = chain.from_iterable(_count(_address_chunks(one), one, rows) for one in addresses)
-        index = build_address_index(chunks, country, known_communes=_known_communes(zones, country))
-        save_address_index(index, folder / "addresses")
+        _build_addresses(addresses, _known_communes(zones, country), country, folder, rows)
     tables = []
     for one in prepared:
         if one.source.kind in VARIABLE_SOURCES:
@@ -135,16 +128,25 @@ def _prepare(plan: Recipe, number: int, sources: Path) -> Prepared:
     return Prepared(number, source, told.path or path.name, told.url, file_sha256(path))
 
 
-def _address_chunks(one: Prepared) -> Iterator[pd.DataFrame]:
+def _build_addresses(
+    prepared: list[Prepared], communes: pd.DataFrame | None, country: Country, folder: Path, rows: Counter[int]
+) -> None:
+    """Write the address index, in one pass over all address sources."""
+    for one in prepared:
+        if one.source.kind not in country.address_sources:
+            raise RecipeError(
+                f"{one.file}: addresses of kind {one.source.kind!r} are not of this country ({country.code})."
+            )
+    chunks = chain.from_iterable(_address_chunks(one, rows) for one in prepared)
+    save_address_index(build_address_index(chunks, country, known_communes=communes), folder / "addresses")
+
+
+def _address_chunks(one: Prepared, rows: Counter[int]) -> Iterator[pd.DataFrame]:
+    """Read, check and count the chunks of one source."""
     schema = address_schema()
     for chunk in ADDRESS_SOURCES[one.source.kind](one.source):
-        yield check(chunk, schema, what=f"addresses of {one.file}")
-
-
-def _count(chunks: Iterator[pd.DataFrame], one: Prepared, rows: Counter[int]) -> Iterator[pd.DataFrame]:
-    for chunk in chunks:
         rows[one.number] += len(chunk)
-        yield chunk
+        yield check(chunk, schema, what=f"addresses of {one.file}")
 
 
 def _build_zones(
