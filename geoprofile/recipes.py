@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ import pandas as pd
 
 from geoprofile.enrichment.attach import Attached, attach_variables, plan_variables
 from geoprofile.enrichment.legend import column_legend
-from geoprofile.errors import AddressFileError, UnknownNameError
+from geoprofile.errors import AddressFileError, TerritoryError, UnknownNameError
 from geoprofile.files import (
     AddressColumns,
     AddressFile,
@@ -42,8 +42,12 @@ __all__ = ["FileReport", "enrich", "enrich_file", "geocode", "geocode_file", "gu
 # Rows of a batch: some 200 MB with a hundred variables.
 BATCH_ROWS = 50_000
 SAMPLE_ROWS = 200
+# Territories that stay open in a process that asks for them by their folder, batch after batch.
+KEPT_OPEN = 4
 
 Degrees = np.ndarray[tuple[int], np.dtype[np.float64]]
+# The folder of a territory, and the fingerprint of its build.
+Build = tuple[Path, str]
 Transform = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -72,7 +76,7 @@ def geocode(
     frame : DataFrame of n rows
         Any columns; those of the address are read as text.
     territory : Territory, str or Path
-        One that is open, or its folder or name.
+        One that is open, or its folder or name; the latter stays open for the next call.
     address : str or sequence of str, optional
         Column or columns of the delivery address, in reading order. What is not named is guessed from the
         names and the values of the columns.
@@ -92,7 +96,7 @@ def geocode(
     """
     rows, territory = _named_rows(frame), _opened(territory)
     columns = _columns_of_frame(rows, address, postcode, city, citycode)
-    return _relabelled(_geocode_rows(rows, columns, make_geocoder(territory.addresses, territory.country)), frame)
+    return _relabelled(_geocode_rows(rows, columns, territory), frame)
 
 
 def enrich(
@@ -130,8 +134,7 @@ def enrich(
         _check_points(rows, points)
         return _relabelled(_enrich_points(rows, points, territory, plan), frame)
     columns = _columns_of_frame(rows, address, postcode, city, citycode)
-    geocoder = make_geocoder(territory.addresses, territory.country)
-    return _relabelled(_enrich_rows(rows, columns, geocoder, territory, plan), frame)
+    return _relabelled(_enrich_rows(rows, columns, territory, plan), frame)
 
 
 def geocode_file(
@@ -141,14 +144,15 @@ def geocode_file(
     *,
     columns: AddressColumns,
     batch_rows: int = BATCH_ROWS,
+    processes: int = 1,
     resume: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> FileReport:
     """Geocode a file batch by batch into `out`, whose suffix names the format; see `run_batches`."""
-    geocoder = make_geocoder(territory.addresses, territory.country)
-    transform = partial(_geocode_rows, columns=columns, geocoder=geocoder)
+    _require_addresses(territory)
+    transform = partial(_by_name, rows=_geocode_rows, of=_named(territory), columns=columns)
     legend = column_legend(territory, (), geocoded=True)
-    run = partial(_run, batch_rows=batch_rows, resume=resume, progress=progress)
+    run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
     return run(file, Path(out), transform, territory, columns, settings={"task": "geocode"}, legend=legend)
 
 
@@ -162,17 +166,18 @@ def enrich_file(
     variables: str | Sequence[str] | None = None,
     fallback: str | None = None,
     batch_rows: int = BATCH_ROWS,
+    processes: int = 1,
     resume: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> FileReport:
     """Enrich a file batch by batch into `out`, whose suffix names the format; see `run_batches`."""
     plan = plan_variables(territory, variables=variables, fallback=fallback)
     if points is None:
-        geocoder = make_geocoder(territory.addresses, territory.country)
-        transform: Transform = partial(_enrich_rows, columns=columns, geocoder=geocoder, territory=territory, plan=plan)
+        _require_addresses(territory)
+        transform: Transform = partial(_by_name, rows=_enrich_rows, of=_named(territory), columns=columns, plan=plan)
     else:
         _check_points(_sample(file), points)
-        transform = partial(_enrich_points, points=points, territory=territory, plan=plan)
+        transform = partial(_by_name, rows=_enrich_points, of=_named(territory), points=points, plan=plan)
     settings = {
         "task": "enrich",
         "variables": ",".join(item.column for item in plan),
@@ -180,7 +185,7 @@ def enrich_file(
         "points": ",".join(points or ()),
     }
     legend = column_legend(territory, plan, geocoded=points is None)
-    run = partial(_run, batch_rows=batch_rows, resume=resume, progress=progress)
+    run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
     return run(file, Path(out), transform, territory, columns, settings=settings, legend=legend)
 
 
@@ -213,6 +218,7 @@ def _run(
     settings: Mapping[str, str],
     legend: pa.Table,
     batch_rows: int,
+    processes: int,
     resume: bool,
     progress: Callable[[int], None] | None,
 ) -> FileReport:
@@ -224,8 +230,9 @@ def _run(
         out,
         transform,
         batch_rows=batch_rows,
+        processes=processes,
         resume=resume,
-        settings={**settings, **told, "territory": _fingerprint(territory)},
+        settings={**settings, **told, "territory": " ".join((territory.name, _fingerprint(territory)))},
         progress=progress,
         observe=summary.count,
         legend=legend,
@@ -235,24 +242,50 @@ def _run(
 
 def _fingerprint(territory: Territory) -> str:
     """Tell one build of a territory from another: its description holds the hash of every file."""
-    described = json.dumps(territory.package, sort_keys=True).encode()
-    return f"{territory.name} {hashlib.sha256(described).hexdigest()}"
+    return hashlib.sha256(json.dumps(territory.package, sort_keys=True).encode()).hexdigest()
 
 
-def _geocode_rows(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -> pd.DataFrame:
+def _named(territory: Territory) -> Build:
+    """Name a territory in a few words, by which any process of this machine can open the same."""
+    return territory.folder.resolve(), _fingerprint(territory)
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _territory_at(folder: Path, fingerprint: str) -> Territory:
+    """Open a territory once in a process."""
+    territory = open_territory(folder)
+    if _fingerprint(territory) != fingerprint:
+        raise TerritoryError(f"The territory in {folder} was built again while it was in use: start again.")
+    return territory
+
+
+@lru_cache(maxsize=KEPT_OPEN)
+def _geocoder_at(folder: Path, fingerprint: str) -> Geocoder:
+    """Prepare the geocoder of a territory once in a process."""
+    territory = _territory_at(folder, fingerprint)
+    return make_geocoder(territory.addresses, territory.country)
+
+
+def _require_addresses(territory: Territory) -> None:
+    """Refuse a territory without addresses before any work."""
+    territory.addresses  # noqa: B018  opening them is what refuses
+
+
+def _by_name(frame: pd.DataFrame, *, rows: Callable[..., pd.DataFrame], of: Build, **told: object) -> pd.DataFrame:
+    """Work on the rows of one batch in whatever process: what it takes is light to send."""
+    return rows(frame, territory=_territory_at(*of), **told)
+
+
+def _geocode_rows(frame: pd.DataFrame, columns: AddressColumns, territory: Territory) -> pd.DataFrame:
     """Geocode the rows of one batch and put the result behind their columns."""
-    return _beside(frame, [_results(frame, columns, geocoder)])
+    return _beside(frame, [_results(frame, columns, territory)])
 
 
 def _enrich_rows(
-    frame: pd.DataFrame,
-    columns: AddressColumns,
-    geocoder: Geocoder,
-    territory: Territory,
-    plan: Sequence[Attached],
+    frame: pd.DataFrame, columns: AddressColumns, territory: Territory, plan: Sequence[Attached]
 ) -> pd.DataFrame:
     """Geocode the rows of one batch, find their zones and attach the variables."""
-    results = _results(frame, columns, geocoder)
+    results = _results(frame, columns, territory)
     zones = locate_zones(
         results["longitude"].to_numpy(),
         results["latitude"].to_numpy(),
@@ -300,9 +333,9 @@ def _degrees(frame: pd.DataFrame, name: str) -> Degrees:
     return np.array(pd.to_numeric(text, errors="coerce"), dtype=float)
 
 
-def _results(frame: pd.DataFrame, columns: AddressColumns, geocoder: Geocoder) -> pd.DataFrame:
+def _results(frame: pd.DataFrame, columns: AddressColumns, territory: Territory) -> pd.DataFrame:
     queries = check(_queries(frame, columns), query_schema(), what="The addresses asked")
-    return check(geocode_batch(queries, geocoder), result_schema(), what="The geocoded rows")
+    return check(geocode_batch(queries, _geocoder_at(*_named(territory))), result_schema(), what="The geocoded rows")
 
 
 def _queries(frame: pd.DataFrame, columns: AddressColumns) -> pd.DataFrame:
@@ -356,7 +389,8 @@ def _columns_of_frame(
 
 
 def _opened(territory: Territory | str | Path) -> Territory:
-    return open_territory(territory) if isinstance(territory, str | Path) else territory
+    """Give a territory that is open; one that is named is opened once, and again when it was built again."""
+    return _territory_at(*_named(open_territory(territory))) if isinstance(territory, str | Path) else territory
 
 
 def _named_rows(frame: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+# A commune whose addresses nobody has gathered: its code, name and postcode, and latitude and longitude.
+ABSENT_COMMUNE = ("00107", "Saint-Floris-des-Mares", "00140", "46.983000,-5.545000")
+# Names that are written in place of a commune's own: its former communes, a place with a name of its own.
+PLACES = (("00101", "Port-Valmorin"), ("00103", "Brévelle"), ("00103", "Sorgemont"))
 HERE = Path(__file__).resolve().parents[1] / "reference_data" / "demo"
 
 
@@ -35,6 +39,7 @@ def main() -> None:
     persons = people.people(points, iris)
     write_addresses(points, into)
     write_zones(iris, into)
+    writing.write_csv(postcode_table(iris), into / "laposte_hexasmal_00.csv", encoding="cp1252")
     write_statistics(persons, points, into)
     write_trade(points, into)
     writing.write_text(network.graphml(network.edges_of(segments, lines)), into / "streets.graphml.gz")
@@ -68,6 +73,35 @@ def write_zones(iris: gpd.GeoDataFrame, into: Path) -> None:
     towns = iris.dissolve("commune").reset_index()
     towns["code"], towns["nom"] = towns["commune"], towns["commune"].map(labels)
     writing.write_geojson(towns[["code", "nom", "geometry"]], into / "communes-00.geojson")
+
+
+def postcode_table(iris: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Lay out names and postcodes as La Poste does: capitals, one row a commune and one a place in it."""
+    import pandas as pd  # noqa: PLC0415
+
+    inside = iris.dissolve("commune").representative_point().to_crs("EPSG:4326")
+    towns = [
+        (code, town.name, town.postcode, f"{inside[code].y:.6f},{inside[code].x:.6f}")
+        for code, town in land.COMMUNES.items()
+    ]
+    rows = [(*town, place) for town in [*towns, ABSENT_COMMUNE] for place in ("", *places_of(town[0]))]
+    table = pd.DataFrame(rows, columns=["code", "name", "postcode", "point", "place"])
+    label = table["name"].map(postal_capitals)
+    return pd.DataFrame({
+        "#Code_commune_INSEE": table["code"], "Nom_de_la_commune": label, "Code_postal": table["postcode"],
+        "Libellé_d_acheminement": label, "Ligne_5": table["place"].map(postal_capitals),
+        "coordonnees_gps": table["point"],
+    })  # fmt: skip
+
+
+def places_of(citycode: str) -> list[str]:
+    """Give the places of a commune."""
+    return [place for code, place in PLACES if code == citycode]
+
+
+def postal_capitals(name: str) -> str:
+    """Write a name as on an envelope: `Saint-Orme` is ST ORME."""
+    return names.plain_capitals(name).replace("SAINT ", "ST ")
 
 
 def write_statistics(persons: pd.DataFrame, points: gpd.GeoDataFrame, into: Path) -> None:

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 
 import geoprofile.sources  # noqa: F401  registers the readers
 from geoprofile.reference import reference_path
-from geoprofile.sources.source import ADDRESS_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
+from geoprofile.sources.source import ADDRESS_SOURCES, COMMUNE_NAME_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "make_demo_territory.py"
 DEMO = reference_path("demo")
@@ -120,6 +120,8 @@ def test_the_reader_of_its_kind_reads_each_source(entry):
         assert sum(len(chunk) for chunk in ADDRESS_SOURCES[entry["kind"]](source)) > 2000
     elif entry["kind"] in ZONE_SOURCES:
         assert len(ZONE_SOURCES[entry["kind"]](source)) >= 4
+    elif entry["kind"] in COMMUNE_NAME_SOURCES:
+        assert len(COMMUNE_NAME_SOURCES[entry["kind"]](source)) == 5
     else:
         assert VARIABLE_SOURCES[entry["kind"]](source).values.notna().any().all()
 
@@ -133,6 +135,13 @@ def test_the_address_base_has_the_23_columns_of_the_ban(ban):
 def test_the_bano_file_has_ids_that_begin_with_the_commune(bano):
     assert bano["id"].str.fullmatch(r"00102[0-9B]\d{3}[A-Z]-\d+[A-Z]?").all()
     assert 1_500 < len(bano) < 3_000
+
+
+def test_the_names_of_the_post_hold_one_commune_that_no_address_lies_in(ban, bano):
+    names = table("laposte_hexasmal_00.csv", encoding="cp1252")
+    with_addresses = {*ban["code_insee"], *bano["id"].str[:5]}
+    assert set(names["#Code_commune_INSEE"]) - with_addresses == {"00107"}
+    assert {"BREVELLE", "SORGEMONT", "PORT VALMORIN"} <= set(names["Ligne_5"])
 
 
 def test_lambert_and_degrees_of_an_address_are_one_place(ban):
@@ -286,5 +295,9 @@ def test_no_real_commune_bears_a_code_postcode_or_name_of_the_demo(real_data):
     demo = table("table_supracom_2023_00.csv", sep=",")
     assert not set(demo["CODGEO"]) & set(real["Code_commune_INSEE"])
     assert not {"00100", "00110", "00120", "00130"} & set(real["Code_postal"])
+    names = table("laposte_hexasmal_00.csv", encoding="cp1252")
+    assert not set(names["#Code_commune_INSEE"]) & set(real["Code_commune_INSEE"])
+    assert not set(names["Code_postal"]) & set(real["Code_postal"])
+    assert not {*names["Nom_de_la_commune"], *names["Ligne_5"]} & set(real["Nom_commune"])
     plain = demo["LIBGEO"].str.upper().str.replace(r"[-']", " ", regex=True).str.replace("È", "E").str.replace("É", "E")
     assert not set(plain) & set(real["Nom_commune"])

@@ -100,6 +100,27 @@ def test_the_size_of_a_batch_changes_nothing(demo, rows, batch_rows, tmp_path):
     assert (tmp_path / "some.csv").read_bytes() == (tmp_path / "all.csv").read_bytes()
 
 
+@pytest.mark.parametrize(("processes", "batch_rows"), [(2, 700), (3, 160)])
+def test_the_number_of_processes_and_the_size_of_a_batch_change_no_byte_and_no_count(
+    demo, file, columns, processes, batch_rows, tmp_path
+):
+    told = {"columns": columns, "fallback": "commune"}
+    one = enrich_file(file, demo, tmp_path / "one.csv", **told)
+    some = enrich_file(file, demo, tmp_path / "some.csv", processes=processes, batch_rows=batch_rows, **told)
+    assert (tmp_path / "some.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    assert some.summary == one.summary
+
+
+def test_positions_are_enriched_by_several_processes_too(demo, rows, tmp_path):
+    path = tmp_path / "points.csv"
+    rows.head(60).assign(lon="-5.48", lat="46,94").to_csv(path, index=False)
+    told = {"columns": AddressColumns(longitude="lon", latitude="lat"), "points": ("lon", "lat"), "variables": NAMES}
+    for processes in (1, 2):
+        out = tmp_path / f"{processes}.csv"
+        enrich_file(open_address_file(path), demo, out, batch_rows=20, processes=processes, **told)
+    assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
+
+
 # The summary
 
 

@@ -1,7 +1,9 @@
 """A table in memory is geocoded and enriched: its own columns first and untouched, every row, in order."""
 
 import gzip
+import json
 import re
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -9,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoprofile.errors import AddressFileError, GeoprofileError, UnknownNameError
+from geoprofile import recipes
+from geoprofile.errors import AddressFileError, GeoprofileError, TerritoryError, UnknownNameError
+from geoprofile.geocoding.geocode import make_geocoder
 from geoprofile.recipes import enrich, geocode
 from geoprofile.tables import RESULT_COLUMNS
 from geoprofile.territory.build import build_territory
+from geoprofile.territory.territory import open_territory
 
 ZONES = ["grid_200m", "grid_200m_name", "iris", "iris_name", "commune", "commune_name", "zone_status"]
 ADDRESS = {"adresse": "26 Rue Gustave Grelotier", "code_postal": "00100", "ville": "Valmorin-sur-Orvaise"}
@@ -331,3 +336,37 @@ def test_rows_without_position_are_kept_even_where_they_are_most(demo):
     few_known = pd.DataFrame({"lon": [-5.48, None, None, None], "lat": [46.94, None, None, None]})
     found = enrich(few_known, demo, points=("lon", "lat"))
     assert list(found["zone_status"]) == ["ok", "not-located", "not-located", "not-located"]
+
+
+# The same territory, batch after batch
+
+
+@pytest.fixture
+def town(demo, tmp_path):
+    """Copy the demo, so that it can be built again."""
+    return shutil.copytree(demo.folder, tmp_path / "town")
+
+
+def rebuilt(folder) -> None:
+    package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    (folder / "datapackage.json").write_text(json.dumps({**package, "title": "another"}), "utf-8")
+
+
+def test_a_territory_that_is_named_is_prepared_once_for_all_batches(town, few, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(recipes, "make_geocoder", lambda *told: prepared.append(told) or make_geocoder(*told))
+    batches = [geocode(few.iloc[[row]], town, address="adresse", city="ville") for row in range(len(few))]
+    pd.testing.assert_frame_equal(
+        pd.concat(batches), geocode(few, open_territory(town), address="adresse", city="ville")
+    )
+    assert len(prepared) == 1
+    rebuilt(town)
+    geocode(few, town)
+    assert len(prepared) == 2
+
+
+def test_a_territory_that_was_built_again_since_it_was_opened_is_refused(town, few):
+    before = open_territory(town)
+    rebuilt(town)
+    with pytest.raises(TerritoryError, match="built again while it was in use"):
+        geocode(few, before)

@@ -41,16 +41,18 @@ def enrich_command(
     opened, territory = options.open(), open_territory(options.territory)
     columns = AddressColumns(longitude=points[0], latitude=points[1]) if points else options.choose_columns(opened)
     options.say_columns(opened, columns)
-    report = enrich_file(
-        opened,
-        territory,
-        options.out,
-        columns=columns,
-        points=points or None,
-        variables=[name.strip() for name in variables.split(",")] if variables else None,
-        fallback=fallback,
-        batch_rows=options.batch_rows,
-        resume=options.resume,
-        progress=options.progress(opened),
-    )
+    with options.progress(opened) as progress:
+        report = enrich_file(
+            opened,
+            territory,
+            options.out,
+            columns=columns,
+            points=points or None,
+            variables=[name.strip() for name in variables.split(",")] if variables else None,
+            fallback=fallback,
+            batch_rows=options.batch_rows,
+            processes=options.choose_processes(opened),
+            resume=options.resume,
+            progress=progress,
+        )
     options.say_report(report)

@@ -22,13 +22,15 @@ def geocode_command(options: FileOptions) -> None:
     opened, territory = options.open(), open_territory(options.territory)
     columns = options.choose_columns(opened)
     options.say_columns(opened, columns)
-    report = geocode_file(
-        opened,
-        territory,
-        options.out,
-        columns=columns,
-        batch_rows=options.batch_rows,
-        resume=options.resume,
-        progress=options.progress(opened),
-    )
+    with options.progress(opened) as progress:
+        report = geocode_file(
+            opened,
+            territory,
+            options.out,
+            columns=columns,
+            batch_rows=options.batch_rows,
+            processes=options.choose_processes(opened),
+            resume=options.resume,
+            progress=progress,
+        )
     options.say_report(report)

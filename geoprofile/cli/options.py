@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
@@ -37,6 +38,10 @@ OPTIONS = (
     click.option(
         "--batch-rows", default=50_000, show_default=True, type=click.IntRange(min=1), help="Rows worked on at a time."
     ),
+    click.option(
+        "--processes", type=click.IntRange(min=1), metavar="N",
+        help="Processes that work on batches at a time (default: one a core for large files, at most 8; else 1).",
+    ),
     click.option("--resume", is_flag=True, help="Go on where an interrupted run of the same command stopped."),
     click.option("--quiet", is_flag=True, help="Say nothing but errors."),
 )  # fmt: skip
@@ -57,6 +62,7 @@ class FileOptions:
     delimiter: str | None
     sheet: str | None
     batch_rows: int
+    processes: int | None
     resume: bool
     quiet: bool
 
@@ -65,6 +71,12 @@ class FileOptions:
         from geoprofile.files import open_address_file  # noqa: PLC0415  --help answers at once
 
         return open_address_file(self.file, encoding=self.encoding, delimiter=self.delimiter, sheet=self.sheet)
+
+    def choose_processes(self, opened: AddressFile) -> int:
+        """Say how many processes work on the file: as told, or as its size is worth."""
+        from geoprofile.files.workers import usual_processes  # noqa: PLC0415  --help answers at once
+
+        return self.processes or usual_processes(opened.row_count, self.batch_rows)
 
     def choose_columns(self, opened: AddressFile) -> AddressColumns:
         """Say which columns hold the address: those named, the others guessed."""
@@ -81,22 +93,23 @@ class FileOptions:
         if not self.quiet:
             click.echo("\n".join(column_lines(opened, columns)), err=True)
 
-    def progress(self, opened: AddressFile) -> Callable[[int], None]:
-        """Show progress in rows on standard error, with the time left."""
-        if self.quiet:
-            return lambda _rows: None
+    @contextmanager
+    def progress(self, opened: AddressFile) -> Iterator[Callable[[int], None]]:
+        """Show progress in rows on standard error, with the time left; what is said next has a line of its own."""
         bars: list[Any] = []
 
         def advance(rows: int) -> None:
             from tqdm import tqdm  # noqa: PLC0415  --help answers at once
 
-            if not bars:  # an error before the first batch stands on a line of its own
+            if not bars:  # an error before the first batch leaves no bar
                 bars.append(tqdm(total=opened.row_count, unit=" rows", unit_scale=True))
             bars[0].update(rows)
-            if bars[0].n >= opened.row_count:
-                bars[0].close()
 
-        return advance
+        try:
+            yield (lambda _rows: None) if self.quiet else advance
+        finally:
+            for bar in bars:
+                bar.close()
 
     def say_report(self, report: FileReport) -> None:
         """Print the summary."""

@@ -90,7 +90,7 @@ BELGIUM = Country(
     tail_noise=TAIL_NOISE,
     city_words={"ST": "SAINT", "STE": "SAINTE", "SINT": "SAINT", "SINTE": "SAINTE"},
     cedex=re.compile(r"(?!)"),
-    outside=frozenset({"BELGIQUE", "BELGIE", "BELGIEN", "BELGIUM", "B"}),
+    outside=frozenset({"BELGIQUE", "BELGIE", "BELGIEN", "BELGIUM", "BE", "B"}),
     context=_context,
 )
 COUNTRIES.register("be")(BELGIUM)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geoprofile.countries.grammar import ROMAN
 from geoprofile.registry import Registry
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["COUNTRIES", "Country"]
 
 CITY_NUMBER = re.compile(
-    r"(.*?[A-Z].*?)(?: ?\b([0-9]{1,2})(?:E|EME|ER|ERE|IEME|ND|NDE)?(?: ?(?:ARRONDISSEMENT|ARRDT|ARDT|ARR))?)?"
+    r"(.*?[A-Z].*?)(?: ?\b([0-9]{1,2}|[IVX]{1,5})(?:E|EME|ER|ERE|IEME|ND|NDE)?(?: ?(?:ARRONDISSEMENT|ARRDT|ARDT|ARR))?)?"
 )
+# Numbers of arrondissements in Roman figures.
+DISTRICTS = ROMAN | {"I": "1", "V": "5", "X": "10"}
 CITY_NOISE = frozenset({"CEDEX", "CDX", "CEDX"})
 LEADING_ARTICLES = frozenset({"LE", "LA", "LES", "L"})
 
@@ -95,11 +98,14 @@ class Country:
             The number behind it (`PARIS 4EME`, `LYON CEDEX 03`), 0 for none.
         """
         match = CITY_NUMBER.fullmatch(self.cedex.sub(lambda cedex: cedex.group().split(" ", 1)[-1], city).strip(" ,"))
-        name, district = (match.group(1), int(match.group(2) or 0)) if match else (city, 0)
+        name, number = (match.group(1), match.group(2) or "0") if match else (city, "0")
+        number = DISTRICTS.get(number, number)
+        if not number.isdigit():
+            name, number = city, "0"
         words = [word for word in name.replace(",", " ").split() if word not in CITY_NOISE]
         if len(words) > 1 and words[0] in LEADING_ARTICLES:
             words = words[1:]
-        return "".join(self.city_words.get(word, word) for word in words), district
+        return "".join(self.city_words.get(word, word) for word in words), int(number)
 
 
 COUNTRIES: Registry[Country] = Registry("country")

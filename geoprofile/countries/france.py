@@ -157,7 +157,7 @@ FRENCH_NUMBERS = {
         ]
     )
     for word in words.split("/")
-} | {"VINGT": "20", "TRENTE": "30", "CENT": "100"}
+} | {"VINGT": "20", "TRENTE": "30", "QUARANTE": "40", "CINQUANTE": "50", "SOIXANTE": "60", "CENT": "100", "UNE": "1"}
 FRENCH_LANDMARKS = frozenset({"BOIS", "ILE", "JARDIN", "PARC", "PASSERELLE", "PONT", "STADE"})
 FRENCH_ARTICLES = frozenset(["DE", "DU", "DES", "LA", "LE", "LES", "ET", "AU", "AUX", "EN"])
 FRENCH_PHRASES = {"N DAME": "NOTRE DAME", "ND": "NOTRE DAME", "HDV": "HOTEL VILLE"}
@@ -166,10 +166,10 @@ FRENCH_ELISIONS = frozenset("DL")
 SUFFIXES = {"BIS": "B", "TER": "T", "QUATER": "Q", "QUATRE": "Q", "QUAT": "Q", "QUINQUIES": "C"}
 
 NOISE = re.compile(
-    r"\b(?:BP|B P|TSA|CS|BOITE POSTALE|CASE POSTALE|BTE POSTALE|POSTE RESTANTE)(?: ?[0-9]+)*\b"
+    r"\b(?:BP|B P|TSA|CS|BOITE POSTALE|CASE POSTALE|BTE POSTALE|POSTE RESTANTE)(?: [0-9]{1,3}(?= [0-9]{3}\b))?(?: ?[0-9]+)?\b"
     r"|\b(?:BATIMENT|BATIMENTS|BAT|BT|IMMEUBLE|IMM|ESCALIER|ESCAL|ESC|ENTREE|ENT|APPARTEMENT|APPART|APPT|APT|APP|"
-    r"PORTE|PTE|HALL|BLOC|ETAGE|ETG|LOGEMENT|LOGT|CHAMBRE|CHBRE|BUREAU|BUR|BOITE|BTE|BAL|LOCAL|CAGE)"
-    r" ?(?:N |NO )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z]|GAUCHE|DROITE|DROIT|FACE|GCHE|DRTE|DTE|G|D)\b"
+    r"PORTE|PTE|HALL|BLOC|ETAGE|ETG|LOGEMENT|LOGT|INTERPHONE|DIGICODE|CODE|CHAMBRE|CHBRE|BUREAU|BUR|BOITE|BTE|BAL|LOCAL|CAGE)"
+    r" ?(?:N |NO )?(?:[A-Z]?[0-9]{1,4}(?:[A-Z][0-9]{0,4})?|[A-Z]|GAUCHE|DROITE|DROIT|FACE|GCHE|DRTE|DTE|G|D)\b"
     r"|\b[0-9]{1,2}(?:ER|E|EME|ND|NDE|IEME)? ?(?:ETAGE|ETG)\b(?: (?:GAUCHE|DROITE|FACE|PORTE [A-Z0-9]+))*"
     r"|\bET [0-9]{1,2}$|\b(?:REZ DE CHAUSSEE|RDC|SOUS SOL)\b"
 )
@@ -246,7 +246,7 @@ FRANCE = Country(
     tail_noise=TAIL_NOISE,
     city_words={"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES"},
     cedex=CEDEX,
-    outside=frozenset({"FRANCE", "F"}),
+    outside=frozenset({"FRANCE", "FR", "F"}),
     context=_context,
     whole_city=whole_commune,
     district_number=arrondissement_number,

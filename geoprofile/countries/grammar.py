@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ COMBINING = re.compile(r"[\u0300-\u036f]")
 FOREIGN = re.compile(r"[^\x00-\x7f]")
 SLASH_AS_COMMA = re.compile(r"(?<=[^\W\d_]{2}) ?/ ?(?=[^\W\d_]{2})")
 DASH_BEFORE_POSTCODE = re.compile(r" *- *(?=[0-9]{5}(?![0-9]))")
-DASH_IN_RANGE = re.compile(r"(?<=[0-9]) *- *(?=[0-9])")
+DECIMAL_ZERO = re.compile(r"(?<=[0-9])\.0+(?![0-9])")
+DASH_IN_RANGE = re.compile(
+    r"((?:^|,) *[0-9]{1,5}[A-Z]?) +- +(?=[0-9])|(?<=[0-9]) +- +(?=[0-9]{1,4}(?:$|,))", re.MULTILINE
+)
 DASH_AS_COMMA = re.compile(r" -+ |^- ?| -$", re.MULTILINE)
 DASH_AS_SPACE = re.compile(r"(?<![0-9])-+|-+(?![0-9])")
 COMMAS = re.compile(r"[ ,]*,[ ,]*")
@@ -57,7 +61,8 @@ ELIDED = tuple("AEIOUYH")
 ORDINAL = re.compile(r"([0-9]+)(?:E|EME|ER|ERE|ND|NDE|IEME|STE|DE)")
 ROMAN = {
     "II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9", "XI": "11", "XII": "12",
-    "XIII": "13", "XIV": "14", "XV": "15", "XVI": "16", "XVIII": "18", "XX": "20", "XXIII": "23",
+    "XIII": "13", "XIV": "14", "XV": "15", "XVI": "16", "XVII": "17", "XVIII": "18", "XIX": "19", "XX": "20",
+    "XXIII": "23",
 }  # fmt: skip
 
 
@@ -88,6 +93,8 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = LOST_LETTER.sub("", text)
     if "/" in text:
         text = SLASH_AS_COMMA.sub(",", text)
+    if ".0" in text:
+        text = DECIMAL_ZERO.sub("", text)
     text = text.upper()
     if not text.isascii():
         for ligature, letters in LIGATURES:
@@ -95,7 +102,7 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = FOREIGN.sub(" ", COMBINING.sub("", unicodedata.normalize("NFKD", text))).upper()
     text = text.encode("ascii").translate(TRANSLATION).decode("ascii")
     if "-" in text:
-        text = DASH_IN_RANGE.sub("-", DASH_BEFORE_POSTCODE.sub(",", text))
+        text = DASH_IN_RANGE.sub(r"\1-", DASH_BEFORE_POSTCODE.sub(",", text))
         text = DASH_AS_SPACE.sub(" ", DASH_AS_COMMA.sub(",", text))
     if "," in text:
         text = COMMAS.sub(",", text)
@@ -103,13 +110,22 @@ def fold(texts: Sequence[str]) -> list[str]:
 
 
 def _mend_mojibake(text: str) -> str:
-    """Undo UTF-8 read as cp1252 (`AllÃ©e`), where the whole text can be undone."""
+    """Undo UTF-8 read as cp1252 (`AllÃ©e`), as often as it happened, where the whole text can be undone."""
+    while MOJIBAKE.search(text):
+        mended = _undo_misreading(text)
+        if mended is None:
+            break
+        text = mended
+    return text
+
+
+def _undo_misreading(text: str) -> str | None:
     for encoding in ("cp1252", "latin-1"):
         try:
             return text.encode(encoding).decode("utf-8")
         except UnicodeError:
             continue
-    return text
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +181,25 @@ class StreetGrammar:
     prefixes: tuple[str, ...] = ()
     endings: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def opening_phrases(self) -> frozenset[str]:
+        """Give the words that a phrase begins with."""
+        return frozenset(phrase.split()[0] for phrase in self.phrases)
+
+    @cached_property
+    def opening_prefixes(self) -> frozenset[str]:
+        """Give the words that a prefix begins with."""
+        return frozenset(prefix.split()[0] for prefix in self.prefixes)
+
+    @cached_property
+    def longest_types(self) -> dict[str, int]:
+        """Give the first words of street types, with the most words that a type beginning so has."""
+        longest: dict[str, int] = {}
+        for spelling in self.types:
+            words = spelling.split()
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
+        return longest
+
     def key(self, name: str) -> StreetKey:
         """Normalise one folded street name.
 
@@ -183,15 +218,32 @@ class StreetGrammar:
         return text.split(" ", 1)[0] in self.types
 
     def _without_prefix(self, tokens: list[str]) -> list[str]:
-        for prefix in self.prefixes:
-            words = prefix.split()
-            if tokens[: len(words)] == words and len(tokens) > len(words):
-                return tokens[len(words) :]
+        if tokens and tokens[0] in self.opening_prefixes:
+            for prefix in self.prefixes:
+                words = prefix.split()
+                if tokens[: len(words)] == words and len(tokens) > len(words):
+                    return tokens[len(words) :]
         return tokens
+
+    def leading_number(self, words: Sequence[str]) -> tuple[int, int]:
+        """Read a number written in words off the front (`VINGT TROIS RUE`).
+
+        Returns
+        -------
+        number, length : int
+            The number and how many words it takes; 0, 0 where no street type follows it.
+        """
+        length = 0
+        while length < min(len(words), MOST_NUMBER_WORDS) and (words[length] in self.numbers or words[length] == "ET"):
+            length += 1
+        if not 0 < length < len(words) or words[length] not in self.types:
+            return 0, 0
+        told = _join_numbers([self.numbers[word] for word in words[:length] if word != "ET"])
+        return (int(told[0]), length) if len(told) == 1 else (0, 0)
 
     def _split_type(self, tokens: list[str]) -> tuple[str, list[str]]:
         """Take the longest street type off the front, as long as a name stays."""
-        for length in (3, 2, 1):
+        for length in range(self.longest_types.get(tokens[0], 0) if tokens else 0, 0, -1):
             if len(tokens) > length:
                 kind = self.types.get(" ".join(tokens[:length]))
                 if kind is not None:
@@ -206,7 +258,11 @@ class StreetGrammar:
 
     def _canonical(self, tokens: Iterable[str]) -> list[str]:
         """Replace titles, numbers and abbreviations by one form each."""
-        words = _join_numbers([self._word(token) for token in tokens])
+        words = [_word(self, token) for token in tokens]
+        if any(word in PARTS_OF_NUMBERS for word in words):
+            words = _join_numbers(words)
+        if self.opening_phrases.isdisjoint(words):
+            return words
         out: list[str] = []
         for word in words:
             pair = self.phrases.get(f"{out[-1]} {word}") if out else None
@@ -218,6 +274,8 @@ class StreetGrammar:
 
     def _without_articles(self, tokens: list[str]) -> list[str]:
         """Drop the articles, from the end on: an elided one goes where a vowel or an H follows it."""
+        if self.articles.isdisjoint(tokens) and self.elisions.isdisjoint(tokens):
+            return tokens
         kept: list[str] = []
         for token in reversed(tokens):
             elided = token in self.elisions and kept and kept[-1].startswith(ELIDED)
@@ -225,18 +283,28 @@ class StreetGrammar:
                 kept.append(token)
         return kept[::-1] or tokens
 
-    def _word(self, token: str) -> str:
-        known = self.words.get(token) or self.numbers.get(token) or ROMAN.get(token)
-        if known is not None:
-            return known
-        if token[0].isdigit():
-            ordinal = ORDINAL.fullmatch(token)
-            digits = ordinal.group(1) if ordinal else token
-            return digits.lstrip("0") or "0" if digits.isdigit() else digits
-        for short, full in self.endings.items():
-            if token.endswith(short) and len(token) > len(short) + 2:
-                return token[: -len(short)] + full
-        return token
+
+@lru_cache(maxsize=2**18)
+def _word(grammar: StreetGrammar, token: str) -> str:
+    """Give a word its one form."""
+    known = grammar.words.get(token) or grammar.numbers.get(token) or ROMAN.get(token)
+    if known is not None:
+        return known
+    if token[0].isdigit():
+        ordinal = ORDINAL.fullmatch(token)
+        digits = ordinal.group(1) if ordinal else token
+        return digits.lstrip("0") or "0" if digits.isdigit() else digits
+    for short, full in grammar.endings.items():
+        if token.endswith(short) and len(token) > len(short) + 2:
+            return token[: -len(short)] + full
+    return token
+
+
+# "soixante et un": the most words of a number below a hundred that is read.
+MOST_NUMBER_WORDS = 3
+# Words that `_join_numbers` adds something to.
+TENS = frozenset({"20", "30", "40", "50", "60"})
+PARTS_OF_NUMBERS = TENS | {"10"}
 
 
 def _join_numbers(words: list[str]) -> list[str]:
@@ -244,7 +312,7 @@ def _join_numbers(words: list[str]) -> list[str]:
     out: list[str] = []
     for word in words:
         tens = out[-1] if out else ""
-        if tens in {"20", "30"} and len(word) == 1 and word.isdigit() and word != "0":
+        if tens in TENS and len(word) == 1 and word.isdigit() and word != "0":
             out[-1] = str(int(tens) + int(word))
         elif tens == "10" and word in {"7", "8", "9"}:
             out[-1] = str(10 + int(word))

@@ -1,9 +1,11 @@
-"""A file enriched batch by batch; stopped at any moment, it goes on and ends with the same bytes."""
+"""A file enriched batch by batch, by one process or several; stopped at any moment, it goes on to the same bytes."""
 
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,25 +13,34 @@ import pandas as pd
 from geoprofile.errors import OutputError, TableError
 from geoprofile.files.parts import (
     MANIFEST,
+    draft_part,
     locked_parts,
     manifest_of,
     open_parts,
     parts_folder,
-    read_parts,
+    place_part,
+    read_part,
     read_schema,
+    remove_drafts,
     remove_parts,
-    write_part,
 )
 from geoprofile.files.typed import typed_table
-from geoprofile.files.writing import OutputFormat, OutputStyle, check_output, write_output
+from geoprofile.files.workers import worked_on
+from geoprofile.files.writing import OutputStyle, TableCheck, check_output, write_output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+    from typing import TypeAlias
 
     import pyarrow as pa
 
     from geoprofile.files.reading import AddressFile
+
+    # The number of a batch from 0 on, and its rows.
+    Batch: TypeAlias = tuple[int, pd.DataFrame]
+    # The rows of a batch, counted, and where its draft is.
+    Draft: TypeAlias = tuple[int, Path]
 
 __all__ = ["BatchReport", "run_batches"]
 
@@ -64,6 +75,7 @@ def run_batches(
     transform: Callable[[pd.DataFrame], pd.DataFrame],
     *,
     batch_rows: int = 50_000,
+    processes: int = 1,
     resume: bool = False,
     settings: Mapping[str, str] | None = None,
     progress: Callable[[int], None] | None = None,
@@ -72,8 +84,9 @@ def run_batches(
 ) -> BatchReport:
     """Enrich a file batch by batch and write the result.
 
-    Each batch is kept in a folder ``<out>.parts`` until `out` is written, at once and whole. A run that was
-    stopped is continued with `resume`; it repeats at most one batch.
+    Each batch is kept in a folder ``<out>.parts`` until `out` is written, whole. A run that was stopped is continued
+    with `resume`; it repeats no more than the batches that were in work, two for each process. The bytes of the
+    result do not depend on the number of processes.
 
     Parameters
     ----------
@@ -85,6 +98,10 @@ def run_batches(
         in the same order, the same dtypes in every batch. A file without rows gives one batch of none.
     batch_rows : int
         Rows of a batch.
+    processes : int
+        With more than one, as many workers make the parts, while this process reads the file and writes the result.
+        `transform` is then pickled (see `worked_on`), and held to the same types in every batch; alone, later
+        batches are made to fit the first.
     resume : bool
         Go on with the parts of an earlier run, if there are any; False removes them.
     settings : mapping of str to str, optional
@@ -92,7 +109,7 @@ def run_batches(
     progress : callable, optional
         Called with the number of rows that have just been finished.
     observe : callable, optional
-        Called with each finished batch as the result is put together, also those of an earlier run.
+        Called with each finished batch as it is written, in order, also those of an earlier run.
     legend : pyarrow.Table, optional
         What the columns mean and where they come from: a second sheet of a workbook, beside any other result
         a file ``<name>_columns.csv``.
@@ -106,7 +123,7 @@ def run_batches(
     UnknownNameError
         If no format has the suffix of `out`.
     OutputError
-        If `out` cannot be written, is the address file itself, or the parts belong to another run.
+        If `out` cannot be written, is the address file itself, the parts belong to another run, or a worker dies.
     TableError
         If `transform` loses, adds or changes rows or input columns.
     AddressFileError
@@ -116,8 +133,10 @@ def run_batches(
     chosen = check_output(out, row_count=file.row_count)
     for path in (out, legend_path(out)):
         _refuse_own_input(file, path)
-    if legend is not None and not chosen.holds_legend:
-        _refuse_foreign_legend(legend_path(out), legend)
+    legend_out = None if legend is None or chosen.holds_legend else legend_path(out)
+    if legend is not None and legend_out is not None:
+        _refuse_foreign_legend(legend_out, legend)
+    count = max(1, -(-file.row_count // batch_rows))
     folder, style = parts_folder(out), replace(style_of(file), legend=legend)
     with locked_parts(folder):
         try:
@@ -125,36 +144,70 @@ def run_batches(
             finished = min(resumed * batch_rows, file.row_count)
             if progress is not None and finished:
                 progress(finished)
-            count = _make_parts(file, transform, folder, chosen, resumed, batch_rows, progress)
+            make = partial(_make_part, transform=transform, folder=folder, check=chosen.check, batch_rows=batch_rows)
+            batches = enumerate(_frames(file, batch_rows, resumed), start=resumed)
+            with _drafts(batches, make, processes=min(processes, count - resumed)) as drafts:
+                tables = _placed(drafts, folder, resumed, progress)
+                write_output(_followed(tables, observe, legend_out, style), out, style=style)
         except BaseException:
+            remove_drafts(folder)
             if {path.name for path in folder.iterdir()} <= {MANIFEST}:
                 remove_parts(folder)  # nothing to resume from
             raise
-        _assemble(folder, count, out, chosen=chosen, style=style, observe=observe)
+        remove_parts(folder)
     return BatchReport(file.row_count, count, resumed, time.perf_counter() - started, out)
 
 
-def _make_parts(
-    file: AddressFile,
+@contextmanager
+def _drafts(batches: Iterator[Batch], make: Callable[..., Draft], *, processes: int) -> Iterator[Iterator[Draft]]:
+    """Lend the drafts of the parts in order, as this process or several make them."""
+    if processes <= 1:
+        yield (make(batch, like_first=True) for batch in batches)
+    else:
+        with worked_on(batches, partial(make, like_first=False), processes=processes) as drafts:
+            yield drafts
+
+
+def _make_part(
+    batch: Batch,
+    *,
     transform: Callable[[pd.DataFrame], pd.DataFrame],
     folder: Path,
-    chosen: OutputFormat,
-    resumed: int,
+    check: TableCheck,
     batch_rows: int,
-    progress: Callable[[int], None] | None,
-) -> int:
-    """Make the parts that are not there yet; give the number of all."""
-    count = resumed
-    schema = read_schema(folder) if resumed else None
-    for frame in _frames(file, batch_rows, resumed):
-        table = _enriched(frame, transform, schema, first_row=count * batch_rows + 1)
-        chosen.check(table, count * batch_rows + 1)
-        write_part(folder, count, table)
-        schema = table.schema
-        count += 1
+    like_first: bool,
+) -> Draft:
+    """Make the draft of one part; with `like_first` of the types that the first part has, once it is there."""
+    number, frame = batch
+    first_row = number * batch_rows + 1
+    table = _enriched(frame, transform, read_schema(folder) if like_first else None, first_row=first_row)
+    check(table, first_row)
+    return len(frame), draft_part(folder, number, table)
+
+
+def _placed(
+    drafts: Iterator[Draft], folder: Path, resumed: int, progress: Callable[[int], None] | None
+) -> Iterator[pa.Table]:
+    """Yield all batches in order, each once it is a part."""
+    for number in range(resumed):
+        yield read_part(folder, number)
+    for number, (row_count, draft) in enumerate(drafts, start=resumed):
+        place_part(folder, number, draft)
         if progress is not None:
-            progress(len(frame))
-    return count
+            progress(row_count)
+        yield read_part(folder, number)
+
+
+def _followed(
+    tables: Iterator[pa.Table], observe: Callable[[pa.Table], None] | None, legend_out: Path | None, style: OutputStyle
+) -> Iterator[pa.Table]:
+    """Have each batch observed on its way, and write the legend just before the result takes its place."""
+    for table in tables:
+        if observe is not None:
+            observe(table)
+        yield table
+    if style.legend is not None and legend_out is not None:
+        write_output([style.legend], legend_out, style=style)
 
 
 def style_of(file: AddressFile) -> OutputStyle:
@@ -196,30 +249,6 @@ def _enriched(
         if not table[name].equals(before[name]):
             raise TableError(f"The batch from row {first_row:,} on changed the column {name!r} of the address file.")
     return table
-
-
-def _assemble(
-    folder: Path,
-    count: int,
-    out: Path,
-    *,
-    chosen: OutputFormat,
-    style: OutputStyle,
-    observe: Callable[[pa.Table], None] | None,
-) -> None:
-    schema = read_schema(folder)
-    chosen.check(schema.empty_table(), 1)
-    if style.legend is not None and not chosen.holds_legend:
-        write_output([style.legend], legend_path(out), style=style)
-    write_output(_observed(read_parts(folder, count), observe), out, schema=schema, style=style)
-    remove_parts(folder)
-
-
-def _observed(tables: Iterator[pa.Table], observe: Callable[[pa.Table], None] | None) -> Iterator[pa.Table]:
-    for table in tables:
-        if observe is not None:
-            observe(table)
-        yield table
 
 
 def _refuse_own_input(file: AddressFile, out: Path) -> None:

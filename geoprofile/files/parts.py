@@ -1,7 +1,8 @@
 """The parts of a result that is being made: whole batches in a folder beside it, and what they belong to.
 
-The folder ``<name of the result>.parts`` holds ``manifest.json`` and one Parquet file a batch. A part bears
-its name only once it is whole, so whatever stops the work, what is there can be trusted.
+The folder ``<name of the result>.parts`` holds ``manifest.json`` and one Parquet file a batch. Whoever makes a part,
+this process or another, makes a draft under a name of its own; the run gives whole drafts their names as parts, in
+order. So whatever stops the work, and whoever is still at it then, what is there can be trusted.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import hashlib
 import json
 import os
 from contextlib import contextmanager
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from geoprofile.errors import OutputError
+from geoprofile.errors import OutputError, TableError
 from geoprofile.files.writing import replacing
 
 try:
@@ -30,14 +32,16 @@ if TYPE_CHECKING:
     from geoprofile.files.reading import AddressFile
 
 __all__ = [
+    "draft_part",
     "locked_parts",
     "manifest_of",
     "open_parts",
     "parts_folder",
-    "read_parts",
+    "place_part",
+    "read_part",
     "read_schema",
+    "remove_drafts",
     "remove_parts",
-    "write_part",
 ]
 
 MANIFEST = "manifest.json"
@@ -111,6 +115,7 @@ def open_parts(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> in
                 f"{folder.name} holds the parts of another run ({'; '.join(different)}): run with the same "
                 f"file and settings, or without resuming to start again."
             )
+        remove_drafts(folder)
         return _count_whole(folder, manifest)
     _clear_parts(folder)
     if any(folder.iterdir()):
@@ -122,21 +127,54 @@ def open_parts(folder: Path, manifest: Mapping[str, Any], *, resume: bool) -> in
     return 0
 
 
-def write_part(folder: Path, number: int, table: pa.Table) -> None:
-    """Write one batch; it appears whole or not at all."""
-    with replacing(_part(folder, number)) as unfinished:
+def draft_part(folder: Path, number: int, table: pa.Table) -> Path:
+    """Write one batch beside the parts, whole or not at all; any process may, several at once.
+
+    Returns
+    -------
+    Path
+        What `place_part` makes a part of.
+    """
+    draft = folder / f"part-{number:06d}.{os.getpid()}.draft.parquet"
+    with replacing(draft) as unfinished:
         pq.write_table(table, unfinished, compression="lz4")
+    return draft
 
 
-def read_schema(folder: Path) -> pa.Schema:
-    """Give the schema that the first part fixed."""
-    return pq.read_schema(_part(folder, 0))
+def place_part(folder: Path, number: int, draft: Path) -> None:
+    """Make a draft the part of that number.
+
+    Raises
+    ------
+    TableError
+        If its columns or their types are not those of the first part.
+    """
+    if number:
+        wanted, found = pq.read_schema(_part(folder, 0)), pq.read_schema(draft)
+        for one, other in zip_longest(wanted, found):
+            if one != other:
+                raise TableError(
+                    f"Batch {number + 1:,} came out with {_field(other)} where the first batch has {_field(one)}: the "
+                    "columns of a result and their types may not depend on the rows."
+                )
+    os.replace(draft, _part(folder, number))  # noqa: PTH105  says "atomic" to whoever knows the call
 
 
-def read_parts(folder: Path, count: int) -> Iterator[pa.Table]:
-    """Yield the batches in order."""
-    for number in range(count):
-        yield pq.read_table(_part(folder, number))
+def read_schema(folder: Path) -> pa.Schema | None:
+    """Give the schema that the first part fixed; None before it is there."""
+    first = _part(folder, 0)
+    return pq.read_schema(first) if first.is_file() else None
+
+
+def read_part(folder: Path, number: int) -> pa.Table:
+    """Read one batch back."""
+    return pq.read_table(_part(folder, number))
+
+
+def remove_drafts(folder: Path) -> None:
+    """Remove what a run that was stopped had begun."""
+    for path in (*folder.glob("part-*.draft.parquet"), *folder.glob(".part-*.unfinished.parquet")):
+        path.unlink(missing_ok=True)
 
 
 def remove_parts(folder: Path) -> None:
@@ -163,7 +201,7 @@ def _clear_parts(folder: Path) -> None:
     try:
         (folder / MANIFEST).unlink(missing_ok=True)
         for path in (*folder.glob("part-*.parquet"), *folder.glob(".part-*.unfinished.parquet")):
-            path.unlink()
+            path.unlink(missing_ok=True)
         (folder / ".manifest.unfinished.json").unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(f"The folder {folder} cannot be emptied ({error.strerror}): check the rights.") from error
@@ -198,6 +236,10 @@ def locked_parts(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _field(field: pa.Field | None) -> str:
+    return "no column" if field is None else f"the column {field.name!r} ({field.type})"
 
 
 def _part(folder: Path, number: int) -> Path:

@@ -8,32 +8,53 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from geoprofile.geocoding.numbers import FOUND, INTERPOLATED, MISSING, NOT_ASKED, OTHER_SUFFIX
-from geoprofile.geocoding.similarity import OTHER_TYPE, UNTYPED
+from geoprofile.geocoding.evidence import CommuneEvidence, NumberEvidence, TypeEvidence
 from geoprofile.tables import RESULT_COLUMNS
 from geoprofile.territory.address_index import DEGREES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from geoprofile.countries.country import Country
+    from geoprofile.geocoding.numbers import Numbers
+    from geoprofile.geocoding.streets import Candidates
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = ["Located", "commune_answers", "empty_answers", "street_answers"]
+__all__ = ["COMMUNE_REASON", "Located", "commune_answers", "empty_answers", "street_answers"]
 
+COMMUNE_REASON = {
+    CommuneEvidence.NAME_AND_POSTCODE: "name and postcode",
+    CommuneEvidence.CODE: "code",
+    CommuneEvidence.NAME: "name",
+    CommuneEvidence.NAME_NEAR: "name, postcode of its departement",
+    CommuneEvidence.ALIKE_AND_POSTCODE: "like name and postcode",
+    CommuneEvidence.POSTCODE: "postcode",
+    CommuneEvidence.ALIKE: "like name",
+    CommuneEvidence.NAME_FAR: "name, postcode of elsewhere",
+    CommuneEvidence.CODE_AGAINST_NAME: "code, another name",
+    CommuneEvidence.NAME_AGAINST_CODE: "name, another code",
+}
+TYPE_REASON = {
+    TypeEvidence.SAME: "",
+    TypeEvidence.NOT_ASKED: ", type not asked",
+    TypeEvidence.NOT_KNOWN: ", type not in the base",
+    TypeEvidence.OTHER: ", type differs",
+}
 NUMBER_REASON = {
-    FOUND: "number found",
-    OTHER_SUFFIX: "number found with another suffix",
-    INTERPOLATED: "number between its neighbours",
-    MISSING: "number not in the base",
-    NOT_ASKED: "no number asked",
+    NumberEvidence.FOUND: "found",
+    NumberEvidence.OTHER_SUFFIX: "with another suffix",
+    NumberEvidence.INTERPOLATED: "between its neighbours",
+    NumberEvidence.MISSING: "not in the base",
+    NumberEvidence.NOT_ASKED: "not asked",
 }
 LEVEL_OF = {
-    FOUND: "housenumber",
-    OTHER_SUFFIX: "interpolated",
-    INTERPOLATED: "interpolated",
-    MISSING: "street",
-    NOT_ASKED: "street",
+    NumberEvidence.FOUND: "housenumber",
+    NumberEvidence.OTHER_SUFFIX: "interpolated",
+    NumberEvidence.INTERPOLATED: "interpolated",
+    NumberEvidence.MISSING: "street",
+    NumberEvidence.NOT_ASKED: "street",
 }
 DISTRICT = re.compile(r" [0-9]+(?:er|e|ème|eme) Arrondissement$", re.IGNORECASE)
 # Digits that scores are given to.
@@ -41,17 +62,16 @@ DIGITS = 4
 
 
 class Located(NamedTuple):
-    """Chosen streets, arrays of one length: what `street_answers` writes out."""
+    """Chosen candidates, with all that `street_answers` writes out; everything of one length.
 
-    street: NDArray[np.int64]
-    how: NDArray[np.int8]
-    address: NDArray[np.int64]
-    longitude: NDArray[np.float64]
-    latitude: NDArray[np.float64]
-    number: NDArray[np.int64]
+    `parts` is the evidence of each part in log-odds; with `street_only` the number is left open.
+    """
+
+    candidates: Candidates
+    numbers: Numbers
     suffix: list[str]
-    commune_weight: NDArray[np.float64]
-    street_likeness: NDArray[np.float64]
+    parts: Mapping[str, NDArray[np.float64]]
+    street_only: NDArray[np.bool_]
     score: NDArray[np.float64]
     next_score: NDArray[np.float64]
 
@@ -69,36 +89,37 @@ def empty_answers(count: int, *, status: str, reason: list[str]) -> pd.DataFrame
 
 def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.DataFrame:
     """Write out answers at the level of a number, an interpolated number, a street or a lieu-dit."""
-    commune = index.numbers("streets", "commune")[found.street]
-    texts = {name: index.texts("streets", name).take(found.street).to_pylist()
-             for name in ("street_id", "street", "postcode", "old_citycode", "old_city")}  # fmt: skip
+    street = found.candidates.street
+    commune = index.numbers("streets", "commune")[street]
+    names, postcodes = index.street_names(street), index.deliveries(street, "postcode")
     codes, cities, districts = _commune_texts(commune, index)
     stored = _stored_numbers(found, index)
     numbers = _number_labels(found, stored)
-    names = [f"{number} {street}".strip() for number, street in zip(numbers, texts["street"], strict=True)]
+    labels = [f"{number} {name}".strip() for number, name in zip(numbers, names, strict=True)]
     levels = _levels(found, index)
+    longitude, latitude = _positions(found, index)
     return pd.DataFrame(
         {
-            "longitude": (found.longitude * DEGREES).round(7),
-            "latitude": (found.latitude * DEGREES).round(7),
+            "longitude": longitude.round(7),
+            "latitude": latitude.round(7),
             "result_score": found.score.round(DIGITS),
             "result_score_next": found.next_score.round(DIGITS),
             "result_label": [
                 f"{name} {postcode} {city}".replace("  ", " ").strip()
-                for name, postcode, city in zip(names, texts["postcode"], cities, strict=True)
+                for name, postcode, city in zip(labels, postcodes, cities, strict=True)
             ],
             "result_type": levels,
-            "result_id": _ids(texts["street_id"], stored, levels),
+            "result_id": _ids(index.street_ids(street), stored, levels),
             "result_banId": "",
             "result_housenumber": numbers,
-            "result_name": names,
-            "result_street": texts["street"],
-            "result_postcode": texts["postcode"],
+            "result_name": labels,
+            "result_street": names,
+            "result_postcode": postcodes,
             "result_city": cities,
             "result_context": [country.context(code) for code in codes],
             "result_citycode": codes,
-            "result_oldcitycode": texts["old_citycode"],
-            "result_oldcity": texts["old_city"],
+            "result_oldcitycode": index.deliveries(street, "old_citycode"),
+            "result_oldcity": index.deliveries(street, "old_city"),
             "result_district": districts,
             "result_status": "ok",
             "result_match_reason": _reasons(found),
@@ -109,17 +130,20 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
 def commune_answers(
     commune: NDArray[np.int64],
     score: NDArray[np.float64],
+    next_score: NDArray[np.float64],
     reason: list[str],
     index: AddressIndex,
     country: Country,
 ) -> pd.DataFrame:
     """Write out answers at the level of the commune, at its median address."""
     codes, cities, districts = _commune_texts(commune, index)
+    longitude, latitude = index.commune_positions(commune)
     answers = empty_answers(len(commune), status="ok", reason=reason)
     return answers.assign(
-        longitude=index.numbers("communes", "longitude")[commune] * DEGREES,
-        latitude=index.numbers("communes", "latitude")[commune] * DEGREES,
+        longitude=longitude,
+        latitude=latitude,
         result_score=score.round(DIGITS),
+        result_score_next=next_score.round(DIGITS),
         result_label=[district or city for district, city in zip(districts, cities, strict=True)],
         result_type="municipality",
         result_id=codes,
@@ -141,34 +165,43 @@ def _commune_texts(commune: NDArray[np.integer], index: AddressIndex) -> tuple[l
 
 def _stored_numbers(found: Located, index: AddressIndex) -> list[tuple[int, str]]:
     """Give the number and suffix of the base; those of its first address where there is none."""
-    rows = np.maximum(found.address, 0)
+    rows = np.maximum(found.numbers.address, 0)
     spellings = index.texts("suffixes", "suffix").to_pylist()
-    suffixes = [spellings[code] for code in index.numbers("addresses", "suffix")[rows].tolist()]
+    suffixes = [spellings[code] for code in index.suffix_codes(rows).tolist()]
     return list(zip(index.numbers("addresses", "number")[rows].tolist(), suffixes, strict=True))
 
 
 def _number_labels(found: Located, stored: list[tuple[int, str]]) -> list[str]:
     """Write the number of the base (`8bis`), or the one asked where the base lacks it."""
     labels = []
-    for how, (number, suffix), asked, extra in zip(
-        found.how.tolist(), stored, found.number.tolist(), found.suffix, strict=True
-    ):
-        if how == FOUND:
-            labels.append(f"{number}{suffix}")
-        elif how in {OTHER_SUFFIX, INTERPOLATED}:
-            labels.append(f"{asked}{extra.lower()}")
-        else:
+    for how, (number, suffix), asked, extra, is_open in zip(
+        found.numbers.how.tolist(), stored, found.numbers.number.tolist(), found.suffix, found.street_only.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        if is_open or how > NumberEvidence.INTERPOLATED:
             labels.append("")
+        else:
+            labels.append(f"{number}{suffix}" if how == NumberEvidence.FOUND else f"{asked}{extra.lower()}")
     return labels
 
 
 def _levels(found: Located, index: AddressIndex) -> list[str]:
-    last = index.numbers("streets", "first")[found.street] + index.numbers("streets", "count")[found.street] - 1
+    last = index.address_bounds(found.candidates.street)[1] - 1
     is_locality = index.numbers("addresses", "number")[last] == 0
-    return [
-        "locality" if LEVEL_OF[how] == "street" and alone else LEVEL_OF[how]
-        for how, alone in zip(found.how.tolist(), is_locality.tolist(), strict=True)
-    ]
+    levels = ["street" if is_open else LEVEL_OF[NumberEvidence(how)]
+              for how, is_open in zip(found.numbers.how.tolist(), found.street_only.tolist(), strict=True)]  # fmt: skip
+    return ["locality" if level == "street" and alone else level
+            for level, alone in zip(levels, is_locality.tolist(), strict=True)]  # fmt: skip
+
+
+def _positions(found: Located, index: AddressIndex) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the positions found, that of the street where its number is left open."""
+    street = found.candidates.street
+    longitude, latitude = (
+        np.where(found.street_only, index.numbers("streets", name)[street] * DEGREES, degrees)
+        for name, degrees in (("longitude", found.numbers.longitude), ("latitude", found.numbers.latitude))
+    )
+    return longitude, latitude
 
 
 def _ids(street_ids: list[str], stored: list[tuple[int, str]], levels: list[str]) -> list[str]:
@@ -190,19 +223,18 @@ def _address_id(street_id: str, number: int, suffix: str) -> str:
 
 
 def _reasons(found: Located) -> list[str]:
-    return [
-        f"{_street_reason(likeness)}; {NUMBER_REASON[how]}; commune {weight:.2f}"
-        for likeness, how, weight in zip(
-            found.street_likeness.tolist(), found.how.tolist(), found.commune_weight.tolist(), strict=True
-        )
-    ]
+    """Name the evidence of each part with its log-odds."""
+    one = found.candidates
+    columns = (
+        one.commune_evidence, one.likeness, one.type_evidence, found.numbers.how, found.street_only.astype(int), one.reading,
+        *found.parts.values(),
+    )  # fmt: skip
+    return [_reason(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
 
 
-def _street_reason(likeness: float) -> str:
-    if likeness == 1:
-        return "street same"
-    if likeness == UNTYPED:
-        return "street same, type missing"
-    if likeness == OTHER_TYPE:
-        return "street same, type differs"
-    return f"street alike {likeness:.2f}"
+def _reason(commune: int, likeness: float, kind: int, how: int, is_open: int, reading: int, *parts: float) -> str:
+    street = ("same" if likeness == 1 else f"alike {likeness:.2f}") + TYPE_REASON[TypeEvidence(kind)]
+    number = "uncertain" if is_open else NUMBER_REASON[NumberEvidence(how)]
+    told = (COMMUNE_REASON[CommuneEvidence(commune)], street, number, str(reading + 1))
+    words = ("commune", "street", "number", "reading")
+    return "; ".join(f"{word}: {what} {part:+.1f}" for word, what, part in zip(words, told, parts, strict=True))

@@ -1,4 +1,10 @@
-"""Scores of candidate streets with their numbers, and the choice of the best one of each query."""
+"""From the evidence for candidates to probabilities, and the choice of one answer for each query.
+
+The model is a conditional logit: a candidate of utility u is the one meant with probability
+exp(u) / (1 + sum of exp(u) over the candidates of its query); the 1 stands for "none of them". Its weights are
+fitted by `benchmarks/calibrate_geocoder.py` (McFadden 1974, "Conditional logit analysis of qualitative choice
+behavior").
+"""
 
 from __future__ import annotations
 
@@ -7,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoprofile.geocoding.numbers import FOUND, INTERPOLATED, MISSING, NOT_ASKED, OTHER_SUFFIX
-from geoprofile.geocoding.similarity import OTHER_TYPE
+from geoprofile.geocoding.evidence import NumberEvidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,19 +21,10 @@ if TYPE_CHECKING:
     from geoprofile.geocoding.numbers import Numbers
     from geoprofile.geocoding.streets import Candidates
 
-__all__ = ["LEAST_SCORE", "SURE_COMMUNE", "Choice", "choose"]
+__all__ = ["Choice", "choose", "distinct_answers", "probabilities"]
 
-# What is left of a score by how the number was found. A street without the number asked stays above the
-# same name under another street type (similarity.OTHER_TYPE) that has it.
-NUMBER_FACTOR = {FOUND: 1.0, OTHER_SUFFIX: 0.9, INTERPOLATED: 0.85, MISSING: 0.75, NOT_ASKED: 1.0}
-# Below this a street is not an answer: the commune is, or nothing.
-LEAST_SCORE = 0.57
-# Scores that differ by no more are a tie; addresses that near (some 300 m, in 1e-7 degrees) are one place.
-TIE, NEAR = 0.004, 30_000
-# A street less like than this is an answer only where its number is there and no other street comes near.
-LIKE_ENOUGH, LEAST_MARGIN = 0.78, 0.08
-# A commune of at least this weight is taken for the right one: no look elsewhere is needed.
-SURE_COMMUNE = 0.85
+# Addresses of streets of one name that near (some 300 m, in degrees) are one place, told twice.
+NEAR = 0.003
 
 
 @dataclass(frozen=True)
@@ -38,63 +34,90 @@ class Choice:
     Attributes
     ----------
     candidate : int64 array
-        Position among the candidates, -1 where none is good enough.
+        Position among the candidates, -1 where none is probable enough.
+    street_only : bool array
+        Whether the street is probable enough and its number is not.
     score, next_score : float arrays
-        Of the best candidate and of the best one on another street; NaN for none.
-    ambiguous : bool array
-        Whether another street elsewhere is as good: then there is no candidate.
+        Probability of the answer and of the next best answer elsewhere (0 if there is none).
+    rivals : bool array
+        Whether there is no answer because several streets are as probable.
     """
 
     candidate: NDArray[np.int64]
+    street_only: NDArray[np.bool_]
     score: NDArray[np.float64]
     next_score: NDArray[np.float64]
-    ambiguous: NDArray[np.bool_]
+    rivals: NDArray[np.bool_]
 
 
-def choose(candidates: Candidates, numbers: Numbers, query_count: int) -> Choice:
-    """Score candidates and take the best of each query.
+def probabilities(query: NDArray[np.int64], utility: NDArray[np.float64], query_count: int) -> NDArray[np.float64]:
+    """Give each candidate its probability among those of its query and "none of them", whose utility is 0."""
+    top = np.zeros(query_count)
+    np.maximum.at(top, query, utility)
+    weight = np.exp(utility - top[query])
+    total = np.exp(-top) + np.bincount(query, weight, minlength=query_count)
+    share: NDArray[np.float64] = weight / total[query]
+    return share
 
-    The score is the weight of the commune x the likeness of the street x how the number was found. Ties
-    go to the earlier reading, then to the earlier street of the index.
+
+def choose(
+    candidates: Candidates,
+    numbers: Numbers,
+    utility: NDArray[np.float64],
+    query_count: int,
+    threshold: float,
+) -> Choice:
+    """Take the most probable answer of each query, at the finest level that is probable enough.
+
+    Several readings of one address are one answer. Ties go to the earlier reading, then to the earlier street.
     """
-    factor = np.array([NUMBER_FACTOR[how] for how in range(len(NUMBER_FACTOR))])
-    score = candidates.commune_weight * candidates.street_likeness * factor[numbers.how]
-    kept = np.flatnonzero(score >= LEAST_SCORE)
-    order = kept[np.lexsort([candidates.street[kept], candidates.reading[kept], -score[kept], candidates.query[kept]])]
-    query, street = candidates.query[order], candidates.street[order]
-    best = np.full(query_count, -1, dtype=np.int64)
+    query, street = candidates.query, candidates.street
+    rows = distinct_answers(candidates, numbers, utility)
+    order = rows[np.lexsort([street[rows], candidates.reading[rows], -utility[rows], query[rows]])]
+    query, street = query[order], street[order]
+    share = probabilities(query, utility[order], query_count)
     opening = np.flatnonzero(np.diff(query, prepend=-1))
+    best = np.full(query_count, -1, dtype=np.int64)
     best[query[opening]] = order[opening]
-    result, runner_up = np.full(query_count, np.nan), np.full(query_count, np.nan)
-    result[query[opening]] = score[order[opening]]
-    other = np.flatnonzero(street != candidates.street[best[query]])
-    first = other[np.flatnonzero(np.diff(query[other], prepend=-1))]
-    runner_up[query[first]] = score[order[first]]
-    second = np.full(query_count, -1, dtype=np.int64)
-    second[query[first]] = order[first]
+
+    mine = best[query]
+    same_street = street == candidates.street[mine]
+    twin = same_street | _is_twin(order, mine, candidates, numbers)
+    same_answer = (order == mine) | (twin & ~same_street & (numbers.how[order] == numbers.how[mine]))
+    whole = np.bincount(query, share * twin, minlength=query_count)
+    exact = np.bincount(query, share * same_answer, minlength=query_count)
+    other = np.zeros(query_count)
+    np.maximum.at(other, query, share * ~twin)
+
+    has_number = np.zeros(query_count, dtype=bool)
     answered = np.flatnonzero(best >= 0)
-    margin = result[answered] - np.nan_to_num(runner_up[answered])
-    tied = answered[(margin <= TIE) & _is_elsewhere(best[answered], second[answered], numbers)]
-    ambiguous = np.zeros(query_count, dtype=bool)
-    ambiguous[tied] = True
-    weak = np.union1d(answered[_is_weak(best[answered], candidates, numbers, margin)], tied)
-    best[weak], result[weak], runner_up[weak] = -1, np.nan, np.nan
-    return Choice(best, result, runner_up, ambiguous)
+    has_number[answered] = numbers.how[best[answered]] <= NumberEvidence.INTERPOLATED
+    street_only = has_number & (exact < threshold)
+    score = np.where(has_number & ~street_only, exact, whole)
+    weak = score < threshold
+    rivals = weak & (np.bincount(query, share, minlength=query_count) >= threshold)
+    best[weak] = -1
+    return Choice(best, street_only & ~weak, score, other, rivals)
 
 
-def _is_elsewhere(best: NDArray[np.int64], second: NDArray[np.int64], numbers: Numbers) -> NDArray[np.bool_]:
-    """Tell which runners-up lie far from the best candidate; the same address in two bases does not."""
-    apart = [np.abs(degrees[best] - degrees[second]) for degrees in (numbers.longitude, numbers.latitude)]
-    elsewhere: NDArray[np.bool_] = (second >= 0) & (np.maximum(*apart) > NEAR)
-    return elsewhere
+def distinct_answers(candidates: Candidates, numbers: Numbers, utility: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Keep the best of the candidates that come to the same answer: the same address, number or street."""
+    has_number = numbers.how <= NumberEvidence.INTERPOLATED
+    answer = np.where(has_number, np.where(numbers.address >= 0, numbers.address, -1 - numbers.number), -(2**31))
+    order = np.lexsort([candidates.reading, -utility, answer, candidates.street, candidates.query])
+    keys = np.stack([candidates.query[order], candidates.street[order], answer[order]])
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
+    return order[first]
 
 
-def _is_weak(
-    best: NDArray[np.int64], candidates: Candidates, numbers: Numbers, margin: NDArray[np.float64]
+def _is_twin(
+    order: NDArray[np.int64], mine: NDArray[np.int64], candidates: Candidates, numbers: Numbers
 ) -> NDArray[np.bool_]:
-    """Tell which best candidates are too little like what was asked, for all that speaks for them."""
-    likeness = candidates.street_likeness[best]
-    is_sure = candidates.commune_weight[best] >= SURE_COMMUNE
-    backed = (numbers.how[best] == FOUND) & is_sure & (margin >= LEAST_MARGIN)
-    weak: NDArray[np.bool_] = (likeness < LIKE_ENOUGH) & (likeness != OTHER_TYPE) & ~backed
-    return weak
+    """Tell which candidates are the place of the best one under another street of that name (two bases)."""
+    apart = [np.abs(degrees[order] - degrees[mine]) for degrees in (numbers.longitude, numbers.latitude)]
+    same = (candidates.name[order] == candidates.name[mine]) & (
+        candidates.type_evidence[order] == candidates.type_evidence[mine]
+    )
+    twin: NDArray[np.bool_] = same & (np.maximum(*apart) <= NEAR)
+    return twin

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from geoprofile.countries.grammar import fold
-from geoprofile.geocoding.choice import LEAST_SCORE
+from geoprofile.geocoding.evidence import CommuneEvidence
 
 if TYPE_CHECKING:
     from geoprofile.countries.country import Country
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = ["CommuneDirectory", "candidate_communes", "commune_directory"]
+__all__ = ["SURE", "CandidateCommune", "CommuneDirectory", "candidate_communes", "commune_directory"]
+
+# Of each commune found: what speaks for it, and the likeness of its name.
+Told = dict[int, tuple[CommuneEvidence, float]]
 
 MOST_CANDIDATES = 40
-# Least likeness (0-100) of a misspelt commune name.
+# Misspelt names: the likest of them, and their least likeness (0-100).
+MOST_ALIKE = 20
 LIKE_NAME = 78
 # Letters of a name that may be the beginning of a longer one (`ARGENTAT` of Argentat-sur-Dordogne).
 SHORTEST_BEGINNING = 4
-# Weights: how likely a commune is the right one, by what speaks for it.
-NAME_AND_POSTCODE = 1.0
-NAME_ALONE = 0.95
-NAME_SAME_DEPARTEMENT = 0.92
-NAME_OTHER_POSTCODE = 0.6
-CODE_ALONE = 0.8
-# What a commune that postcode and name speak for is worth where a code speaks for another.
-AGAINST_CODE = 0.8
-POSTCODE_ALONE = 0.95
+# A name that begins another is like it by this much at least.
+LIKE_BEGINNING = 90
+# The strongest evidence: a commune with it is taken for the right one, no look elsewhere is needed.
+SURE = CommuneEvidence.ALIKE
+
+
+class CandidateCommune(NamedTuple):
+    """A commune that a row may mean; `likeness` (0-1) is that of its name to the one asked."""
+
+    commune: int
+    evidence: CommuneEvidence
+    likeness: float
 
 
 @dataclass(frozen=True)
@@ -49,6 +56,8 @@ class CommuneDirectory:
         For each commune, the first two characters of its code and postcodes.
     names : list of list
         For each commune, the keys of its names.
+    names_of_departement : dict
+        First two characters of a postcode or code to the keys of all names there.
     former : dict
         Name of a former commune, as streets bear it, to its key.
     """
@@ -58,6 +67,7 @@ class CommuneDirectory:
     by_code: dict[str, list[int]]
     departements: list[set[str]]
     names: list[list[str]]
+    names_of_departement: dict[str, list[str]]
     former: dict[str, str]
 
 
@@ -79,37 +89,47 @@ def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory
     for row in index.tables["postcodes"].to_pylist():
         by_postcode[row["postcode"]].append(row["commune"])
         departements[row["commune"]].add(row["postcode"][:2])
-    old = [name for name in index.texts("streets", "old_city").unique().to_pylist() if name]
+    names_of_departement: dict[str, dict[str, None]] = defaultdict(dict)
+    for commune, keys in enumerate(names):
+        for departement in departements[commune]:
+            names_of_departement[departement] |= dict.fromkeys(keys)
+    sorted_names = {departement: sorted(keys) for departement, keys in names_of_departement.items()}
+    old = [name for name in index.texts("deliveries", "old_city").unique().to_pylist() if name]
     former = {name: country.city_key(folded)[0] for name, folded in zip(old, fold(old), strict=True)}
-    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, names, former)
+    return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, names, sorted_names, former)
 
 
 def candidate_communes(
     postcode: str, city: str, citycode: str, *, directory: CommuneDirectory, country: Country
-) -> list[tuple[int, float]]:
+) -> list[CandidateCommune]:
     """Weigh the communes that a postcode, a folded city name and a commune code speak for.
 
     Returns
     -------
-    list of (commune, weight)
-        Heaviest first, ties by commune, none that no street could lift over `LEAST_SCORE`.
+    list of CandidateCommune
+        Strongest evidence first, ties by likeness, then by commune.
     """
     name, district = country.city_key(city) if city else ("", 0)
-    weights = _by_name(name, district, postcode, directory)
-    _add_by_postcode(weights, name, postcode, directory)
-    if name and not weights:
-        _add_by_likeness(weights, name, postcode, directory)
+    found = _by_name(name, district, postcode, directory)
+    _add_by_postcode(found, name, postcode, directory)
+    if name and not found:
+        _add_by_likeness(found, name, postcode, directory)
     coded = directory.by_code.get(citycode, [])
     if coded:
-        weights = _with_code(weights, coded, postcode, directory)
-    heavy = [(commune, weight) for commune, weight in weights.items() if weight >= LEAST_SCORE]
-    return sorted(heavy, key=lambda pair: (-pair[1], pair[0]))[:MOST_CANDIDATES]
+        found = _with_code(found, coded, postcode, directory)
+    candidates = [CandidateCommune(commune, *told) for commune, told in found.items()]
+    return sorted(candidates, key=lambda one: (one.evidence, -one.likeness, one.commune))[:MOST_CANDIDATES]
 
 
 def is_known_city(text: str, postcode: str, *, directory: CommuneDirectory, country: Country) -> bool:
-    """Tell whether a folded text names a commune of the index, of the postcode's departement if one is given."""
+    """Tell whether a folded text names a commune of a postcode, or of its departement if no commune has it."""
     named = directory.by_name.get(country.city_key(text)[0], [])
-    return any(not postcode or postcode[:2] in directory.departements[commune] for commune, _ in named)
+    if not (named and postcode):
+        return bool(named)
+    here = directory.by_postcode.get(postcode)
+    if here is not None:
+        return any(commune in here for commune, _ in named)
+    return any(postcode[:2] in directory.departements[commune] for commune, _ in named)
 
 
 def fold_cities(texts: list[str]) -> list[str]:
@@ -117,62 +137,69 @@ def fold_cities(texts: list[str]) -> list[str]:
     return [text.replace(",", " ") for text in fold(texts)]
 
 
-def _by_name(name: str, district: int, postcode: str, directory: CommuneDirectory) -> dict[int, float]:
-    """Weigh the communes of that name, by what the postcode says of each."""
+def _by_name(name: str, district: int, postcode: str, directory: CommuneDirectory) -> Told:
+    """Take the communes of that name, with what the postcode says of each."""
     named = directory.by_name.get(name, [])
     of_district = [(commune, number) for commune, number in named if district and number == district]
     named = of_district or named
     at_postcode = set(directory.by_postcode.get(postcode, ()))
-    weights = {}
+    found: Told = {}
     for commune, number in named:
         if commune in at_postcode:
-            weights[commune] = NAME_AND_POSTCODE
+            found[commune] = CommuneEvidence.NAME_AND_POSTCODE, 1.0
         elif not postcode or of_district:
-            weights[commune] = NAME_ALONE
+            found[commune] = CommuneEvidence.NAME, 1.0
         elif postcode[:2] in directory.departements[commune]:
             if not (number and any(other in at_postcode for other, _ in named)):  # else the postcode says which
-                weights[commune] = NAME_SAME_DEPARTEMENT
+                found[commune] = CommuneEvidence.NAME_NEAR, 1.0
         else:
-            weights[commune] = NAME_OTHER_POSTCODE
-    return weights
+            found[commune] = CommuneEvidence.NAME_FAR, 1.0
+    return found
 
 
-def _add_by_postcode(weights: dict[int, float], name: str, postcode: str, directory: CommuneDirectory) -> None:
+def _add_by_postcode(found: Told, name: str, postcode: str, directory: CommuneDirectory) -> None:
     """Add the communes of the postcode whose name is like the one asked, or all where none is asked.
 
     A commune of another name is no candidate: where the base lacks a commune, its neighbours would answer.
     """
     for commune in directory.by_postcode.get(postcode, ()):
-        if commune in weights:
+        if commune in found:
             continue
         if not name:
-            weights[commune] = POSTCODE_ALONE
+            found[commune] = CommuneEvidence.POSTCODE, 1.0
             continue
         names = directory.names[commune]
         likeness = max((fuzz.ratio(name, known) for known in names), default=0.0)
         begins = any(known.startswith(name) or name.startswith(known) for known in names)
-        if likeness >= LIKE_NAME or (begins and len(name) >= SHORTEST_BEGINNING):
-            weights[commune] = NAME_ALONE * max(likeness, 90) / 100
+        if begins and len(name) >= SHORTEST_BEGINNING:
+            likeness = max(likeness, LIKE_BEGINNING)
+        if likeness >= LIKE_NAME:
+            found[commune] = CommuneEvidence.ALIKE_AND_POSTCODE, likeness / 100
 
 
-def _add_by_likeness(weights: dict[int, float], name: str, postcode: str, directory: CommuneDirectory) -> None:
+def _add_by_likeness(found: Told, name: str, postcode: str, directory: CommuneDirectory) -> None:
     """Add communes of a name like the one asked, of the same departement where a postcode is given."""
-    alike = process.extract(name, directory.by_name.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_NAME, limit=20)
-    for key, likeness, _ in alike:
+    known = directory.names_of_departement.get(postcode[:2], []) if postcode else directory.by_name.keys()
+    for key, likeness, _ in process.extract(name, known, scorer=fuzz.ratio, score_cutoff=LIKE_NAME, limit=MOST_ALIKE):
         for commune, _ in directory.by_name[key]:
             if not postcode or postcode[:2] in directory.departements[commune]:
-                weights[commune] = max(weights.get(commune, 0.0), NAME_SAME_DEPARTEMENT * likeness / 100)
+                found.setdefault(commune, (CommuneEvidence.ALIKE, likeness / 100))
 
 
-def _with_code(
-    weights: dict[int, float], coded: list[int], postcode: str, directory: CommuneDirectory
-) -> dict[int, float]:
+def _with_code(found: Told, coded: list[int], postcode: str, directory: CommuneDirectory) -> Told:
     """Add the evidence of a commune code: it confirms, or it stands against postcode and name.
 
     The code of a whole city confirms those of its arrondissements that the postcode allows.
     """
     at_postcode = directory.by_postcode.get(postcode, ())
     confirmed = [commune for commune in coded if commune in at_postcode] or coded
-    agree = not weights or any(commune in weights for commune in confirmed)
-    others = {commune: weight * AGAINST_CODE for commune, weight in weights.items() if weight >= NAME_ALONE}
-    return others | dict.fromkeys(confirmed, NAME_AND_POSTCODE if agree else CODE_ALONE)
+    if not found or any(commune in found for commune in confirmed):
+        agreed = CommuneEvidence.CODE
+    else:
+        agreed = CommuneEvidence.CODE_AGAINST_NAME
+    others = {
+        commune: (CommuneEvidence.NAME_AGAINST_CODE, likeness)
+        for commune, (evidence, likeness) in found.items()
+        if evidence <= CommuneEvidence.POSTCODE
+    }
+    return others | dict.fromkeys(confirmed, (agreed, 1.0))

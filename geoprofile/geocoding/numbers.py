@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from geoprofile.geocoding.evidence import NumberEvidence
+from geoprofile.territory.address_index import DEGREES, lower_bound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,10 +17,8 @@ if TYPE_CHECKING:
 
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = ["FOUND", "INTERPOLATED", "MISSING", "NOT_ASKED", "OTHER_SUFFIX", "Numbers", "find_numbers"]
+__all__ = ["Numbers", "find_numbers"]
 
-# How the number was found, in order of trust.
-FOUND, OTHER_SUFFIX, INTERPOLATED, MISSING, NOT_ASKED = range(5)
 # Neighbours on one side of the street whose numbers lie further apart say too little of what is between.
 WIDEST_GAP = 40
 MOST_STEPS = 24  # neighbours of the other side or of the same number to walk past
@@ -29,18 +30,25 @@ class Numbers:
 
     Attributes
     ----------
-    how : int8 array
-        FOUND, OTHER_SUFFIX, INTERPOLATED, MISSING or NOT_ASKED.
-    address : int64 array
+    number : int array
+        As asked, 0 for none.
+    how : int array
+        NumberEvidence.
+    address : int array
         Row of the address, -1 for none (INTERPOLATED has none of its own).
     longitude, latitude : float arrays
-        In units of the index (1e-7 degrees); of the street where its number is not known.
+        Degrees; of the street where its number is not known.
     """
 
-    how: NDArray[np.int8]
+    number: NDArray[np.int64]
+    how: NDArray[np.int64]
     address: NDArray[np.int64]
     longitude: NDArray[np.float64]
     latitude: NDArray[np.float64]
+
+    def take(self, rows: NDArray[np.int64]) -> Numbers:
+        """Take some of them."""
+        return Numbers(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def find_numbers(
@@ -66,42 +74,30 @@ def find_numbers(
     A missing number between two of its own side (odd or even) is placed in proportion between them.
     """
     known = index.numbers("addresses", "number")
-    start = index.numbers("streets", "first")[street].astype(np.int64)
-    stop = start + index.numbers("streets", "count")[street]
-    low = _lower_bound(known, start, stop, number)
-    high = _lower_bound(known, start, stop, number + 1)
+    start, stop = index.address_bounds(street)
+    low = lower_bound(known, start, stop, number)
+    high = lower_bound(known, low, stop, number + 1)
     address = _with_suffix(low, high, suffix, index, suffixes)
-    how = np.where(address >= 0, FOUND, np.where(high > low, OTHER_SUFFIX, MISSING)).astype(np.int8)
-    address = np.where(how == OTHER_SUFFIX, low, address)
-    how[number == 0] = NOT_ASKED
+    how = np.where(
+        address >= 0,
+        NumberEvidence.FOUND,
+        np.where(high > low, NumberEvidence.OTHER_SUFFIX, NumberEvidence.MISSING),
+    )
+    other = np.flatnonzero(how == NumberEvidence.OTHER_SUFFIX)
+    first_letter = _with_suffix(low[other], high[other], [suffix[place][:1] for place in other], index, suffixes)
+    address[other] = np.where(first_letter >= 0, first_letter, low[other])
+    how[number == 0] = NumberEvidence.NOT_ASKED
     address[number == 0] = -1
     longitude, latitude = (
-        np.where(
-            address >= 0,
-            index.numbers("addresses", name)[np.maximum(address, 0)],
-            index.numbers("streets", name)[street],
-        ).astype(float)
-        for name in ("longitude", "latitude")
+        index.numbers("streets", name)[street].astype(np.float64) * DEGREES for name in ("longitude", "latitude")
     )
-    between = np.flatnonzero(how == MISSING)
-    if len(between):
-        _interpolate(between, (start, low, stop), number, index, (how, longitude, latitude))
-    return Numbers(how, address, longitude, latitude)
-
-
-def _lower_bound(
-    known: NDArray[np.integer], start: NDArray[np.int64], stop: NDArray[np.int64], number: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Search each slice of the sorted numbers for the first that is not smaller (bisection, all at once)."""
-    low, high = start.copy(), stop.copy()
-    while (low < high).any():
-        middle = (low + high) // 2
-        open_ = low < high
-        smaller = np.zeros(len(low), dtype=bool)
-        smaller[open_] = known[middle[open_]] < number[open_]
-        low = np.where(open_ & smaller, middle + 1, low)
-        high = np.where(open_ & ~smaller, middle, high)
-    return low
+    at = np.flatnonzero(address >= 0)
+    longitude[at], latitude[at] = index.positions(address[at], street[at])
+    found = Numbers(number, how, address, longitude, latitude)
+    missing = np.flatnonzero(how == NumberEvidence.MISSING)
+    if len(missing):
+        _interpolate(missing, street[missing], (start[missing], low[missing], stop[missing]), index, found)
+    return found
 
 
 def _with_suffix(
@@ -119,7 +115,6 @@ def _with_suffix(
     asked = [one.replace(" ", "") for one in suffix]
     asked_spelling = np.array([spelling.get(one, -1) for one in asked], dtype=np.int64)
     asked_form = np.array([form.get(suffixes.get(one, one), -1) for one in asked], dtype=np.int64)
-    stored = index.numbers("addresses", "suffix")
     address = np.full(len(low), -1, dtype=np.int64)
     same_form = address.copy()
     for step in range(int((high - low).max(initial=0))):
@@ -127,7 +122,7 @@ def _with_suffix(
         open_ = np.flatnonzero((row < high) & (address < 0))
         if not len(open_):
             break
-        here = stored[row[open_]].astype(np.int64)
+        here = index.suffix_codes(row[open_])
         address[open_] = np.where(here == asked_spelling[open_], row[open_], -1)
         first = (form_of[here] == asked_form[open_]) & (same_form[open_] < 0)
         same_form[open_] = np.where(first, row[open_], same_form[open_])
@@ -136,28 +131,25 @@ def _with_suffix(
 
 def _interpolate(
     rows: NDArray[np.int64],
+    street: NDArray[np.int64],
     bounds: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
-    number: NDArray[np.int64],
     index: AddressIndex,
-    found: tuple[NDArray[np.int8], NDArray[np.float64], NDArray[np.float64]],
+    found: Numbers,
 ) -> None:
     """Place missing numbers between their neighbours of the same side, in the arrays of `found`."""
-    start, low, stop = (bound[rows] for bound in bounds)
+    start, low, stop = bounds
     known = index.numbers("addresses", "number")
-    asked = number[rows]
+    asked = found.number[rows]
     below = _walk(low - 1, -1, start, stop, known, asked)
     above = _walk(low, 1, start, stop, known, asked)
-    both = np.flatnonzero((below >= 0) & (above >= 0))
-    below, above, asked, rows = below[both], above[both], asked[both], rows[both]
-    gap = known[above].astype(np.int64) - known[below]
-    near = gap <= WIDEST_GAP
-    below, above, rows = below[near], above[near], rows[near]
+    gap = known[np.maximum(above, 0)].astype(np.int64) - known[np.maximum(below, 0)]
+    near = np.flatnonzero((below >= 0) & (above >= 0) & (gap <= WIDEST_GAP))
+    below, above, rows, street = below[near], above[near], rows[near], street[near]
     share = (asked[near] - known[below]) / gap[near]
-    how, longitude, latitude = found
-    for target, name in ((longitude, "longitude"), (latitude, "latitude")):
-        degrees = index.numbers("addresses", name)
-        target[rows] = degrees[below] + share * (degrees[above].astype(float) - degrees[below])
-    how[rows] = INTERPOLATED
+    before, behind = index.positions(below, street), index.positions(above, street)
+    for target, one, other in zip((found.longitude, found.latitude), before, behind, strict=True):
+        target[rows] = one + share * (other - one)
+    found.how[rows] = NumberEvidence.INTERPOLATED
 
 
 def _walk(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from geoprofile.countries.country import Country
 
-__all__ = ["Query", "split_query"]
+__all__ = ["Query", "read_place", "split_query"]
 
 LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Saint Genest et Isson"
 # ` 0`, as folding leaves `.0`.
@@ -62,8 +62,13 @@ def split_query(
     if city:
         lines = _without_city(lines, city, country)
     else:
-        lines, city = _cut_city(lines, lambda name: is_city(name, postcode))
+        lines, city = _cut_city(lines, country, lambda name: is_city(name, postcode))
     return Query(tuple(_merge_lone_numbers(lines, country)), postcode, city, _code(citycode, country))
+
+
+def read_place(postcode: str, city: str, citycode: str, *, country: Country) -> tuple[str, str, str]:
+    """Read folded postcode, city and commune code where they have fields of their own."""
+    return (*_postcode_field(postcode, city, country), _code(citycode, country))
 
 
 def _code(text: str, country: Country) -> str:
@@ -75,6 +80,7 @@ def _code(text: str, country: Country) -> str:
 def _postcode_field(postcode: str, city: str, country: Country) -> tuple[str, str]:
     """Read a postcode from its own field, or from that of the city; a lost leading zero comes back."""
     digits = _code(postcode, country)
+    city = _without_country(city, country)
     inside = country.postcode.search(city)
     if inside:
         city = f"{city[: inside.start()]} {city[inside.end() :]}".strip(" ,")
@@ -85,13 +91,24 @@ def _postcode_field(postcode: str, city: str, country: Country) -> tuple[str, st
     return found.group(), city or (rest if rest != postcode and not rest.isdigit() else "")
 
 
+def _without_country(city: str, country: Country) -> str:
+    """Drop the name of the country behind a commune."""
+    words = city.split()
+    while words and words[-1] in country.outside:
+        words.pop()
+    return " ".join(words)
+
+
 def _cut_postcode(
     lines: list[str], postcode: str, country: Country, is_city: Callable[[str, str], bool]
 ) -> tuple[list[str], str, str]:
-    """Find `75001 PARIS` in the delivery lines, last line first, and take it out.
+    """Find `75001 PARIS` or `PARIS 75001` in the delivery lines, last line first, and take it out.
 
     A code that opens the only line is one where a commune follows it (`75001 PARIS RUE DE RIVOLI 88`).
     """
+    leading = _cut_city_and_code(lines, postcode, country, is_city)
+    if leading is not None:
+        return leading
     for position in range(len(lines) - 1, -1, -1):
         codes = [
             code for code in country.postcode.finditer(lines[position]) if not postcode or code.group() == postcode
@@ -115,10 +132,29 @@ def _cut_postcode(
     return lines, "", ""
 
 
+def _cut_city_and_code(
+    lines: list[str], postcode: str, country: Country, is_city: Callable[[str, str], bool]
+) -> tuple[list[str], str, str] | None:
+    """Take `PARIS 75001`, or a code alone, off the beginning, where a street stands behind it."""
+    whole = ",".join(lines)
+    code = country.postcode.search(whole)
+    if code is None or (postcode and code.group() != postcode):
+        return None
+    city, street = whole[: code.start()].strip(" ,"), whole[code.end() :].strip(" ,")
+    opens = country.grammar.opens_with_type
+    if not street or not (street[0].isdigit() or opens(street)) or is_city(street.replace(",", " "), code.group()):
+        return None  # `RUE DE PARIS 75001 PARIS`
+    if city and (city[0].isdigit() or (opens(city) and not is_city(city.replace(",", " "), code.group()))):
+        return None
+    return street.split(","), code.group(), city
+
+
 def _cut_leading_city(text: str, postcode: str, is_city: Callable[[str, str], bool]) -> tuple[str, str]:
     """Take the longest commune that the index knows off the beginning of a text."""
     words = text.split()
     for length in range(min(LONGEST_CITY, len(words)), 0, -1):
+        if words[length - 1].isdigit() and length < len(words):
+            continue  # the house number behind `75004 PARIS`, rather than an arrondissement
         if is_city(" ".join(words[:length]), postcode):
             return " ".join(words[:length]), " ".join(words[length:])
     return "", text
@@ -141,7 +177,7 @@ def _without_city(lines: list[str], city: str, country: Country) -> list[str]:
     return kept
 
 
-def _cut_city(lines: list[str], is_city: Callable[[str], bool]) -> tuple[list[str], str]:
+def _cut_city(lines: list[str], country: Country, is_city: Callable[[str], bool]) -> tuple[list[str], str]:
     """Take a commune that the index knows off the end of the delivery lines, or off their beginning."""
     if len(lines) > 1:
         for position in (len(lines) - 1, 0):
@@ -150,16 +186,20 @@ def _cut_city(lines: list[str], is_city: Callable[[str], bool]) -> tuple[list[st
     for position in range(len(lines) - 1, -1, -1):
         words = lines[position].split()
         for length in range(min(LONGEST_CITY, len(words) - 2), 0, -1):
-            if _ends_a_street(words[:-length]) and is_city(" ".join(words[-length:])):
+            if _ends_a_street(words[:-length], country) and is_city(" ".join(words[-length:])):
                 rest = [*lines[:position], " ".join(words[:-length]), *lines[position + 1 :]]
                 return rest, " ".join(words[-length:])
     return lines, ""
 
 
-def _ends_a_street(words: list[str]) -> bool:
+def _ends_a_street(words: list[str], country: Country) -> bool:
     """Tell whether a street could end here: not on an article, and with more than a type before it."""
-    is_open = words[-1] in {"DE", "DU", "DES", "D", "LA", "LE", "LES", "L", "A", "AU", "AUX", "ET"}
-    return not is_open and any(len(word) > INITIALS and word.isalpha() for word in words[1:])
+    grammar = country.grammar
+    is_open = words[-1] in grammar.articles or words[-1] in grammar.elisions or len(words[-1]) == 1
+    is_open &= not words[-1].isdigit()
+    return not is_open and any(
+        len(word) > INITIALS and word.isalpha() and word not in grammar.types for word in words[1:]
+    )
 
 
 def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:

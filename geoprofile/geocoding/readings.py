@@ -20,7 +20,7 @@ MOST_READINGS = 10
 RANGE = re.compile(
     r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?"
 )
-LEADING = re.compile(r"(?:NUMERO |NO |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
+LEADING = re.compile(r"(?:NUMERO |NUM |NO |NR |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
 TRAILING = re.compile(r"(.*?[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
 SURE_SUFFIX = re.compile(r"(BIS|TER|QUATER|QUAT|QUINQUIES)\b ?")
@@ -36,8 +36,9 @@ class Reading(NamedTuple):
     street: str
 
 
-def read_lines(lines: tuple[str, ...], country: Country, *, most: int = MOST_READINGS) -> list[Reading]:
-    """List the first `most` readings of the delivery lines, most literal first, each once."""
+def read_lines(lines: tuple[str, ...], country: Country, *, most: int | None = None) -> list[Reading]:
+    """List the first `most` readings of the delivery lines (by default 10), most literal first, each once."""
+    most = most or MOST_READINGS
     found: dict[Reading, None] = {}
     for reading in _readings(lines, country):
         if reading.street and not reading.street.isdigit():
@@ -53,8 +54,11 @@ def _readings(lines: tuple[str, ...], country: Country) -> Iterator[Reading]:
     if len(lines) > 1:
         ranked = (*sorted(lines, key=lambda one: -_streetness(one, country)), " ".join(lines))
     for line in ranked:
-        for text in _without_noise(line, country):
+        texts = list(_without_noise(line, country))
+        for text in texts:
             yield from _read(text, country)
+        if not RANGE.match(texts[-1]):
+            yield from _read_inside(texts[-1], country)
 
 
 def _streetness(line: str, country: Country) -> int:
@@ -76,13 +80,23 @@ def _without_noise(line: str, country: Country) -> Iterator[str]:
 
 
 def _read(text: str, country: Country) -> Iterator[Reading]:
-    """Read one text: number in front, no number, number behind, number inside, street type inside."""
+    """Read one text: number in front, in figures or words, number behind, no number."""
     yield from _read_leading(text, country)
     if not text[:1].isdigit():
+        words = text.split()
+        number, length = country.grammar.leading_number(words)
+        if number:
+            yield Reading(number, "", " ".join(words[length:]))
         yield Reading(0, "", text)
     trailing = TRAILING.fullmatch(text)
     if trailing:
         yield Reading(int(trailing.group(2)), trailing.group(3) or "", trailing.group(1))
+    if text[:1].isdigit():
+        yield Reading(0, "", text)
+
+
+def _read_inside(text: str, country: Country) -> Iterator[Reading]:
+    """Read a text from a number inside it on, then from a street type inside it on."""
     for inner in INNER_NUMBER.finditer(text):
         yield from _read_leading(text[inner.start() :], country)
     words = text.split()
@@ -92,8 +106,6 @@ def _read(text: str, country: Country) -> Iterator[Reading]:
         )
         if 0 < opening < len(words) - 1:
             yield Reading(0, "", " ".join(words[opening:]))
-    if text[:1].isdigit():
-        yield Reading(0, "", text)
 
 
 def _read_leading(text: str, country: Country) -> Iterator[Reading]:
@@ -111,6 +123,11 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
         yield Reading(number, sure.group(1), rest[sure.end() :])
         return
     plain = Reading(number, "", rest)
+    second = LEADING.fullmatch(rest)
+    if second and country.grammar.opens_with_type(second.group(2)):
+        yield plain
+        yield Reading(number, "", second.group(2))  # `12 14 RUE`, a range that lost its dash
+        return
     letter = LETTER_SUFFIX.match(rest) or _code_suffix(rest, country)
     if not letter:
         yield plain
@@ -119,6 +136,8 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
     lettered = Reading(number, "".join(part or "" for part in letter.groups()), behind)
     if country.grammar.opens_with_type(behind):
         yield lettered
+        if country.noise.fullmatch(letter.group(1)):
+            yield Reading(number, "", behind)
     elif letter.group(1) in country.grammar.types:
         yield plain
     else:
@@ -129,7 +148,13 @@ def _code_suffix(rest: str, country: Country) -> re.Match[str] | None:
     """Match a suffix of several characters (`P1`, `BP3`), only where a street type stands behind it."""
     code = CODE_SUFFIX.match(rest)
     known = country.grammar
-    if code is None or code.group(1) in known.types or code.group(1) in known.articles or code.group(1) in known.words:
+    if (
+        code is None
+        or country.noise.fullmatch(code.group(1))
+        or code.group(1) in known.types
+        or code.group(1) in known.articles
+        or code.group(1) in known.words
+    ):
         return None
     words = rest[code.end() :].split()[:2]
     return code if any(word in country.grammar.types for word in words) else None

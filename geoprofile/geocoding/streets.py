@@ -1,28 +1,35 @@
-"""From readings and candidate communes to candidate streets: same name, same name without type, like name."""
+"""From readings and candidate communes to candidate streets: those of the same name, then those of a like name."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise, product
+from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from geoprofile.countries.grammar import StreetKey
-from geoprofile.geocoding.similarity import OTHER_TYPE, UNTYPED, street_similarity
-from geoprofile.territory.address_index import hash_names
+from geoprofile.geocoding.evidence import TypeEvidence
+from geoprofile.geocoding.similarity import DIFFERENCES, Comparison, compare_names
+from geoprofile.territory.address_index import lower_bound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from geoprofile.countries.grammar import StreetKey
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "same_bare", "same_key"]
+__all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "expand", "same_name"]
 
-LEAST_LIKENESS = 0.64
-MOST_ALIKE = 5
-CDIST_CUTOFF = 58
+# Names that a reading is compared with word by word: the likest in each commune, of these the likest of all
+# readings and communes, none that far behind the likest; how like (0-100) their letters must be at least.
+MOST_ALIKE, MOST_OF_QUERY, BEHIND, CDIST_CUTOFF = 5, 8, 22, 55
+# Where no letters are that like, names are looked for that share a word of three letters at least, unless as
+# many names as this have it.
+LIKE_LETTERS, SHORTEST_WORD, COMMON_WORD = 85, 3, 12
+LEAST_LIKENESS = 0.5
 # Likenesses held at a time; each takes nine bytes.
 MOST_COMPARISONS = 10_000_000
 
@@ -33,88 +40,138 @@ class Pairs:
 
     Attributes
     ----------
-    query, reading : int arrays
-        Position of the query, and rank of the reading among its own.
-    commune : int array
-    weight : float array
-        Of the commune.
-    key : list of StreetKey
-        Of the reading's street.
+    query, reading, reading_row : int arrays
+        Position of the query, rank of the reading among its own, and its row among all readings.
+    commune, evidence : int arrays
+        The commune and what speaks for it (CommuneEvidence).
+    likeness : float array
+        Of the commune's name to the one asked.
+    key : int array
+        Which of `keys` is the reading's street.
+    keys : sequence of StreetKey
     """
 
     query: NDArray[np.int64]
     reading: NDArray[np.int64]
+    reading_row: NDArray[np.int64]
     commune: NDArray[np.int64]
-    weight: NDArray[np.float64]
-    key: list[StreetKey]
-
-    def where(self, mask: NDArray[np.bool_]) -> Pairs:
-        """Keep the pairs where `mask` holds."""
-        kept = np.flatnonzero(mask)
-        keys = [self.key[position] for position in kept]
-        return Pairs(self.query[kept], self.reading[kept], self.commune[kept], self.weight[kept], keys)
+    evidence: NDArray[np.int64]
+    likeness: NDArray[np.float64]
+    key: NDArray[np.int64]
+    keys: Sequence[StreetKey]
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Streets that may be the one asked; arrays of one length.
+    """Streets that may be the one asked, with what speaks for each; arrays of one length.
 
     Attributes
     ----------
-    query, reading, street : int arrays
-    commune_weight, street_likeness : float arrays
-        From 0 to 1.
+    query, reading, reading_row, street : int arrays
+        As in Pairs; the row of the street in the index.
+    name : int array
+        Row of the street's name in `bares`.
+    commune_evidence, type_evidence : int arrays
+        CommuneEvidence, TypeEvidence.
+    commune_likeness, likeness : float arrays
+        Of the commune's name and of the street's without its type, from 0 to 1.
+    differences : float array of shape (n, len(DIFFERENCES))
+        How the street's name differs from the one asked.
+    name_length : int array
+        Letters of the street's name without its type.
+    other_postcode, other_former, spelt_otherwise : bool arrays
+        Whether the street has another postcode than the one asked, lies outside the former commune that was
+        asked, or is spelt otherwise while one of the same key is spelt as asked.
     """
 
     query: NDArray[np.int64]
     reading: NDArray[np.int64]
+    reading_row: NDArray[np.int64]
     street: NDArray[np.int64]
-    commune_weight: NDArray[np.float64]
-    street_likeness: NDArray[np.float64]
+    name: NDArray[np.int64]
+    commune_evidence: NDArray[np.int64]
+    type_evidence: NDArray[np.int64]
+    commune_likeness: NDArray[np.float64]
+    likeness: NDArray[np.float64]
+    differences: NDArray[np.float64]
+    name_length: NDArray[np.int64]
+    other_postcode: NDArray[np.bool_]
+    other_former: NDArray[np.bool_]
+    spelt_otherwise: NDArray[np.bool_]
+
+    def take(self, rows: NDArray[np.int64]) -> Candidates:
+        """Take some of the candidates."""
+        return Candidates(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-NOTHING = np.empty(0, dtype=np.int64)
-NO_CANDIDATES = Candidates(NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0))
-
-
-def concatenate(parts: list[Candidates]) -> Candidates:
+def concatenate(parts: Sequence[Candidates]) -> Candidates:
     """Put candidates behind one another."""
-    fields = ("query", "reading", "street", "commune_weight", "street_likeness")
-    return Candidates(*(np.concatenate([getattr(part, name) for part in parts]) for name in fields))
+    return Candidates(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Candidates)))
 
 
-def same_key(pairs: Pairs, index: AddressIndex) -> Candidates:
-    """Find the streets whose type and name are those asked."""
-    pair, name = _join(pairs, [key.key for key in pairs.key], "key", index)
-    return _candidates(pairs, pair, name, np.ones(len(pair)), index)
-
-
-def same_bare(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candidates:
-    """Find the streets whose name is the one asked, their type another or missing on one side.
+def same_name(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candidates:
+    """Find the streets whose name is the one asked, whatever their type.
 
     What looks like a type may be part of the name (`4 BOURG BAS` for Rue du Bourg Bas), so the whole asked
     name is looked for too.
     """
-    pair, name = _join(pairs, [key.bare for key in pairs.key], "bare", index)
-    whole_pair, whole_name = _join(pairs, [key.key for key in pairs.key], "bare", index)
-    pair, name = np.concatenate([pair, whole_pair]), np.concatenate([name, whole_name])
-    whole = np.arange(len(pair)) >= len(pair) - len(whole_pair)
-    types = index.texts("names", "type").take(name).to_pylist()
-    asked = [pairs.key[position].type for position in pair]
-    likeness = [
-        _likeness_of_types(one, other, landmarks) if not is_whole else UNTYPED
-        for one, other, is_whole in zip(asked, types, whole.tolist(), strict=True)
-    ]
-    return _candidates(pairs, pair, name, np.array(likeness, dtype=float), index)
+    typed = np.array([bool(key.type) for key in pairs.keys], dtype=bool)[pairs.key]
+    bare = index.bare_rows([key.bare for key in pairs.keys])[pairs.key]
+    whole = index.bare_rows([key.key for key in pairs.keys])[pairs.key]
+    parts = []
+    for wanted, is_whole in ((bare, False), (np.where(typed, whole, -1), True)):
+        pair, name = _join(pairs.commune, wanted, index)
+        asked = [""] * len(pair) if is_whole else _types(pairs, pair)
+        evidence = _type_evidence(asked, name, index, landmarks)
+        pair, name, evidence = pair[evidence >= 0], name[evidence >= 0], evidence[evidence >= 0]
+        same = Comparison(np.ones(len(pair)), np.zeros((len(pair), len(DIFFERENCES))))
+        parts.append(_candidates(pairs, pair, name, evidence, same, index))
+    return concatenate(parts)
 
 
-def _likeness_of_types(asked: str, known: str, landmarks: frozenset[str]) -> float:
-    """Give what is left of the likeness of one name under two street types; 0 where one is a landmark."""
+def _join(
+    commune: NDArray[np.int64], bare: NDArray[np.int64], index: AddressIndex
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Join on (commune, bare name): which pair goes with which row of `names`."""
+    asked = np.flatnonzero(bare >= 0)
+    known = index.numbers("names", "bare")
+    start = index.numbers("communes", "names_first")[commune[asked]].astype(np.int64)
+    stop = start + index.numbers("communes", "names_count")[commune[asked]]
+    low = lower_bound(known, start, stop, bare[asked])
+    found = np.flatnonzero(low < stop)
+    found = found[known[low[found]] == bare[asked[found]]]
+    low, stop, asked = low[found], stop[found], asked[found]
+    count = lower_bound(known, low, stop, bare[asked] + 1) - low
+    return np.repeat(asked, count), expand(low, count)
+
+
+def expand(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Write out the numbers of ranges, one behind the other."""
+    ranges: NDArray[np.int64] = np.arange(count.sum()) + np.repeat(start - np.cumsum(count) + count, count)
+    return ranges
+
+
+def _types(pairs: Pairs, pair: NDArray[np.int64]) -> list[str]:
+    return [pairs.keys[key].type for key in pairs.key[pair].tolist()]
+
+
+def _type_evidence(
+    asked: list[str], name: NDArray[np.int64], index: AddressIndex, landmarks: frozenset[str]
+) -> NDArray[np.int64]:
+    """Compare the type asked with that of rows of `names`; -1 where one is a landmark of its own."""
+    types = index.texts("types", "text").to_pylist()
+    known = [types[row] for row in index.numbers("names", "type")[name].tolist()]
+    return np.array([_compare_types(*both, landmarks) for both in zip(asked, known, strict=True)], dtype=np.int64)
+
+
+def _compare_types(asked: str, known: str, landmarks: frozenset[str]) -> int:
     if asked == known:
-        return 1.0
-    if not (asked and known):
-        return UNTYPED
-    return 0.0 if {asked, known} & landmarks else OTHER_TYPE
+        return TypeEvidence.SAME
+    if not asked:
+        return TypeEvidence.NOT_ASKED
+    if not known:
+        return TypeEvidence.NOT_KNOWN
+    return -1 if asked in landmarks or known in landmarks else TypeEvidence.OTHER
 
 
 def alike(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candidates:
@@ -125,67 +182,162 @@ def alike(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candi
     """
     order = np.argsort(pairs.commune, kind="stable")
     bounds = np.flatnonzero(np.diff(pairs.commune[order], prepend=-1, append=-1))
-    found: list[tuple[int, int, float]] = []
-    for start, stop in pairwise(bounds.tolist()):
-        found += _alike_in_commune(
-            pairs, order[start:stop].tolist(), int(pairs.commune[order[start]]), index, landmarks
-        )
+    found = [
+        _likest_in_commune(pairs, order[start:stop], int(pairs.commune[order[start]]), index)
+        for start, stop in pairwise(bounds.tolist())
+    ]
     if not found:
         return NO_CANDIDATES
-    pair, name, likeness = zip(*found, strict=True)
-    return _candidates(pairs, np.array(pair), np.array(name), np.array(likeness), index)
+    pair, name, score = (np.concatenate(column) for column in zip(*found, strict=True))
+    likest = _likest_of_query(pairs.query[pair], score)
+    pair, name = pair[likest], name[likest]
+    evidence = _type_evidence(_types(pairs, pair), name, index, landmarks)
+    pair, name, evidence = pair[evidence >= 0], name[evidence >= 0], evidence[evidence >= 0]
+    compared, evidence = _compare(pairs, pair, name, evidence, index)
+    added, missing = (compared.differences[:, DIFFERENCES.index(which)] for which in ("added", "missing"))
+    kept = np.flatnonzero((compared.likeness >= LEAST_LIKENESS) | (added == 0) | (missing == 0))
+    compared = Comparison(compared.likeness[kept], compared.differences[kept])
+    return _candidates(pairs, pair[kept], name[kept], evidence[kept], compared, index)
 
 
-def _alike_in_commune(
-    pairs: Pairs, members: list[int], commune: int, index: AddressIndex, landmarks: frozenset[str]
-) -> list[tuple[int, int, float]]:
-    """Compare some pairs with the names of their one commune; give (pair, name, likeness)."""
+def _likest_of_query(query: NDArray[np.int64], score: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keep the highest scores of each query, those far behind the highest left out."""
+    order = np.lexsort([-score, query])
+    opening = np.flatnonzero(np.diff(query[order], prepend=-1))
+    group = np.cumsum(np.diff(query[order], prepend=-1) != 0) - 1
+    rank = np.arange(len(order)) - opening[group]
+    top = score[order][opening][group]
+    kept: NDArray[np.int64] = order[(rank < MOST_OF_QUERY) & (score[order] >= top - BEHIND)]
+    return kept
+
+
+def _likest_in_commune(
+    pairs: Pairs, members: NDArray[np.int64], commune: int, index: AddressIndex
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Compare some pairs with the names of their one commune; give pairs, rows of `names` and scores (0-100)."""
     first = int(index.numbers("communes", "names_first")[commune])
     count = int(index.numbers("communes", "names_count")[commune])
     if not count:
-        return []
-    known = [index.texts("names", column).slice(first, count).to_pylist() for column in ("key", "bare", "type")]
-    few = min(MOST_ALIKE, count)
-    found: list[tuple[int, int]] = []
+        return NOTHING, NOTHING, NOTHING
+    bares, keys = _known_names(np.arange(first, first + count), index)
+    asked = [pairs.keys[key] for key in pairs.key[members].tolist()]
+    found = []
     step = max(1, MOST_COMPARISONS // count)
-    for start, column in product(range(0, len(members), step), (0, 1)):
-        some = members[start : start + step]
-        asked = [(pairs.key[member].key, pairs.key[member].bare)[column] for member in some]
-        scores = process.cdist(asked, known[column], scorer=fuzz.ratio, score_cutoff=CDIST_CUTOFF, dtype=np.uint8)
-        likest = np.argpartition(scores, count - few, axis=1)[:, count - few :]
-        rows, columns = np.nonzero(np.take_along_axis(scores, likest, axis=1))
-        found += [(some[row], int(likest[row, place])) for row, place in zip(rows, columns, strict=True)]
-    out = []
-    for member, position in dict.fromkeys(found):
-        name = StreetKey(*(known[column][position] for column in (0, 1, 2)))
-        likeness = street_similarity(pairs.key[member], name, landmarks)
-        if likeness >= LEAST_LIKENESS:
-            out.append((member, first + position, likeness))
-    return out
+    for start in range(0, len(members), step):
+        some = asked[start : start + step]
+        scores = np.maximum(_letters([one.bare for one in some], bares), _letters([one.key for one in some], keys))
+        row, column = _likest(scores, min(MOST_ALIKE, count))
+        found.append((members[start + row], first + column, scores[row, column].astype(np.int64)))
+        unlike = np.flatnonzero(scores.max(axis=1) < LIKE_LETTERS).tolist()
+        row, column, score = _sharing_words([some[place].bare for place in unlike], bares)
+        found.append((members[start + np.array(unlike, dtype=np.int64)[row]], first + column, score))
+    pair, name, score = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort([-score, name, pair])
+    once = np.append(True, (np.diff(pair[order]) != 0) | (np.diff(name[order]) != 0))[: len(order)]
+    return pair[order][once], name[order][once], score[order][once]
 
 
-def _join(
-    pairs: Pairs, texts: list[str], column: str, index: AddressIndex
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Join on the sorted hashes of (commune, name): which pair goes with which name."""
-    known = index.numbers("lookup", f"{column}_hash")
-    asked = hash_names(pairs.commune, texts)
-    first = np.searchsorted(known, asked, side="left")
-    found = np.flatnonzero((first < len(known)) & (known[np.minimum(first, len(known) - 1)] == asked))
-    if not len(found):
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    count = np.searchsorted(known, asked[found], side="right") - first[found]
-    pair = np.repeat(found, count)
-    place = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first[found], count)
-    return pair, index.numbers("lookup", f"{column}_name")[place].astype(np.int64)
+def _likest(scores: NDArray[np.uint8], few: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give row and column of the highest scores of each row."""
+    count = scores.shape[1]
+    likest = np.argpartition(scores, count - few, axis=1)[:, count - few :]
+    row, place = np.nonzero(np.take_along_axis(scores, likest, axis=1))
+    return row, likest[row, place]
+
+
+def _sharing_words(
+    asked: list[str], known: list[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Find names that share words: row, column and the share of the shorter name's letters that is shared (0-100)."""
+    if not asked:
+        return NOTHING, NOTHING, NOTHING
+    holders: dict[str, list[int]] = {}
+    for column, name in enumerate(known):
+        for word in name.split():
+            holders.setdefault(word, []).append(column)
+    rows = []
+    for row, name in enumerate(asked):
+        shared: dict[int, int] = {}
+        for word in set(name.split()):
+            columns = holders.get(word, ())
+            if len(word) >= SHORTEST_WORD and len(columns) <= COMMON_WORD:
+                for column in columns:
+                    shared[column] = shared.get(column, 0) + len(word)
+        rows += [
+            (row, column, 100 * letters // min(len(name), len(known[column]))) for column, letters in shared.items()
+        ]
+    if not rows:
+        return NOTHING, NOTHING, NOTHING
+    told = np.array(rows, dtype=np.int64)
+    return told[:, 0], told[:, 1], told[:, 2]
+
+
+def _letters(asked: list[str], known: list[str]) -> NDArray[np.uint8]:
+    return process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=CDIST_CUTOFF, dtype=np.uint8)
+
+
+def _known_names(name: NDArray[np.int64], index: AddressIndex) -> tuple[list[str], list[str]]:
+    """Give the names in some rows of `names`, without and with their type."""
+    bares = index.text("bares", "text", index.numbers("names", "bare")[name])
+    types = index.text("types", "text", index.numbers("names", "type")[name])
+    return bares, [f"{kind} {bare}" if kind else bare for kind, bare in zip(types, bares, strict=True)]
+
+
+def _compare(
+    pairs: Pairs,
+    pair: NDArray[np.int64],
+    name: NDArray[np.int64],
+    evidence: NDArray[np.int64],
+    index: AddressIndex,
+) -> tuple[Comparison, NDArray[np.int64]]:
+    """Compare names without their types; where one lacks a type, its first word may be a misspelt one.
+
+    In that case the whole names are compared too, and the types count as the same if that says more.
+    """
+    bares, keys = _known_names(name, index)
+    asked = [pairs.keys[key] for key in pairs.key[pair].tolist()]
+    likeness, differences = compare_names([one.bare for one in asked], bares)
+    untyped = np.flatnonzero((evidence == TypeEvidence.NOT_ASKED) | (evidence == TypeEvidence.NOT_KNOWN))
+    places = untyped.tolist()
+    whole = compare_names([asked[place].key for place in places], [keys[place] for place in places])
+    better = whole.likeness > likeness[untyped]
+    likeness[untyped[better]] = whole.likeness[better]
+    differences[untyped[better]] = whole.differences[better]
+    evidence[untyped[better]] = TypeEvidence.SAME
+    return Comparison(likeness, differences), evidence
 
 
 def _candidates(
     pairs: Pairs,
     pair: NDArray[np.int64],
     name: NDArray[np.int64],
-    likeness: NDArray[np.float64],
+    evidence: NDArray[np.int64],
+    compared: Comparison,
     index: AddressIndex,
 ) -> Candidates:
-    street = index.numbers("names", "street")[name].astype(np.int64)
-    return Candidates(pairs.query[pair], pairs.reading[pair], street, pairs.weight[pair], likeness)
+    bare = index.numbers("names", "bare")[name].astype(np.int64)
+    offsets = np.frombuffer(index.texts("bares", "text").buffers()[1], dtype=np.int32)
+    return Candidates(
+        query=pairs.query[pair],
+        reading=pairs.reading[pair],
+        reading_row=pairs.reading_row[pair],
+        street=index.numbers("names", "street")[name].astype(np.int64),
+        name=bare,
+        commune_evidence=pairs.evidence[pair],
+        type_evidence=evidence,
+        commune_likeness=pairs.likeness[pair],
+        likeness=compared.likeness,
+        differences=compared.differences,
+        name_length=(offsets[bare + 1] - offsets[bare]).astype(np.int64),
+        other_postcode=np.zeros(len(pair), dtype=bool),
+        other_former=np.zeros(len(pair), dtype=bool),
+        spelt_otherwise=np.zeros(len(pair), dtype=bool),
+    )
+
+
+NOTHING = np.empty(0, dtype=np.int64)
+NO_CANDIDATES = Candidates(
+    NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0),
+    np.empty((0, len(DIFFERENCES))), NOTHING,
+    *(np.empty(0, dtype=bool) for _ in range(3)),
+)  # fmt: skip

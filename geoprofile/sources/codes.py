@@ -40,6 +40,7 @@ CODE_SHAPES = {
     "iris": CodeShape("an IRIS code of 9 characters (751010101)", r"\d[\dAB]\d{7}", 9),
     "commune": CodeShape("a commune code of 5 characters (75101)", r"\d[\dAB]\d{3}", 5),
     "statistical_sector": CodeShape("a code of a statistical sector (23027A00-)", r"\d{5}[0-9A-Z-]{4}"),
+    "postcode": CodeShape("a postcode of 5 digits (08090)", r"\d{5}", 5),
     "grid_200m": CodeShape("an INSPIRE id (CRS3035RES200mN2890000E3760000)", r"CRS3035RES200mN\d+E\d+"),
 }
 

@@ -16,11 +16,21 @@ import pandas as pd
 from geoprofile.countries import COUNTRIES, Country
 from geoprofile.crs import to_crs, unproject_points
 from geoprofile.errors import RecipeError, TerritoryError
+from geoprofile.sources.commune_names import COMMUNE_NAME_COUNTRY, commune_name_schema
+from geoprofile.sources.commune_population import official_names
 from geoprofile.sources.levels import ZONE_LEVELS
-from geoprofile.sources.source import ADDRESS_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
+from geoprofile.sources.source import (
+    ADDRESS_SOURCES,
+    COMMUNE_NAME_SOURCES,
+    VARIABLE_SOURCES,
+    ZONE_SOURCES,
+    Source,
+)
 from geoprofile.tables import VariableTable, address_schema, check, dictionary_frame, zone_schema
-from geoprofile.territory.address_index import build_address_index, save_address_index
+from geoprofile.territory.address_build import build_address_index
+from geoprofile.territory.address_index import save_address_index
 from geoprofile.territory.download import fetch, file_sha256
+from geoprofile.territory.known_communes import join_known_communes
 from geoprofile.territory.package import SourceRecord, write_package
 from geoprofile.territory.recipe import Recipe, load_recipe
 from geoprofile.territory.territory import Territory, is_territory, open_territory, territories_folder
@@ -104,10 +114,11 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
     country = COUNTRIES[plan.country]
     rows: Counter[int] = Counter()
     zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
+    communes = _known_communes(prepared, zones.get("commune"), country, rows, progress)
     addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
     if addresses:
         progress("indexing addresses")
-        _build_addresses(addresses, _known_communes(zones, country), country, folder, rows)
+        _build_addresses(addresses, communes, country, folder, rows)
     tables = []
     for one in prepared:
         if one.source.kind in VARIABLE_SOURCES:
@@ -129,7 +140,7 @@ def _prepare(plan: Recipe, number: int, sources: Path) -> Prepared:
 
 
 def _build_addresses(
-    prepared: list[Prepared], communes: pd.DataFrame | None, country: Country, folder: Path, rows: Counter[int]
+    prepared: list[Prepared], communes: pd.DataFrame, country: Country, folder: Path, rows: Counter[int]
 ) -> None:
     """Write the address index, in one pass over all address sources."""
     for one in prepared:
@@ -184,11 +195,35 @@ def _write_zones(level: str, parts: list[gpd.GeoDataFrame], folder: Path) -> gpd
     return zones
 
 
-def _known_communes(zones: Mapping[str, gpd.GeoDataFrame], country: Country) -> pd.DataFrame | None:
-    """Give name and place of the communes that the territory has outlines of."""
-    communes = zones.get("commune")
-    if communes is None:
-        return None
+def _known_communes(
+    prepared: list[Prepared],
+    outlines: gpd.GeoDataFrame | None,
+    country: Country,
+    rows: Counter[int],
+    progress: Progress,
+) -> pd.DataFrame:
+    """Give names, postcodes and places of the communes that outlines or a source of names know."""
+    told = []
+    for one in prepared:
+        if one.source.kind in COMMUNE_NAME_SOURCES:
+            progress(f"reading {one.file}")
+            told.append(_commune_names(one, country))
+            rows[one.number] = len(told[-1])
+    official = [official_names(one.source) for one in prepared if told and one.source.kind == "commune_population"]
+    return join_known_communes(None if outlines is None else _inner_points(outlines, country), told, official, country)
+
+
+def _commune_names(one: Prepared, country: Country) -> pd.DataFrame:
+    if COMMUNE_NAME_COUNTRY[one.source.kind] != country.code:
+        raise RecipeError(
+            f"{one.file}: commune names of kind {one.source.kind!r} are not of this country ({country.code})."
+        )
+    names = COMMUNE_NAME_SOURCES[one.source.kind](one.source)
+    return check(names, commune_name_schema(), what=f"commune names of {one.file}")
+
+
+def _inner_points(communes: gpd.GeoDataFrame, country: Country) -> pd.DataFrame:
+    """Give code, name and a point inside each outline."""
     inside = communes.geometry.representative_point()
     longitude, latitude = unproject_points(inside.x.to_numpy(), inside.y.to_numpy(), country.metric_crs)
     return pd.DataFrame(

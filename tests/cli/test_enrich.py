@@ -119,7 +119,7 @@ def test_a_territory_is_found_by_its_name(geoprofile, home, demo, customers, tmp
 def test_a_run_of_other_settings_is_not_resumed(enrich, customers, tmp_path, monkeypatch):
     out = tmp_path / "out.csv"
     with monkeypatch.context() as broken:
-        broken.setattr("geoprofile.files.batches._assemble", interrupt)
+        broken.setattr("geoprofile.files.batches._followed", interrupted)
         assert enrich(customers, out, "--variables", "population").code == 1
     run = enrich(customers, out, "--variables", "households", "--resume")
     assert run.code == 1
@@ -130,7 +130,9 @@ def test_a_run_of_other_settings_is_not_resumed(enrich, customers, tmp_path, mon
     assert enrich(customers, out, "--variables", "population", "--resume").code == 0
 
 
-def interrupt(*_arguments, **_options):
+def interrupted(tables, *_others):
+    """Stop when all batches are there and the result is not."""
+    yield from tables
     raise KeyboardInterrupt
 
 

@@ -93,7 +93,7 @@ def test_a_resumed_run_says_how_much_was_there_and_gives_the_same_bytes(geocode,
     told = (demo_files / "customers.csv", tmp_path / "out.csv", "--batch-rows", 500)
     geocode(demo_files / "customers.csv", tmp_path / "whole.csv")
     with monkeypatch.context() as broken:
-        broken.setattr("geoprofile.files.batches._assemble", interrupt)
+        broken.setattr("geoprofile.files.batches._followed", interrupted)
         assert geocode(*told).code == 1
     assert not (tmp_path / "out.csv").exists()
     run = geocode(*told, "--resume")
@@ -101,5 +101,7 @@ def test_a_resumed_run_says_how_much_was_there_and_gives_the_same_bytes(geocode,
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
 
-def interrupt(*_arguments, **_options):
+def interrupted(tables, *_others):
+    """Stop when all batches are there and the result is not."""
+    yield from tables
     raise KeyboardInterrupt

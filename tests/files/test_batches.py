@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError
+from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError, UnknownNameError
 from geoprofile.files import open_address_file, run_batches
 
 ROOT = Path(__file__).parents[2]
@@ -291,3 +291,77 @@ def test_a_file_that_is_no_list_of_columns_is_not_replaced_by_one(clients: Path,
     mine.unlink()
     for _ in range(2):
         run_batches(open_address_file(clients), tmp_path / "out.csv", enrich, legend=legend)
+
+
+# Several processes
+
+
+def die(frame: pd.DataFrame) -> pd.DataFrame:
+    if "700" in set(frame["n"]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return enrich(frame)
+
+
+def refuse(frame: pd.DataFrame) -> pd.DataFrame:
+    if "700" in set(frame["n"]):
+        raise UnknownNameError("shop", "Nort", ["Nord", "Sud"])
+    return enrich(frame)
+
+
+def lose(frame: pd.DataFrame) -> pd.DataFrame:
+    return enrich(frame if frame["n"].iloc[0] == "0" else frame.iloc[1:])
+
+
+def drift(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(v=1 if frame["n"].iloc[0] == "0" else 0.5)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".gpkg"])
+def test_several_processes_write_the_bytes_of_one(suffix: str, clients: Path, tmp_path: Path) -> None:
+    one, several = tmp_path / f"one{suffix}", tmp_path / f"several{suffix}"
+    file, done, seen = open_address_file(clients), [], []
+    run_batches(file, one, enrich, batch_rows=90)
+    told = {"batch_rows": 90, "progress": done.append, "observe": lambda table: seen.extend(table["n"].to_pylist())}
+    report = run_batches(file, several, enrich, processes=3, **told)
+    assert several.read_bytes() == one.read_bytes()
+    assert (done, seen) == ([90] * 11 + [10], [str(n) for n in range(1000)])
+    assert (report.rows, report.batches, report.batches_resumed) == (1000, 12, 0)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([clients.name, one.name, several.name])
+
+
+def test_a_worker_that_dies_is_told_in_one_sentence_and_what_was_finished_is_kept(
+    clients: Path, tmp_path: Path
+) -> None:
+    out, file = tmp_path / "out.csv", open_address_file(clients)
+    with pytest.raises(OutputError, match=r"ended before its work did \(signal 9\).*fewer --processes.*kept\.$"):
+        run_batches(file, out, die, batch_rows=100, processes=2)
+    assert not out.exists()
+    kept = sorted(path.name for path in (tmp_path / "out.csv.parts").glob("*part-*"))
+    assert kept == [f"part-{number:06d}.parquet" for number in range(len(kept))]
+    assert run_batches(file, out, enrich, batch_rows=100, resume=True).batches_resumed == len(kept)
+    assert open_address_file(out).row_count == 1000
+
+
+@pytest.mark.parametrize(
+    ("transform", "kind", "said"),
+    [
+        (refuse, UnknownNameError, "no shop named 'Nort'. Did you mean 'Nord'?"),
+        (lose, TableError, "from row 101 on went in with 100 rows and came out with 99"),
+        (drift, TableError, r"Batch 2 came out with the column 'v' \(double\) where .* 'v' \(int64\)"),
+    ],
+)
+def test_what_a_worker_refuses_is_what_one_process_would_say(
+    transform, kind: type[GeoprofileError], said: str, clients: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(kind, match=said):
+        run_batches(open_address_file(clients), tmp_path / "out.csv", transform, batch_rows=100, processes=2)
+    assert not list(tmp_path.glob("out.csv.parts/*draft*"))
+
+
+def test_a_run_of_one_process_goes_on_with_several(clients: Path, tmp_path: Path) -> None:
+    file, out, whole = open_address_file(clients), tmp_path / "out.csv", tmp_path / "whole.csv"
+    run_batches(file, whole, enrich)
+    with pytest.raises(KeyboardInterrupt):
+        run_batches(file, out, stop_after(4), batch_rows=100)
+    assert run_batches(file, out, enrich, batch_rows=100, resume=True, processes=2).batches_resumed == 4
+    assert out.read_bytes() == whole.read_bytes()

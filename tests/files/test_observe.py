@@ -49,7 +49,8 @@ def test_batches_of_an_earlier_run_are_seen_too(clients, tmp_path):
     out, seen = tmp_path / "out.csv", []
     with pytest.raises(KeyboardInterrupt):
         run_batches(clients, out, stop_after(2), batch_rows=30, observe=seen.append)
-    assert seen == []
+    assert pa.concat_tables(seen)["n"].to_pylist() == [str(n) for n in range(60)]
+    seen.clear()
     report = run_batches(clients, out, double, batch_rows=30, resume=True, observe=seen.append)
     assert report.batches_resumed == 2
     assert pa.concat_tables(seen)["n"].to_pylist() == [str(n) for n in range(95)]
@@ -69,8 +70,9 @@ def test_observing_changes_no_byte_of_the_result(clients, tmp_path):
 
 
 def test_an_observer_that_fails_leaves_no_result_and_the_run_can_go_on(clients, tmp_path):
-    def fail(_table):
-        raise ZeroDivisionError
+    def fail(table):
+        if table.num_rows < 30:
+            raise ZeroDivisionError
 
     out = tmp_path / "out.csv"
     with pytest.raises(ZeroDivisionError):

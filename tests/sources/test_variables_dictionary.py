@@ -14,7 +14,7 @@ from geoprofile.errors import SourceError
 from geoprofile.reference import reference_path
 from geoprofile.sources.codes import zone_codes
 from geoprofile.sources.dictionary import Entry, Making, entries_for, load_dictionary
-from geoprofile.sources.source import ADDRESS_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
+from geoprofile.sources.source import ADDRESS_SOURCES, COMMUNE_NAME_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
 from geoprofile.sources.values import MISSING_MARKERS, parse_numbers
 from geoprofile.sources.variable_making import make_variables
 
@@ -73,7 +73,7 @@ class TestRecipes:
     @pytest.mark.parametrize("name", RECIPES)
     def test_its_kinds_are_registered(self, name):
         recipe = tomllib.loads(reference_path("recipes", f"{name}.toml").read_text(encoding="utf-8"))
-        addresses = {"ban", "bano", "best"} | set(ADDRESS_SOURCES)
+        addresses = {"ban", "bano", "best"} | set(ADDRESS_SOURCES) | set(COMMUNE_NAME_SOURCES)
         assert {s["kind"] for s in recipe["source"]} <= addresses | set(ZONE_SOURCES) | set(VARIABLE_SOURCES)
 
 

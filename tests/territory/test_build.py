@@ -92,6 +92,53 @@ def test_every_variable_of_every_level_is_in_the_dictionary_and_the_other_way_ro
         assert variable.source
 
 
+def test_a_commune_whose_addresses_are_not_there_is_known_by_its_names_and_postcode(demo):
+    index = demo.addresses
+    codes = index.texts("communes", "citycode").to_pylist()
+    assert codes == ["00101", "00102", "00103", "00104", "00107"]
+    assert index.texts("communes", "city")[4].as_py() == "Saint-Floris-des-Mares"
+    postcodes = zip(
+        index.texts("postcodes", "postcode").to_pylist(), index.numbers("postcodes", "commune"), strict=True
+    )
+    assert ("00140", 4) in set(postcodes)
+
+
+def test_a_commune_keeps_the_spelling_of_the_base_and_answers_to_places_in_it(demo):
+    index = demo.addresses
+    assert index.texts("communes", "city")[2].as_py() == "Brévelle-Sorgemont"
+    names = zip(index.texts("commune_names", "key").to_pylist(), index.numbers("commune_names", "commune"), strict=True)
+    assert {("PORTVALMORIN", 0), ("BREVELLE", 2), ("SAINTORMELAGARENNE", 1)} <= set(names)
+
+
+def test_the_package_counts_the_names_of_communes(demo):
+    (laposte,) = [source for source in demo.package["sources"] if source["kind"] == "laposte"]
+    assert laposte["rows"] == 5
+
+
+def test_commune_names_of_another_country_are_refused(tmp_path):
+    shutil.copy(reference_path("demo", "laposte_hexasmal_00.csv"), tmp_path / "names.csv")
+    path = recipe(tmp_path, 'kind = "laposte"\npath = "names.csv"', country="be")
+    with pytest.raises(RecipeError, match=r"names\.csv: commune names of kind 'laposte' are not of this country"):
+        build_territory(path, out=tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_accent_that_the_post_drops_comes_back_from_the_population_file(tmp_path):
+    (tmp_path / "names.csv").write_text("code_insee;nom_commune;cp\n42218;ST ETIENNE;42000\n", encoding="utf-8")
+    (tmp_path / "cog.csv").write_text("CODGEO,LIBGEO,POP\n42218,Saint-Étienne,173000\n", encoding="utf-8")
+    (tmp_path / "bano.csv").write_text("420010020H-1,1,Rue Haute,42130,Aveizieux,C+O,45.5,4.3\n", encoding="utf-8")
+    built = build_territory(
+        recipe(
+            tmp_path,
+            'kind = "laposte"\npath = "names.csv"',
+            'kind = "commune_population"\npath = "cog.csv"',
+            'kind = "bano"\npath = "bano.csv"',
+        ),
+        out=tmp_path / "out",
+    )
+    assert built.addresses.texts("communes", "city").to_pylist() == ["Aveizieux", "Saint-Étienne"]
+
+
 def test_variables_stand_in_the_order_of_their_zones(demo):
     for level in demo.levels.values():
         assert list(level.variables.index) == list(level.table["zone_id"])

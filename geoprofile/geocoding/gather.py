@@ -1,0 +1,347 @@
+"""The steps up to the choice: from rows of text to candidate streets with all that speaks for them.
+
+folded -> places (postcode, city, code) with their candidate communes -> readings (number, street)
+-> candidate streets: plain rows at once, the others in tiers -> what tells namesakes apart -> numbers
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.countries.grammar import StreetGrammar, StreetKey, fold
+from geoprofile.geocoding.communes import (
+    SURE,
+    CandidateCommune,
+    CommuneDirectory,
+    candidate_communes,
+    fold_cities,
+    is_known_city,
+)
+from geoprofile.geocoding.evidence import TypeEvidence
+from geoprofile.geocoding.numbers import Numbers, find_numbers
+from geoprofile.geocoding.plain import read_plain
+from geoprofile.geocoding.queries import Query, read_place, split_query
+from geoprofile.geocoding.readings import read_lines
+from geoprofile.geocoding.streets import Candidates, Pairs, alike, concatenate, expand, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geoprofile.countries.country import Country
+    from geoprofile.territory.address_index import AddressIndex
+
+__all__ = ["Asked", "Evidence", "Geocoder", "gather_evidence"]
+
+# Letters of a field that are read: no delivery address is longer.
+LONGEST_FIELD = 300
+# Misspelt streets are looked for in this many readings and communes of a query.
+READINGS_ALIKE, COMMUNES_ALIKE = 5, 25
+
+
+@dataclass(frozen=True)
+class Geocoder:
+    """What geocoding a batch stands on: an index, its country, its communes."""
+
+    index: AddressIndex
+    country: Country
+    directory: CommuneDirectory
+
+
+class Asked(NamedTuple):
+    """What some rows ask, as it was read; lists of one length.
+
+    `communes` are the candidates of each row; `has_street` says whether anything but a place is asked.
+    """
+
+    postcode: list[str]
+    city: list[str]
+    communes: list[list[CandidateCommune]]
+    has_place: list[bool]
+    has_street: list[bool]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of some rows before the choice.
+
+    Attributes
+    ----------
+    asked : Asked
+    candidates : Candidates
+        Streets; `numbers` and `suffix` (as asked) stand beside them.
+    """
+
+    asked: Asked
+    candidates: Candidates
+    numbers: Numbers
+    suffix: list[str]
+
+
+class Readings(NamedTuple):
+    """Ways to read rows, one behind the other, those of a row by rank; `key` is a row of `keys`."""
+
+    query: NDArray[np.int64]
+    rank: NDArray[np.int64]
+    number: NDArray[np.int64]
+    suffix: list[str]
+    key: NDArray[np.int64]
+    keys: list[StreetKey]
+    street: list[str]
+
+
+def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
+    """Run the steps over distinct rows with the columns `QUERY_COLUMNS`."""
+    fields = _folded_fields(frame)
+    asked = _read_places(fields, geocoder)
+    readings, candidates, unsettled = _plain_rows(fields[0], asked, geocoder)
+    rows = np.flatnonzero(unsettled).tolist()
+    if rows:
+        queries = _split(fields, rows, geocoder)
+        asked = _replace_places(asked, rows, queries, geocoder)
+        readings, candidates = _other_rows(queries, rows, asked, geocoder, (readings, candidates, ~unsettled))
+    candidates = _tell_namesakes_apart(candidates, asked, readings, geocoder)
+    number = readings.number[candidates.reading_row]
+    suffix = [readings.suffix[row] for row in candidates.reading_row.tolist()]
+    numbers = find_numbers(candidates.street, number, suffix, geocoder.index, geocoder.country.suffixes)
+    return Evidence(asked, candidates, numbers, suffix)
+
+
+def _folded_fields(frame: pd.DataFrame) -> tuple[list[str], list[str], list[str], list[str]]:
+    """Fold address, postcode, city and code; each distinct text of the last three once."""
+    address = [text[:LONGEST_FIELD] for text in fold(frame["address"].tolist())]
+    others = []
+    for name, folding in (("postcode", fold), ("city", fold_cities), ("citycode", fold_cities)):
+        code, distinct = pd.factorize(frame[name])
+        folded = [text[:LONGEST_FIELD] for text in folding([str(one) for one in distinct])]
+        others.append([folded[place] for place in code.tolist()])
+    return address, others[0], others[1], others[2]
+
+
+def _read_places(fields: tuple[list[str], list[str], list[str], list[str]], geocoder: Geocoder) -> Asked:
+    """Read postcode, city and code where they have fields of their own, each distinct triple once."""
+    address, *places = fields
+    known: dict[tuple[str, str, str], tuple[str, str, list[CandidateCommune]]] = {}
+    rows = []
+    for triple in zip(*places, strict=True):
+        told = known.get(triple)
+        if told is None:
+            postcode, city, citycode = read_place(*triple, country=geocoder.country)
+            communes = candidate_communes(
+                postcode, city, citycode, directory=geocoder.directory, country=geocoder.country
+            )
+            told = known[triple] = (postcode, city, communes)
+        rows.append(told)
+    postcodes, cities, candidates = (list(column) for column in zip(*rows, strict=True))
+    has_place = [
+        bool(city or code or postcode) for postcode, city, code in zip(postcodes, cities, places[2], strict=True)
+    ]
+    return Asked(postcodes, cities, candidates, has_place, [bool(one) for one in address])
+
+
+def _plain_rows(address: list[str], asked: Asked, geocoder: Geocoder) -> tuple[Readings, Candidates, NDArray[np.bool_]]:
+    """Look up the rows that are read in one way only; tell which rows are left to be read in full."""
+    plain = read_plain(address, geocoder.country)
+    has_city = np.array([bool(city) for city in asked.city], dtype=bool)
+    kept = np.flatnonzero(has_city[plain.row])
+    keys: dict[StreetKey, int] = {}
+    key_of = np.full(len(plain.streets), -1, dtype=np.int64)
+    for street in np.unique(plain.street[kept]).tolist():
+        key_of[street] = keys.setdefault(_street_key(geocoder.country.grammar, plain.streets[street]), len(keys))
+    streets = plain.street[kept]
+    readings = Readings(
+        plain.row[kept], np.zeros(len(kept), dtype=np.int64), plain.number[kept],
+        [plain.suffix[row] for row in kept.tolist()], key_of[streets], list(keys),
+        [plain.streets[street] for street in streets.tolist()],
+    )  # fmt: skip
+    found = _look_up(readings, np.arange(len(kept)), asked, geocoder)
+    settled = _settled(found, len(address), TypeEvidence.SAME)
+    return readings, found.take(np.flatnonzero(settled[found.query])), ~settled
+
+
+def _split(
+    fields: tuple[list[str], list[str], list[str], list[str]], rows: list[int], geocoder: Geocoder
+) -> list[Query]:
+    """Take lines, postcode and commune out of the fields of some rows, wherever they stand."""
+
+    @lru_cache(maxsize=2**16)
+    def is_city(text: str, postcode: str) -> bool:
+        return is_known_city(text, postcode, directory=geocoder.directory, country=geocoder.country)
+
+    columns = [[field[row] for row in rows] for field in fields]
+    return [split_query(*one, country=geocoder.country, is_city=is_city) for one in zip(*columns, strict=True)]
+
+
+def _replace_places(asked: Asked, rows: list[int], queries: list[Query], geocoder: Geocoder) -> Asked:
+    """Put what was taken out of the fields in the place of what they said."""
+    known: dict[tuple[str, str, str], list[CandidateCommune]] = {}
+    for row, query in zip(rows, queries, strict=True):
+        place = query.postcode, query.city, query.citycode
+        if place not in known:
+            known[place] = candidate_communes(*place, directory=geocoder.directory, country=geocoder.country)
+        asked.postcode[row], asked.city[row], asked.communes[row] = query.postcode, query.city, known[place]
+        asked.has_place[row], asked.has_street[row] = any(place), bool(query.lines)
+    return asked
+
+
+def _other_rows(
+    queries: list[Query],
+    rows: list[int],
+    asked: Asked,
+    geocoder: Geocoder,
+    plain: tuple[Readings, Candidates, NDArray[np.bool_]],
+) -> tuple[Readings, Candidates]:
+    """Look the other rows up in tiers; a row goes to the next tier while no sure candidate was found.
+
+    First reading, all readings, names that are alike.
+    """
+    country, count = geocoder.country, len(asked.city)
+    lines = dict(zip(rows, (query.lines for query in queries), strict=True))
+    readings, found, settled = plain
+    first = _read(lines, country, most=1)
+    readings, start = _append(readings, first)
+    parts = [found, _look_up(readings, np.arange(start, len(readings.query)), asked, geocoder)]
+    settled = settled | _settled(parts[-1], count, TypeEvidence.SAME)
+    open_ = {row: lines[row] for row in rows if not settled[row]}
+    if open_:
+        readings, start = _append(readings, _read(open_, country, skip=1))
+        later = np.arange(start, len(readings.query))
+        parts.append(_look_up(readings, later, asked, geocoder))
+        settled = settled | _settled(concatenate(parts[1:]), count, TypeEvidence.NOT_KNOWN)
+        few = np.flatnonzero(~settled[readings.query] & (readings.rank < READINGS_ALIKE))
+        pairs = _pairs(readings, few, asked, most=COMMUNES_ALIKE)
+        parts.append(alike(pairs, geocoder.index, country.grammar.landmarks))
+    return readings, concatenate(parts)
+
+
+def _read(lines: dict[int, tuple[str, ...]], country: Country, *, most: int | None = None, skip: int = 0) -> Readings:
+    """Read the delivery lines of rows, the first `skip` readings left out."""
+    told = [
+        (row, rank, *reading)
+        for row, some in lines.items()
+        for rank, reading in enumerate(read_lines(some, country, most=most))
+        if rank >= skip
+    ]
+    query, rank, number, suffix, street = zip(*told, strict=True) if told else ((),) * 5
+    keys: dict[StreetKey, int] = {}
+    key = [keys.setdefault(_street_key(country.grammar, one), len(keys)) for one in street]
+    as_int = (np.array(column, dtype=np.int64) for column in (query, rank, number, key))
+    queries, ranks, numbers, codes = as_int
+    return Readings(queries, ranks, numbers, list(suffix), codes, list(keys), list(street))
+
+
+def _append(readings: Readings, more: Readings) -> tuple[Readings, int]:
+    """Put readings behind others; give where they begin."""
+    start = len(readings.query)
+    query, rank, number = (
+        np.concatenate([one, other])
+        for one, other in (
+            (readings.query, more.query), (readings.rank, more.rank), (readings.number, more.number)
+        )
+    )  # fmt: skip
+    key = np.concatenate([readings.key, more.key + len(readings.keys)])
+    joined = Readings(
+        query,
+        rank,
+        number,
+        readings.suffix + more.suffix,
+        key,
+        readings.keys + more.keys,
+        readings.street + more.street,
+    )
+    return joined, start
+
+
+@lru_cache(maxsize=2**18)
+def _street_key(grammar: StreetGrammar, street: str) -> StreetKey:
+    return grammar.key(street)
+
+
+def _look_up(readings: Readings, rows: NDArray[np.int64], asked: Asked, geocoder: Geocoder) -> Candidates:
+    return same_name(_pairs(readings, rows, asked), geocoder.index, geocoder.country.grammar.landmarks)
+
+
+def _pairs(readings: Readings, rows: NDArray[np.int64], asked: Asked, *, most: int | None = None) -> Pairs:
+    """Pair some readings with the candidate communes of their rows."""
+    query = readings.query[rows]
+    distinct, place = np.unique(query, return_inverse=True)
+    communes = [asked.communes[row][:most] for row in distinct.tolist()]
+    size = np.array([len(some) for some in communes], dtype=np.int64)
+    flat = [one for some in communes for one in some]
+    commune, evidence, likeness = zip(*flat, strict=True) if flat else ((), (), ())
+    told = expand((np.cumsum(size) - size)[place], size[place])
+    reading = np.repeat(rows, size[place])
+    return Pairs(
+        query=readings.query[reading],
+        reading=readings.rank[reading],
+        reading_row=reading,
+        commune=np.array(commune, dtype=np.int64)[told],
+        evidence=np.array(evidence, dtype=np.int64)[told],
+        likeness=np.array(likeness, dtype=float)[told],
+        key=readings.key[reading],
+        keys=readings.keys,
+    )
+
+
+def _settled(candidates: Candidates, count: int, kind: TypeEvidence) -> NDArray[np.bool_]:
+    """Tell which rows have a candidate of the same name, its type that sure, in a sure commune."""
+    sure = (candidates.commune_evidence <= SURE) & (candidates.type_evidence <= kind)
+    settled = np.zeros(count, dtype=bool)
+    settled[candidates.query[sure]] = True
+    return settled
+
+
+def _tell_namesakes_apart(candidates: Candidates, asked: Asked, readings: Readings, geocoder: Geocoder) -> Candidates:
+    """Note what tells streets of one name apart: postcode, former commune, spelling."""
+    index, former = geocoder.index, geocoder.directory.former
+    postcode = np.array(asked.postcode, dtype=object)[candidates.query]
+    other_postcode = (postcode != "") & (
+        postcode != np.array(index.deliveries(candidates.street, "postcode"), dtype=object)
+    )
+    return replace(
+        candidates,
+        other_postcode=other_postcode.astype(bool),
+        other_former=_other_former(candidates, asked, geocoder) if former else candidates.other_former,
+        spelt_otherwise=_spelt_otherwise(candidates, readings, index),
+    )
+
+
+def _other_former(candidates: Candidates, asked: Asked, geocoder: Geocoder) -> NDArray[np.bool_]:
+    """Tell which streets lie outside the former commune by whose name the commune was asked."""
+    former, index = geocoder.directory.former, geocoder.index
+    keys = set(former.values())
+    named = {city: key if (key := geocoder.country.city_key(city)[0]) in keys else "" for city in set(asked.city)}
+    wanted = [named[asked.city[row]] for row in candidates.query.tolist()]
+    old = index.deliveries(candidates.street, "old_city")
+    return np.array([key != "" and former.get(one) != key for key, one in zip(wanted, old, strict=True)], dtype=bool)
+
+
+def _spelt_otherwise(candidates: Candidates, readings: Readings, index: AddressIndex) -> NDArray[np.bool_]:
+    """Tell which streets of one key (Rue du Bois, Rue des Bois) are not the one spelt as asked, if one is."""
+    out = np.zeros(len(candidates.query), dtype=bool)
+    same = np.flatnonzero((candidates.likeness == 1) & (candidates.type_evidence == TypeEvidence.SAME))
+    commune = index.numbers("streets", "commune")[candidates.street[same]].astype(np.int64)
+    place = candidates.reading_row[same] << 32 | commune
+    _, group, count = np.unique(place, return_inverse=True, return_counts=True)
+    several = np.flatnonzero(count[group] > 1)
+    if not len(several):
+        return out
+    rows, group = same[several], group[several]
+    spelt = fold(index.street_names(candidates.street[rows]))
+    asked = [readings.street[row] for row in candidates.reading_row[rows].tolist()]
+    like = np.array([_last_words(one) == _last_words(other) for one, other in zip(spelt, asked, strict=True)])
+    some = np.zeros(len(count), dtype=bool)
+    some[group[like]] = True
+    out[rows] = some[group] & ~like
+    return out
+
+
+def _last_words(name: str) -> Sequence[str]:
+    """Give the words behind the first, which is mostly the type and may be abbreviated."""
+    return name.replace(",", " ").replace("-", " ").split()[1:]
