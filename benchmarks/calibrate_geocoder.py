@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from address_dirt import hard_rows, mixed_rows, read_base, soil
+from dirt import hard_rows, mixed_rows, read_base, soil
 from scipy.optimize import minimize
 
 import geoprofile.geocoding
@@ -26,12 +26,12 @@ from geoprofile.geocoding.choice import choose, distinct_answers, probabilities
 from geoprofile.geocoding.evidence import (
     NumberEvidence,
     commune_feature_names,
-    commune_features,
     feature_names,
     features,
 )
 from geoprofile.geocoding.gather import Evidence, Geocoder, gather_evidence
 from geoprofile.geocoding.geocode import make_geocoder
+from geoprofile.geocoding.municipality import candidate_commune_table
 from geoprofile.sources.laposte import read_laposte
 from geoprofile.sources.source import Source
 from geoprofile.territory.address_build import build_address_index
@@ -101,7 +101,7 @@ def make_rows(data: Path, count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return known, rows.drop_duplicates(["address", "postcode", "city"]).reset_index(drop=True)
 
 
-def known_communes(data: Path, known: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def known_communes(data: Path, rows: pd.DataFrame) -> pd.DataFrame:
     """Name the communes that the index knows: all of La Poste's but half of those that are withheld."""
     told = read_laposte(Source("laposte", data / "fr/communes/laposte_hexasmal.csv"))
     gone = np.sort(rows.loc[rows["level"] == "none", "citycode"].unique())
@@ -184,19 +184,9 @@ def commune_rows(
     evidence: Evidence, rows: pd.DataFrame, geocoder: Geocoder, open_: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Lay out the candidate communes of all rows, `open_` where no street was found: features, row, right or not."""
-    told = [(row, *one) for row, some in enumerate(evidence.asked.communes) for one in some]
-    row, commune, kind, likeness = (np.array(column) for column in zip(*told, strict=True))
-    without_street = (open_ & np.array(evidence.asked.has_street))[row]
-    empty = geocoder.index.numbers("communes", "names_count")[commune] == 0
-    codes = np.array(geocoder.index.text("communes", "citycode", commune))
-    right = codes == rows["citycode"].to_numpy()[row]
-    return (
-        commune_features(
-            kind, likeness, without_street, empty, geocoder.index.numbers("communes", "district")[commune] > 0
-        ),
-        row,
-        right,
-    )
+    table = candidate_commune_table(np.arange(len(rows)), open_ & evidence.asked.has_street, evidence, geocoder)
+    codes = np.array(geocoder.index.text("communes", "citycode", table.commune))
+    return table.features, table.which, codes == rows["citycode"].to_numpy()[table.which]
 
 
 def main() -> None:
@@ -207,7 +197,7 @@ def main() -> None:
     told = parser.parse_args()
     known, rows = make_rows(told.data, told.rows)
     country = COUNTRIES["fr"]
-    communes = known_communes(told.data, known, rows)
+    communes = known_communes(told.data, rows)
     geocoder = make_geocoder(build_address_index([known], country, known_communes=communes), country)
     asked = with_codes(rows, np.random.default_rng(SEED + 1))
     evidence = gather_evidence(asked, geocoder)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from addok_peer import PEER_FOLDER, Peer, PeerAbsentError, PeerRun, ask, running_peer
-from address_dirt import soil
+from dirt import soil
 from paris import DATA, distance_m, timed
 
 from geoprofile import build_territory, geocode

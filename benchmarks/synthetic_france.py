@@ -22,7 +22,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-from address_dirt import listed, plain, read_base
+from dirt import read_base
+from dirt.spelling import plain
+from dirt.words import listed
 from pyproj import Transformer
 
 from geoprofile.tables import ADDRESS_COLUMNS, address_schema, check

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geoprofile.errors import GeoprofileError
-    from geoprofile.recipes import enrich, geocode
+    from geoprofile.recipes import enrich, geocode, reverse
     from geoprofile.territory.build import build_territory
     from geoprofile.territory.territory import Territory, open_territory
 
-__all__ = ["GeoprofileError", "Territory", "build_territory", "enrich", "geocode", "open_territory"]
+__all__ = ["GeoprofileError", "Territory", "build_territory", "enrich", "geocode", "open_territory", "reverse"]
 
 # Each verb is imported when it is first asked for, so that the package itself imports at once.
 _HOMES = {
@@ -26,6 +26,7 @@ _HOMES = {
     "enrich": "geoprofile.recipes",
     "geocode": "geoprofile.recipes",
     "open_territory": "geoprofile.territory.territory",
+    "reverse": "geoprofile.recipes",
 }
 
 

@@ -1,4 +1,4 @@
-"""The flows, each readable from top to bottom: geocode, enrich, for a table in memory or a file of any size."""
+"""The flows, each readable from top to bottom: geocode, reverse, enrich; a table in memory or a file of any size."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ from geoprofile.files import (
     unique_names,
 )
 from geoprofile.geocoding.geocode import Geocoder, geocode_batch, make_geocoder
+from geoprofile.geocoding.reverse import WITHIN_M, reverse_batch
 from geoprofile.summary import Summary, start_summary
-from geoprofile.tables import QUERY_COLUMNS, check, query_schema, result_schema
+from geoprofile.tables import QUERY_COLUMNS, RESULT_COLUMNS, check, query_schema, result_schema
 from geoprofile.territory.territory import open_territory
 from geoprofile.zones.locate import locate_zones, zone_columns
 
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
 
     from geoprofile.territory.territory import Territory
 
-__all__ = ["FileReport", "enrich", "enrich_file", "geocode", "geocode_file", "guess_address_columns"]
+__all__ = [
+    "FileReport",
+    "enrich",
+    "enrich_file",
+    "geocode",
+    "geocode_file",
+    "guess_address_columns",
+    "reverse",
+    "reverse_file",
+]
 
 # Rows of a batch: some 200 MB with a hundred variables.
 BATCH_ROWS = 50_000
@@ -99,6 +109,43 @@ def geocode(
     return _relabelled(_geocode_rows(rows, columns, territory), frame)
 
 
+def reverse(
+    frame: pd.DataFrame,
+    territory: Territory | str | Path,
+    *,
+    points: tuple[str, str],
+    within_m: float = WITHIN_M,
+) -> pd.DataFrame:
+    """Give each position of a table the nearest address of the territory.
+
+    Parameters
+    ----------
+    frame, territory
+        As in `geocode`.
+    points : (str, str)
+        Columns of longitude and latitude (WGS84 degrees).
+    within_m : float
+        An address farther than this (metres, up to 100,000) is none.
+
+    Returns
+    -------
+    DataFrame of n rows
+        The columns of `frame`, then those that `geocode` gives, `longitude` and `latitude` being those of the address,
+        and `result_distance_m`, how far it is from the point along a great circle. The scores are missing, as nothing
+        is guessed. A name that is taken gets `_2`.
+
+    Raises
+    ------
+    AddressFileError
+        If a column is not there, or most of its filled cells are no degrees.
+    GeoprofileError
+        If `within_m` is not above 0 and up to 100,000.
+    """
+    rows, territory = _named_rows(frame), _opened(territory)
+    _check_points(rows, points)
+    return _relabelled(_reverse_rows(rows, points, territory, within_m), frame)
+
+
 def enrich(
     frame: pd.DataFrame,
     territory: Territory | str | Path,
@@ -154,6 +201,30 @@ def geocode_file(
     legend = column_legend(territory, (), geocoded=True)
     run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
     return run(file, Path(out), transform, territory, columns, settings={"task": "geocode"}, legend=legend)
+
+
+def reverse_file(
+    file: AddressFile,
+    territory: Territory,
+    out: str | Path,
+    *,
+    points: tuple[str, str],
+    within_m: float = WITHIN_M,
+    batch_rows: int = BATCH_ROWS,
+    processes: int = 1,
+    resume: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> FileReport:
+    """Give each position of a file the nearest address, batch by batch; see `reverse` and `run_batches`."""
+    _require_addresses(territory)
+    check_header(file)
+    _check_points(_sample(file), points)
+    columns = AddressColumns(longitude=points[0], latitude=points[1])
+    transform = partial(_by_name, rows=_reverse_rows, of=_named(territory), points=points, within_m=within_m)
+    settings = {"task": "reverse", "within_m": f"{within_m:g}"}
+    legend = column_legend(territory, (), geocoded=True)
+    run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
+    return run(file, Path(out), transform, territory, columns, settings=settings, legend=legend)
 
 
 def enrich_file(
@@ -279,6 +350,14 @@ def _by_name(frame: pd.DataFrame, *, rows: Callable[..., pd.DataFrame], of: Buil
 def _geocode_rows(frame: pd.DataFrame, columns: AddressColumns, territory: Territory) -> pd.DataFrame:
     """Geocode the rows of one batch and put the result behind their columns."""
     return _beside(frame, [_results(frame, columns, territory)])
+
+
+def _reverse_rows(frame: pd.DataFrame, points: tuple[str, str], territory: Territory, within_m: float) -> pd.DataFrame:
+    """Put the nearest address behind the rows of one batch."""
+    longitude, latitude = (_degrees(frame, name) for name in points)
+    found = reverse_batch(longitude, latitude, territory.addresses, territory.country, within_m=within_m)
+    check(found[list(RESULT_COLUMNS)], result_schema(), what="The nearest addresses")
+    return _beside(frame, [found])
 
 
 def _enrich_rows(

@@ -8,6 +8,7 @@ import click
 
 from geoprofile.cli.enrich import enrich_command
 from geoprofile.cli.geocode import geocode_command
+from geoprofile.cli.reverse import reverse_command
 from geoprofile.cli.territory import territory_group
 from geoprofile.errors import GeoprofileError
 
@@ -23,6 +24,7 @@ def cli() -> None:
 cli.add_command(territory_group)
 cli.add_command(geocode_command)
 cli.add_command(enrich_command)
+cli.add_command(reverse_command)
 
 
 def main() -> None:

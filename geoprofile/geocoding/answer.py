@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geoprofile.geocoding.evidence import CommuneEvidence, NumberEvidence, TypeEvidence
 from geoprofile.tables import RESULT_COLUMNS
 from geoprofile.territory.address_index import DEGREES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,8 +59,10 @@ LEVEL_OF = {
     NumberEvidence.NOT_ASKED: "street",
 }
 DISTRICT = re.compile(r" [0-9]+(?:er|e|ème|eme) Arrondissement$", re.IGNORECASE)
-# Digits that scores are given to.
-DIGITS = 4
+# Suffixes as BANO writes them.
+SHORT_SUFFIX = {"bis": "B", "ter": "T", "quater": "Q"}
+# Digits that scores are given to; the likeness of the same name, in hundredths.
+DIGITS, SAME = 4, 100
 
 
 class Located(NamedTuple):
@@ -90,41 +94,37 @@ def empty_answers(count: int, *, status: str, reason: list[str]) -> pd.DataFrame
 def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.DataFrame:
     """Write out answers at the level of a number, an interpolated number, a street or a lieu-dit."""
     street = found.candidates.street
-    commune = index.numbers("streets", "commune")[street]
-    names, postcodes = index.street_names(street), index.deliveries(street, "postcode")
-    codes, cities, districts = _commune_texts(commune, index)
-    stored = _stored_numbers(found, index)
-    numbers = _number_labels(found, stored)
-    labels = [f"{number} {name}".strip() for number, name in zip(numbers, names, strict=True)]
-    levels = _levels(found, index)
+    names = index.taken("street_names", "name", index.numbers("streets", "name")[street])
+    postcode, old_code, old_city = (index.delivery(street, one) for one in ("postcode", "old_citycode", "old_city"))
+    place = _commune_texts(index.numbers("streets", "commune")[street], index, country)
+    number, levels = _number_labels(found, index), _levels(found, index)
+    label = _joined(number, names)
     longitude, latitude = _positions(found, index)
-    return pd.DataFrame(
-        {
-            "longitude": longitude.round(7),
-            "latitude": latitude.round(7),
-            "result_score": found.score.round(DIGITS),
-            "result_score_next": found.next_score.round(DIGITS),
-            "result_label": [
-                f"{name} {postcode} {city}".replace("  ", " ").strip()
-                for name, postcode, city in zip(labels, postcodes, cities, strict=True)
-            ],
-            "result_type": levels,
-            "result_id": _ids(index.street_ids(street), stored, levels),
-            "result_banId": "",
-            "result_housenumber": numbers,
-            "result_name": labels,
-            "result_street": names,
-            "result_postcode": postcodes,
-            "result_city": cities,
-            "result_context": [country.context(code) for code in codes],
-            "result_citycode": codes,
-            "result_oldcitycode": index.deliveries(street, "old_citycode"),
-            "result_oldcity": index.deliveries(street, "old_city"),
-            "result_district": districts,
-            "result_status": "ok",
-            "result_match_reason": _reasons(found),
-        }
-    ).astype(RESULT_COLUMNS)
+    texts = {
+        "result_label": _joined(label, postcode, place["city"]),
+        "result_type": levels,
+        "result_id": _ids(found, levels, index),
+        "result_housenumber": number,
+        "result_name": label,
+        "result_street": names,
+        "result_postcode": postcode,
+        "result_city": place["city"],
+        "result_context": place["context"],
+        "result_citycode": place["citycode"],
+        "result_oldcitycode": old_code,
+        "result_oldcity": old_city,
+        "result_district": place["district"],
+        "result_match_reason": _reasons(found),
+    }
+    numbers = {
+        "longitude": longitude.round(7),
+        "latitude": latitude.round(7),
+        "result_score": found.score.round(DIGITS),
+        "result_score_next": found.next_score.round(DIGITS),
+    }
+    columns = numbers | {name: pd.array(text, dtype="str") for name, text in texts.items()}
+    answers = pd.DataFrame(columns).assign(result_banId="", result_status="ok")
+    return answers[list(RESULT_COLUMNS)].astype(RESULT_COLUMNS)
 
 
 def commune_answers(
@@ -136,7 +136,7 @@ def commune_answers(
     country: Country,
 ) -> pd.DataFrame:
     """Write out answers at the level of the commune, at its median address."""
-    codes, cities, districts = _commune_texts(commune, index)
+    place = {name: pd.array(text, dtype="str") for name, text in _commune_texts(commune, index, country).items()}
     longitude, latitude = index.commune_positions(commune)
     answers = empty_answers(len(commune), status="ok", reason=reason)
     return answers.assign(
@@ -144,54 +144,80 @@ def commune_answers(
         latitude=latitude,
         result_score=score.round(DIGITS),
         result_score_next=next_score.round(DIGITS),
-        result_label=[district or city for district, city in zip(districts, cities, strict=True)],
+        result_label=np.where(place["district"] == "", place["city"], place["district"]),
         result_type="municipality",
-        result_id=codes,
-        result_name=cities,
-        result_city=cities,
-        result_citycode=codes,
-        result_context=[country.context(code) for code in codes],
-        result_district=districts,
+        result_id=place["citycode"],
+        result_name=place["city"],
+        result_city=place["city"],
+        result_citycode=place["citycode"],
+        result_context=place["context"],
+        result_district=place["district"],
     ).astype(RESULT_COLUMNS)
 
 
-def _commune_texts(commune: NDArray[np.integer], index: AddressIndex) -> tuple[list[str], list[str], list[str]]:
-    """Give code, city and, for an arrondissement, its own name beside that of the city."""
-    codes = index.texts("communes", "citycode").take(commune).to_pylist()
-    own = index.texts("communes", "city").take(commune).to_pylist()
-    cities = {name: DISTRICT.sub("", name) for name in set(own)}
-    return codes, [cities[name] for name in own], [name if cities[name] != name else "" for name in own]
+def _joined(*texts: pa.Array) -> pa.Array:
+    """Join texts with a space; an empty one leaves none."""
+    whole = texts[0]
+    for text in texts[1:]:
+        some = pc.and_(pc.not_equal(whole, ""), pc.not_equal(text, ""))
+        whole = pc.binary_join_element_wise(whole, text, pc.if_else(some, " ", ""))
+    return whole
 
 
-def _stored_numbers(found: Located, index: AddressIndex) -> list[tuple[int, str]]:
-    """Give the number and suffix of the base; those of its first address where there is none."""
+def _rendered(told: Sequence[NDArray[np.integer] | NDArray[np.bool_]], render: Callable[..., str]) -> pa.Array:
+    """Write a text for each row of some integer columns, each distinct row once."""
+    columns = [column.astype(np.int64) for column in told]
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        low = column.min(initial=0)
+        key = key * (int(column.max(initial=0)) - low + 1) + (column - low)
+    _, first, row = np.unique(key, return_index=True, return_inverse=True)
+    texts = [render(*(int(column[place]) for column in columns)) for place in first.tolist()]
+    return pa.array(texts, type=pa.string()).take(pa.array(row))
+
+
+def _commune_texts(commune: NDArray[np.integer], index: AddressIndex, country: Country) -> dict[str, pa.Array]:
+    """Give code, city and context and, for an arrondissement, its own name beside that of the city."""
+    distinct, row = np.unique(commune, return_inverse=True)
+    codes, own = (index.text("communes", name, distinct) for name in ("citycode", "city"))
+    cities = [DISTRICT.sub("", name) for name in own]
+    texts = {
+        "citycode": codes,
+        "city": cities,
+        "context": [country.context(code) for code in codes],
+        "district": [name if city != name else "" for name, city in zip(own, cities, strict=True)],
+    }
+    return {name: pa.array(some, type=pa.string()).take(pa.array(row)) for name, some in texts.items()}
+
+
+def _stored(found: Located, index: AddressIndex) -> tuple[pa.Array, NDArray[np.int64]]:
+    """Give the number of the base as text and the row of its suffix; those of its first address if there is none."""
     rows = np.maximum(found.numbers.address, 0)
-    spellings = index.texts("suffixes", "suffix").to_pylist()
-    suffixes = [spellings[code] for code in index.suffix_codes(rows).tolist()]
-    return list(zip(index.numbers("addresses", "number")[rows].tolist(), suffixes, strict=True))
+    return pc.cast(pa.array(index.numbers("addresses", "number")[rows]), pa.string()), index.suffix_codes(rows)
 
 
-def _number_labels(found: Located, stored: list[tuple[int, str]]) -> list[str]:
+def _number_labels(found: Located, index: AddressIndex) -> pa.Array:
     """Write the number of the base (`8bis`), or the one asked where the base lacks it."""
-    labels = []
-    for how, (number, suffix), asked, extra, is_open in zip(
-        found.numbers.how.tolist(), stored, found.numbers.number.tolist(), found.suffix, found.street_only.tolist(),
-        strict=True,
-    ):  # fmt: skip
-        if is_open or how > NumberEvidence.INTERPOLATED:
-            labels.append("")
-        else:
-            labels.append(f"{number}{suffix}" if how == NumberEvidence.FOUND else f"{asked}{extra.lower()}")
-    return labels
+    number, suffix = _stored(found, index)
+    stored = pc.binary_join_element_wise(number, index.taken("suffixes", "suffix", suffix), "")
+    asked = pc.binary_join_element_wise(
+        pc.cast(pa.array(found.numbers.number), pa.string()),
+        pc.utf8_lower(pa.array(found.suffix, type=pa.string())),
+        "",
+    )
+    label = pc.if_else(pa.array(found.numbers.how == NumberEvidence.FOUND), stored, asked)
+    return pc.if_else(pa.array(found.street_only | (found.numbers.how > NumberEvidence.INTERPOLATED)), "", label)
 
 
-def _levels(found: Located, index: AddressIndex) -> list[str]:
+def _levels(found: Located, index: AddressIndex) -> pa.Array:
     last = index.address_bounds(found.candidates.street)[1] - 1
     is_locality = index.numbers("addresses", "number")[last] == 0
-    levels = ["street" if is_open else LEVEL_OF[NumberEvidence(how)]
-              for how, is_open in zip(found.numbers.how.tolist(), found.street_only.tolist(), strict=True)]  # fmt: skip
-    return ["locality" if level == "street" and alone else level
-            for level, alone in zip(levels, is_locality.tolist(), strict=True)]  # fmt: skip
+    return _rendered([found.numbers.how, found.street_only, is_locality], _level)
+
+
+def _level(how: int, is_open: int, is_locality: int) -> str:
+    level = "street" if is_open else LEVEL_OF[NumberEvidence(how)]
+    return "locality" if level == "street" and is_locality else level
 
 
 def _positions(found: Located, index: AddressIndex) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -204,37 +230,58 @@ def _positions(found: Located, index: AddressIndex) -> tuple[NDArray[np.float64]
     return longitude, latitude
 
 
-def _ids(street_ids: list[str], stored: list[tuple[int, str]], levels: list[str]) -> list[str]:
-    """Give the identifier of the address in its base, or of its street."""
-    return [
-        _address_id(street, *number) if level == "housenumber" else street
-        for street, number, level in zip(street_ids, stored, levels, strict=True)
-    ]
+def _ids(found: Located, levels: pa.Array, index: AddressIndex) -> pa.Array:
+    """Give the identifier of the address in its base, or of its street.
+
+    It is written as the base does: BAN `75101_2100_00008_bis`, BANO `080030020H-8B`, BeSt `.../8`.
+    """
+    street = index.street_ids(found.candidates.street)
+    number, code = _stored(found, index)
+    suffixes = index.texts("suffixes", "suffix").to_pylist()
+    ban, bano, best = (
+        pa.array(spelt, type=pa.string()).take(pa.array(code))
+        for spelt in (
+            [f"_{one}" if one else "" for one in suffixes],
+            [SHORT_SUFFIX.get(one, one.upper()) for one in suffixes],
+            suffixes,
+        )
+    )
+    address = pc.case_when(
+        pc.make_struct(pc.match_substring(street, "_"), pc.match_substring(street, "/")),
+        pc.binary_join_element_wise(street, "_", pc.utf8_lpad(number, 5, "0"), ban, ""),
+        pc.binary_join_element_wise(street, "/", number, best, ""),
+        pc.binary_join_element_wise(street, "-", number, bano, ""),
+    )
+    return pc.if_else(pc.equal(levels, "housenumber"), address, street)
 
 
-def _address_id(street_id: str, number: int, suffix: str) -> str:
-    """Write the id of an address as its base does (BAN `75101_2100_00008_bis`, BANO `080030020H-8B`)."""
-    if "_" in street_id:
-        return f"{street_id}_{number:05d}" + (f"_{suffix}" if suffix else "")
-    if "/" in street_id:
-        return f"{street_id}/{number}{suffix}"
-    short = {"bis": "B", "ter": "T", "quater": "Q"}.get(suffix, suffix.upper())
-    return f"{street_id}-{number}{short}"
-
-
-def _reasons(found: Located) -> list[str]:
+def _reasons(found: Located) -> pa.Array:
     """Name the evidence of each part with its log-odds."""
-    one = found.candidates
-    columns = (
-        one.commune_evidence, one.likeness, one.type_evidence, found.numbers.how, found.street_only.astype(int), one.reading,
-        *found.parts.values(),
-    )  # fmt: skip
-    return [_reason(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    one, numbers = found.candidates, found.numbers
+    parts = {part: np.rint(10 * values).astype(np.int64) for part, values in found.parts.items()}
+    likeness = np.rint(100 * one.likeness).astype(np.int64)
+    said = (
+        _rendered([one.commune_evidence, parts["commune"]], _commune_reason),
+        _rendered([likeness, one.type_evidence, parts["street"]], _street_reason),
+        _rendered([numbers.how, found.street_only, parts["number"]], _number_reason),
+        _rendered([one.reading, parts["reading"]], _reading_reason),
+    )
+    return pc.binary_join_element_wise(*said, "; ")
 
 
-def _reason(commune: int, likeness: float, kind: int, how: int, is_open: int, reading: int, *parts: float) -> str:
-    street = ("same" if likeness == 1 else f"alike {likeness:.2f}") + TYPE_REASON[TypeEvidence(kind)]
-    number = "uncertain" if is_open else NUMBER_REASON[NumberEvidence(how)]
-    told = (COMMUNE_REASON[CommuneEvidence(commune)], street, number, str(reading + 1))
-    words = ("commune", "street", "number", "reading")
-    return "; ".join(f"{word}: {what} {part:+.1f}" for word, what, part in zip(words, told, parts, strict=True))
+def _commune_reason(evidence: int, part: int) -> str:
+    return f"commune: {COMMUNE_REASON[CommuneEvidence(evidence)]} {part / 10:+.1f}"
+
+
+def _street_reason(likeness: int, kind: int, part: int) -> str:
+    same = "same" if likeness == SAME else f"alike {likeness / 100:.2f}"
+    return f"street: {same}{TYPE_REASON[TypeEvidence(kind)]} {part / 10:+.1f}"
+
+
+def _number_reason(how: int, is_open: int, part: int) -> str:
+    told = "uncertain" if is_open else NUMBER_REASON[NumberEvidence(how)]
+    return f"number: {told} {part / 10:+.1f}"
+
+
+def _reading_reason(rank: int, part: int) -> str:
+    return f"reading: {rank + 1} {part / 10:+.1f}"

@@ -111,13 +111,16 @@ def candidate_communes(
     """
     name, district = country.city_key(city) if city else ("", 0)
     found = _by_name(name, district, postcode, directory)
-    _add_by_postcode(found, name, postcode, directory)
+    if not any(evidence == CommuneEvidence.NAME_AND_POSTCODE for evidence, _ in found.values()):
+        _add_by_postcode(found, name, postcode, directory)
     if name and not found:
         _add_by_likeness(found, name, postcode, directory)
     coded = directory.by_code.get(citycode, [])
     if coded:
         found = _with_code(found, coded, postcode, directory)
     candidates = [CandidateCommune(commune, *told) for commune, told in found.items()]
+    if len(candidates) == 1:
+        return candidates
     return sorted(candidates, key=lambda one: (one.evidence, -one.likeness, one.commune))[:MOST_CANDIDATES]
 
 

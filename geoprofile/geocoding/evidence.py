@@ -17,7 +17,6 @@ import numpy as np
 from geoprofile.geocoding.similarity import DIFFERENCES
 
 if TYPE_CHECKING:
-
     from numpy.typing import NDArray
 
     from geoprofile.geocoding.numbers import Numbers

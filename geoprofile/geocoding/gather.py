@@ -16,7 +16,6 @@ import pandas as pd
 from geoprofile.countries.grammar import StreetGrammar, StreetKey, fold
 from geoprofile.geocoding.communes import (
     SURE,
-    CandidateCommune,
     CommuneDirectory,
     candidate_communes,
     fold_cities,
@@ -30,7 +29,7 @@ from geoprofile.geocoding.readings import read_lines
 from geoprofile.geocoding.streets import Candidates, Pairs, alike, concatenate, expand, same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,17 +53,35 @@ class Geocoder:
     directory: CommuneDirectory
 
 
-class Asked(NamedTuple):
-    """What some rows ask, as it was read; lists of one length.
+class Places(NamedTuple):
+    """The distinct places (postcode, city, code) of some rows, and their candidate communes one behind the other.
 
-    `communes` are the candidates of each row; `has_street` says whether anything but a place is asked.
+    Those of place p are `size[p]` from `first[p]` on in the arrays `commune`, `evidence` (CommuneEvidence) and
+    `likeness` (of the commune's name, 0-1).
     """
 
     postcode: list[str]
     city: list[str]
-    communes: list[list[CandidateCommune]]
-    has_place: list[bool]
-    has_street: list[bool]
+    is_told: NDArray[np.bool_]
+    first: NDArray[np.int64]
+    size: NDArray[np.int64]
+    commune: NDArray[np.int64]
+    evidence: NDArray[np.int64]
+    likeness: NDArray[np.float64]
+
+
+class Asked(NamedTuple):
+    """What some rows ask: the place of each, and whether anything but a place is asked."""
+
+    places: Places
+    place: NDArray[np.int64]
+    has_street: NDArray[np.bool_]
+
+    def communes(self, row: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """List the candidate communes of some rows: which of the rows, and where in the arrays of `places`."""
+        place = self.place[row]
+        size = self.places.size[place]
+        return np.repeat(np.arange(len(row)), size), expand(self.places.first[place], size)
 
 
 @dataclass(frozen=True)
@@ -98,12 +115,13 @@ class Readings(NamedTuple):
 
 def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
     """Run the steps over distinct rows with the columns `QUERY_COLUMNS`."""
-    fields = _folded_fields(frame)
-    asked = _read_places(fields, geocoder)
-    readings, candidates, unsettled = _plain_rows(fields[0], asked, geocoder)
-    rows = np.flatnonzero(unsettled).tolist()
-    if rows:
-        queries = _split(fields, rows, geocoder)
+    address = _folded(frame["address"].tolist())
+    asked, told = _read_places(frame, address, geocoder)
+    readings, candidates, unsettled = _plain_rows(address, asked, geocoder)
+    rows = np.flatnonzero(unsettled)
+    if len(rows):
+        fields = ((address[row], *told[asked.place[row]]) for row in rows.tolist())
+        queries = _split(fields, geocoder)
         asked = _replace_places(asked, rows, queries, geocoder)
         readings, candidates = _other_rows(queries, rows, asked, geocoder, (readings, candidates, ~unsettled))
     candidates = _tell_namesakes_apart(candidates, asked, readings, geocoder)
@@ -113,43 +131,56 @@ def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
     return Evidence(asked, candidates, numbers, suffix)
 
 
-def _folded_fields(frame: pd.DataFrame) -> tuple[list[str], list[str], list[str], list[str]]:
-    """Fold address, postcode, city and code; each distinct text of the last three once."""
-    address = [text[:LONGEST_FIELD] for text in fold(frame["address"].tolist())]
-    others = []
+def _folded(texts: list[str]) -> list[str]:
+    return [text[:LONGEST_FIELD] for text in fold(texts)]
+
+
+def _read_places(
+    frame: pd.DataFrame, address: list[str], geocoder: Geocoder
+) -> tuple[Asked, list[tuple[str, str, str]]]:
+    """Read postcode, city and code where they have fields of their own, each distinct triple once.
+
+    Returns
+    -------
+    asked : Asked
+    told : list of (postcode, city, code)
+        The folded fields of each place.
+    """
+    key = np.zeros(len(frame), dtype=np.int64)
+    texts = []
     for name, folding in (("postcode", fold), ("city", fold_cities), ("citycode", fold_cities)):
         code, distinct = pd.factorize(frame[name])
-        folded = [text[:LONGEST_FIELD] for text in folding([str(one) for one in distinct])]
-        others.append([folded[place] for place in code.tolist()])
-    return address, others[0], others[1], others[2]
+        texts.append(([text[:LONGEST_FIELD] for text in folding([str(one) for one in distinct])], code))
+        key = pd.factorize(key * (len(distinct) + 1) + code)[0]
+    first = np.unique(key, return_index=True)[1]
+    told = list(zip(*([folded[code] for code in codes[first].tolist()] for folded, codes in texts), strict=True))
+    read = [read_place(*one, country=geocoder.country) for one in told]
+    return Asked(_places(read, geocoder), key, np.array([bool(one) for one in address], dtype=bool)), told
 
 
-def _read_places(fields: tuple[list[str], list[str], list[str], list[str]], geocoder: Geocoder) -> Asked:
-    """Read postcode, city and code where they have fields of their own, each distinct triple once."""
-    address, *places = fields
-    known: dict[tuple[str, str, str], tuple[str, str, list[CandidateCommune]]] = {}
-    rows = []
-    for triple in zip(*places, strict=True):
-        told = known.get(triple)
-        if told is None:
-            postcode, city, citycode = read_place(*triple, country=geocoder.country)
-            communes = candidate_communes(
-                postcode, city, citycode, directory=geocoder.directory, country=geocoder.country
-            )
-            told = known[triple] = (postcode, city, communes)
-        rows.append(told)
-    postcodes, cities, candidates = (list(column) for column in zip(*rows, strict=True))
-    has_place = [
-        bool(city or code or postcode) for postcode, city, code in zip(postcodes, cities, places[2], strict=True)
-    ]
-    return Asked(postcodes, cities, candidates, has_place, [bool(one) for one in address])
+def _places(read: Sequence[tuple[str, str, str]], geocoder: Geocoder) -> Places:
+    """Find the candidate communes of places."""
+    found = [candidate_communes(*one, directory=geocoder.directory, country=geocoder.country) for one in read]
+    size = np.array([len(some) for some in found], dtype=np.int64)
+    flat = [one for some in found for one in some]
+    commune, evidence, likeness = zip(*flat, strict=True) if flat else ((), (), ())
+    return Places(
+        postcode=[postcode for postcode, _, _ in read],
+        city=[city for _, city, _ in read],
+        is_told=np.array([any(one) for one in read], dtype=bool),
+        first=np.cumsum(size) - size,
+        size=size,
+        commune=np.array(commune, dtype=np.int64),
+        evidence=np.array(evidence, dtype=np.int64),
+        likeness=np.array(likeness, dtype=float),
+    )
 
 
 def _plain_rows(address: list[str], asked: Asked, geocoder: Geocoder) -> tuple[Readings, Candidates, NDArray[np.bool_]]:
     """Look up the rows that are read in one way only; tell which rows are left to be read in full."""
     plain = read_plain(address, geocoder.country)
-    has_city = np.array([bool(city) for city in asked.city], dtype=bool)
-    kept = np.flatnonzero(has_city[plain.row])
+    has_city = np.array([bool(city) for city in asked.places.city], dtype=bool)
+    kept = np.flatnonzero(has_city[asked.place[plain.row]])
     keys: dict[StreetKey, int] = {}
     key_of = np.full(len(plain.streets), -1, dtype=np.int64)
     for street in np.unique(plain.street[kept]).tolist():
@@ -165,34 +196,43 @@ def _plain_rows(address: list[str], asked: Asked, geocoder: Geocoder) -> tuple[R
     return readings, found.take(np.flatnonzero(settled[found.query])), ~settled
 
 
-def _split(
-    fields: tuple[list[str], list[str], list[str], list[str]], rows: list[int], geocoder: Geocoder
-) -> list[Query]:
-    """Take lines, postcode and commune out of the fields of some rows, wherever they stand."""
+def _split(fields: Iterable[tuple[str, str, str, str]], geocoder: Geocoder) -> list[Query]:
+    """Take lines, postcode and commune out of the fields of rows, wherever they stand."""
 
     @lru_cache(maxsize=2**16)
     def is_city(text: str, postcode: str) -> bool:
         return is_known_city(text, postcode, directory=geocoder.directory, country=geocoder.country)
 
-    columns = [[field[row] for row in rows] for field in fields]
-    return [split_query(*one, country=geocoder.country, is_city=is_city) for one in zip(*columns, strict=True)]
+    return [split_query(*one, country=geocoder.country, is_city=is_city) for one in fields]
 
 
-def _replace_places(asked: Asked, rows: list[int], queries: list[Query], geocoder: Geocoder) -> Asked:
+def _replace_places(asked: Asked, rows: NDArray[np.int64], queries: list[Query], geocoder: Geocoder) -> Asked:
     """Put what was taken out of the fields in the place of what they said."""
-    known: dict[tuple[str, str, str], list[CandidateCommune]] = {}
-    for row, query in zip(rows, queries, strict=True):
-        place = query.postcode, query.city, query.citycode
-        if place not in known:
-            known[place] = candidate_communes(*place, directory=geocoder.directory, country=geocoder.country)
-        asked.postcode[row], asked.city[row], asked.communes[row] = query.postcode, query.city, known[place]
-        asked.has_place[row], asked.has_street[row] = any(place), bool(query.lines)
-    return asked
+    known: dict[tuple[str, str, str], int] = {}
+    start = len(asked.places.city)
+    place, has_street = asked.place.copy(), asked.has_street.copy()
+    place[rows] = [start + known.setdefault(one[1:], len(known)) for one in queries]
+    has_street[rows] = [bool(one.lines) for one in queries]
+    old, new = asked.places, _places(list(known), geocoder)
+    return Asked(
+        Places(
+            postcode=old.postcode + new.postcode,
+            city=old.city + new.city,
+            is_told=np.concatenate([old.is_told, new.is_told]),
+            first=np.concatenate([old.first, new.first + len(old.commune)]),
+            size=np.concatenate([old.size, new.size]),
+            commune=np.concatenate([old.commune, new.commune]),
+            evidence=np.concatenate([old.evidence, new.evidence]),
+            likeness=np.concatenate([old.likeness, new.likeness]),
+        ),
+        place,
+        has_street,
+    )
 
 
 def _other_rows(
     queries: list[Query],
-    rows: list[int],
+    rows: NDArray[np.int64],
     asked: Asked,
     geocoder: Geocoder,
     plain: tuple[Readings, Candidates, NDArray[np.bool_]],
@@ -201,14 +241,14 @@ def _other_rows(
 
     First reading, all readings, names that are alike.
     """
-    country, count = geocoder.country, len(asked.city)
-    lines = dict(zip(rows, (query.lines for query in queries), strict=True))
+    country, count = geocoder.country, len(asked.place)
+    lines = dict(zip(rows.tolist(), (query.lines for query in queries), strict=True))
     readings, found, settled = plain
     first = _read(lines, country, most=1)
     readings, start = _append(readings, first)
     parts = [found, _look_up(readings, np.arange(start, len(readings.query)), asked, geocoder)]
     settled = settled | _settled(parts[-1], count, TypeEvidence.SAME)
-    open_ = {row: lines[row] for row in rows if not settled[row]}
+    open_ = {row: lines[row] for row in rows[~settled[rows]].tolist()}
     if open_:
         readings, start = _append(readings, _read(open_, country, skip=1))
         later = np.arange(start, len(readings.query))
@@ -269,21 +309,18 @@ def _look_up(readings: Readings, rows: NDArray[np.int64], asked: Asked, geocoder
 
 def _pairs(readings: Readings, rows: NDArray[np.int64], asked: Asked, *, most: int | None = None) -> Pairs:
     """Pair some readings with the candidate communes of their rows."""
-    query = readings.query[rows]
-    distinct, place = np.unique(query, return_inverse=True)
-    communes = [asked.communes[row][:most] for row in distinct.tolist()]
-    size = np.array([len(some) for some in communes], dtype=np.int64)
-    flat = [one for some in communes for one in some]
-    commune, evidence, likeness = zip(*flat, strict=True) if flat else ((), (), ())
-    told = expand((np.cumsum(size) - size)[place], size[place])
-    reading = np.repeat(rows, size[place])
+    which, told = asked.communes(readings.query[rows])
+    if most is not None:
+        rank = np.arange(len(which)) - np.searchsorted(which, which)
+        which, told = which[rank < most], told[rank < most]
+    reading, places = rows[which], asked.places
     return Pairs(
         query=readings.query[reading],
         reading=readings.rank[reading],
         reading_row=reading,
-        commune=np.array(commune, dtype=np.int64)[told],
-        evidence=np.array(evidence, dtype=np.int64)[told],
-        likeness=np.array(likeness, dtype=float)[told],
+        commune=places.commune[told],
+        evidence=places.evidence[told],
+        likeness=places.likeness[told],
         key=readings.key[reading],
         keys=readings.keys,
     )
@@ -300,9 +337,9 @@ def _settled(candidates: Candidates, count: int, kind: TypeEvidence) -> NDArray[
 def _tell_namesakes_apart(candidates: Candidates, asked: Asked, readings: Readings, geocoder: Geocoder) -> Candidates:
     """Note what tells streets of one name apart: postcode, former commune, spelling."""
     index, former = geocoder.index, geocoder.directory.former
-    postcode = np.array(asked.postcode, dtype=object)[candidates.query]
+    postcode = np.array(asked.places.postcode, dtype=object)[asked.place[candidates.query]]
     other_postcode = (postcode != "") & (
-        postcode != np.array(index.deliveries(candidates.street, "postcode"), dtype=object)
+        postcode != np.array(index.delivery(candidates.street, "postcode").to_pylist(), dtype=object)
     )
     return replace(
         candidates,
@@ -316,9 +353,11 @@ def _other_former(candidates: Candidates, asked: Asked, geocoder: Geocoder) -> N
     """Tell which streets lie outside the former commune by whose name the commune was asked."""
     former, index = geocoder.directory.former, geocoder.index
     keys = set(former.values())
-    named = {city: key if (key := geocoder.country.city_key(city)[0]) in keys else "" for city in set(asked.city)}
-    wanted = [named[asked.city[row]] for row in candidates.query.tolist()]
-    old = index.deliveries(candidates.street, "old_city")
+    named = {
+        city: key if (key := geocoder.country.city_key(city)[0]) in keys else "" for city in set(asked.places.city)
+    }
+    wanted = [named[asked.places.city[place]] for place in asked.place[candidates.query].tolist()]
+    old = index.delivery(candidates.street, "old_city").to_pylist()
     return np.array([key != "" and former.get(one) != key for key, one in zip(wanted, old, strict=True)], dtype=bool)
 
 

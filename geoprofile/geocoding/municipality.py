@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from geoprofile.geocoding.answer import COMMUNE_REASON, commune_answers, empty_answers
 from geoprofile.geocoding.choice import probabilities
-from geoprofile.geocoding.evidence import commune_features
+from geoprofile.geocoding.evidence import CommuneEvidence, commune_features
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,79 +17,111 @@ if TYPE_CHECKING:
     from geoprofile.geocoding.evidence import Weights
     from geoprofile.geocoding.gather import Evidence, Geocoder
 
-__all__ = ["commune_or_nothing"]
+__all__ = ["CandidateCommunes", "candidate_commune_table", "commune_or_nothing"]
 
 # A commune is answered where it is rather right than not: a wrong one costs less than a wrong street.
 LEAST_SHARE = 0.5
+NO_COMMUNE = (
+    "no commune in the address",
+    "commune not in the base",
+    "postcode and city name different communes",
+    "several communes fit and none has this street for sure",
+    "several communes have such a street",
+)
+
+
+class CandidateCommunes(NamedTuple):
+    """Candidate communes of some rows, one behind the other: which of the rows, the commune, what speaks for it."""
+
+    which: NDArray[np.int64]
+    commune: NDArray[np.int64]
+    evidence: NDArray[np.int64]
+    features: NDArray[np.float64]
+
+
+def candidate_commune_table(
+    rows: NDArray[np.int64], street_not_found: NDArray[np.bool_], evidence: Evidence, geocoder: Geocoder
+) -> CandidateCommunes:
+    """List the candidate communes of some rows; `street_not_found` has one value a row."""
+    places = evidence.asked.places
+    which, told = evidence.asked.communes(rows)
+    commune = places.commune[told]
+    counts, districts = (geocoder.index.numbers("communes", name)[commune] for name in ("names_count", "district"))
+    table = commune_features(
+        places.evidence[told], places.likeness[told], street_not_found[which], counts == 0, districts > 0
+    )
+    return CandidateCommunes(which, commune, places.evidence[told], table)
 
 
 def commune_or_nothing(
     rows: NDArray[np.int64], rivals: NDArray[np.bool_], evidence: Evidence, geocoder: Geocoder, weights: Weights
 ) -> list[pd.DataFrame]:
     """Answer some rows, in parts whose index says which rows they are."""
-    asked = evidence.asked
-    owner, known, utility = _commune_utilities(rows, evidence, geocoder, weights.commune)
-    share = probabilities(owner, utility, len(asked.city))
-    order = np.lexsort([-share, owner])
-    opening = np.searchsorted(owner[order], rows)
-    count = np.bincount(owner, minlength=len(asked.city))
-    to_commune: list[tuple[int, int, float, float, str]] = []
-    nothing: list[tuple[int, str, str]] = []
-    for row, first in zip(rows.tolist(), opening.tolist(), strict=True):
-        ranked = order[first : first + count[row]]
-        if not (asked.has_street[row] or asked.has_place[row]):
-            nothing.append((row, "skipped", "no address in this row"))
-        elif not len(ranked):
-            nothing.append(
-                (row, "not-found", "commune not in the base" if asked.has_place[row] else "no commune in the address")
-            )
-        elif share[ranked[0]] < LEAST_SHARE:
-            shared = "have such a street" if rivals[row] else "fit and none has this street for sure"
-            reason = f"several communes {shared}" if len(ranked) > 1 else "postcode and city name different communes"
-            nothing.append((row, "not-found", reason))
-        else:
-            commune, kind, _ = asked.communes[row][known[ranked[0]]]
-            reason = _street_reason(commune, geocoder, has_street=asked.has_street[row], is_open=bool(rivals[row]))
-            following = float(share[ranked[1]]) if len(ranked) > 1 else 0.0
-            reason = f"commune: {COMMUNE_REASON[kind]} {utility[ranked[0]]:+.1f}; {reason}"
-            to_commune.append((row, commune, float(share[ranked[0]]), following, reason))
-    return _commune_frames(to_commune, nothing, geocoder)
+    asked, count = evidence.asked, len(rows)
+    has_street, is_told = asked.has_street[rows], asked.places.is_told[asked.place[rows]]
+    table = candidate_commune_table(rows, has_street, evidence, geocoder)
+    utility = table.features @ weights.commune
+    share = probabilities(table.which, utility, count)
+    best, following = _best_two(table.which, share, count)
+    known = np.flatnonzero(best >= 0)
+    sure = known[share[best[known]] >= LEAST_SHARE]
+    parts = []
+    if len(sure):
+        chosen = best[sure]
+        reasons = _commune_reasons(table, utility, chosen, has_street[sure], rivals[rows[sure]], geocoder)
+        answers = commune_answers(
+            table.commune[chosen], share[chosen], following[sure], reasons, geocoder.index, geocoder.country
+        )
+        parts.append(answers.set_axis(rows[sure]))
+    several = np.bincount(table.which, minlength=count) > 1
+    reason = np.select([~is_told, best < 0, ~several, ~rivals[rows]], [0, 1, 2, 3], 4)
+    nothing = np.ones(count, dtype=bool)
+    nothing[sure] = False
+    for status, some in (("skipped", ~has_street & ~is_told), ("not-found", has_street | is_told)):
+        open_ = np.flatnonzero(nothing & some)
+        told = [
+            NO_COMMUNE[code] if status == "not-found" else "no address in this row" for code in reason[open_].tolist()
+        ]
+        parts.append(empty_answers(len(open_), status=status, reason=told).set_axis(rows[open_]))
+    return parts
 
 
-def _commune_utilities(
-    rows: NDArray[np.int64], evidence: Evidence, geocoder: Geocoder, weights: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-    """List the candidate communes of some queries: the query, the rank among its communes, the utility."""
-    told = [(row, rank, *one) for row in rows.tolist() for rank, one in enumerate(evidence.asked.communes[row])]
-    if not told:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
-    row, rank, commune, kind, likeness = (np.array(column) for column in zip(*told, strict=True))
-    asked = np.array(evidence.asked.has_street)[row]
-    empty = geocoder.index.numbers("communes", "names_count")[commune] == 0
-    is_district = geocoder.index.numbers("communes", "district")[commune] > 0
-    return row, rank, commune_features(kind, likeness, asked, empty, is_district) @ weights
+def _best_two(
+    which: NDArray[np.int64], share: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give the most probable candidate of each row, -1 for none, and the probability of the next one."""
+    order = np.lexsort([-share, which])
+    opening = np.flatnonzero(np.diff(which[order], prepend=-1))
+    best = np.full(count, -1, dtype=np.int64)
+    best[which[order][opening]] = order[opening]
+    following = np.zeros(count)
+    second = opening[np.diff(opening, append=len(order)) > 1] + 1
+    following[which[order][second]] = share[order][second]
+    return best, following
 
 
-def _street_reason(commune: int, geocoder: Geocoder, *, has_street: bool, is_open: bool) -> str:
-    """Say why a query is answered with its commune only."""
+def _commune_reasons(
+    table: CandidateCommunes,
+    utility: NDArray[np.float64],
+    chosen: NDArray[np.int64],
+    has_street: NDArray[np.bool_],
+    rivals: NDArray[np.bool_],
+    geocoder: Geocoder,
+) -> list[str]:
+    """Name what speaks for each commune, and why there is no street."""
+    has_addresses = geocoder.index.numbers("communes", "names_count")[table.commune[chosen]] > 0
+    columns = (table.evidence[chosen], utility[chosen], has_street, has_addresses, rivals)
+    return [
+        f"commune: {COMMUNE_REASON[CommuneEvidence(kind)]} {part:+.1f}; "
+        f"{_street_reason(has_street=asked, has_addresses=known, is_open=is_open)}"
+        for kind, part, asked, known, is_open in zip(*(column.tolist() for column in columns), strict=True)
+    ]
+
+
+def _street_reason(*, has_street: bool, has_addresses: bool, is_open: bool) -> str:
+    """Say why a row is answered with its commune only."""
     if not has_street:
         return "no street asked"
-    if not geocoder.index.numbers("communes", "names_count")[commune]:
+    if not has_addresses:
         return "addresses of this commune not in the base"
     return "several streets fit" if is_open else "street not in the base"
-
-
-def _commune_frames(
-    to_commune: list[tuple[int, int, float, float, str]], nothing: list[tuple[int, str, str]], geocoder: Geocoder
-) -> list[pd.DataFrame]:
-    parts = []
-    if to_commune:
-        place, commune, score, following, reasons = zip(*to_commune, strict=True)
-        arrays = np.array(commune), np.array(score), np.array(following)
-        answers = commune_answers(*arrays, list(reasons), geocoder.index, geocoder.country)
-        parts.append(answers.set_axis(np.array(place)))
-    for status in ("skipped", "not-found"):
-        chosen = [(row, reason) for row, one, reason in nothing if one == status]
-        answers = empty_answers(len(chosen), status=status, reason=[reason for _, reason in chosen])
-        parts.append(answers.set_axis(np.array([row for row, _ in chosen], dtype=np.int64)))
-    return parts

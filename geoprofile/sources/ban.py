@@ -20,6 +20,8 @@ NEEDED = (
     "id", "numero", "rep", "nom_voie", "code_postal", "code_insee", "nom_commune",
     "code_insee_ancienne_commune", "nom_ancienne_commune", "lon", "lat", "nom_ld", "libelle_acheminement",
 )  # fmt: skip
+# The id of an address, its street first.
+WITHOUT_NUMBER = r"^([^_]*_[^_]*)_.*$"
 # The number that the base gives to a lieu-dit.
 LOCALITY_NUMBER = "99999"
 
@@ -43,7 +45,7 @@ def read_ban(source: Source) -> Iterator[pd.DataFrame]:
         number = chunk["numero"].where(chunk["numero"] != LOCALITY_NUMBER, "")
         yield address_chunk(
             source,
-            street_id=chunk["id"].str.split("_").str[:2].str.join("_"),
+            street_id=chunk["id"].str.replace(WITHOUT_NUMBER, r"\1", regex=True),
             street=chunk["nom_voie"].where(chunk["nom_voie"] != "", chunk["nom_ld"]),
             housenumber=number,
             suffix=chunk["rep"].str.lower(),

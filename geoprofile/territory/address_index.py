@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geoprofile.errors import TerritoryError
 
@@ -80,9 +81,13 @@ class AddressIndex:
         """Give a text column as one Arrow array."""
         return self.tables[table].column(column).chunk(0)
 
+    def taken(self, table: str, column: str, rows: NDArray[np.integer]) -> pa.Array:
+        """Give the texts of some rows as Arrow strings."""
+        return self.texts(table, column).take(pa.array(rows))
+
     def text(self, table: str, column: str, rows: NDArray[np.integer]) -> list[str]:
-        """Give the texts of some rows."""
-        taken: list[str] = self.texts(table, column).take(pa.array(rows)).to_pylist()
+        """Give the texts of some rows as a list."""
+        taken: list[str] = self.taken(table, column, rows).to_pylist()
         return taken
 
     def address_bounds(self, street: NDArray[np.integer]) -> tuple[Integers, Integers]:
@@ -119,15 +124,16 @@ class AddressIndex:
         """Give the names of streets as their base spells them."""
         return self.text("street_names", "name", self.numbers("streets", "name")[street])
 
-    def street_ids(self, street: NDArray[np.integer]) -> list[str]:
+    def street_ids(self, street: NDArray[np.integer]) -> pa.Array:
         """Give the identifiers of streets in their base."""
-        codes = self.text("communes", "citycode", self.numbers("streets", "commune")[street])
-        ids = self.text("streets", "id", street)
-        return [code + one[1:] if one.startswith(COMMUNE_CODE) else one for code, one in zip(codes, ids, strict=True)]
+        ids = self.taken("streets", "id", street)
+        codes = self.taken("communes", "citycode", self.numbers("streets", "commune")[street])
+        whole = pc.binary_join_element_wise(codes, pc.utf8_slice_codeunits(ids, 1), "")
+        return pc.if_else(pc.starts_with(ids, COMMUNE_CODE), whole, ids)
 
-    def deliveries(self, street: NDArray[np.integer], column: str) -> list[str]:
+    def delivery(self, street: NDArray[np.integer], column: str) -> pa.Array:
         """Give postcode, old_citycode or old_city of streets."""
-        return self.text("deliveries", column, self.numbers("streets", "delivery")[street])
+        return self.taken("deliveries", column, self.numbers("streets", "delivery")[street])
 
     def bare_rows(self, texts: Sequence[str]) -> Integers:
         """Find names without type among those of the index: their rows in `bares`, -1 where there is none."""

@@ -30,6 +30,7 @@ def test_the_commands_are_those_that_the_tests_of_this_folder_know():
     assert {
         "geoprofile geocode",
         "geoprofile enrich",
+        "geoprofile reverse",
         "geoprofile territory build",
         "geoprofile territory list",
         "geoprofile territory show",

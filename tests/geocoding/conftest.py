@@ -6,7 +6,7 @@ import pytest
 from geoprofile.countries import COUNTRIES
 from geoprofile.geocoding.geocode import geocode_batch, make_geocoder
 from geoprofile.tables import ADDRESS_COLUMNS, QUERY_COLUMNS, check, result_schema
-from geoprofile.territory.address_index import build_address_index
+from geoprofile.territory.address_build import build_address_index
 
 # street id, street, numbers, postcode, citycode, city, old city
 FRENCH = [

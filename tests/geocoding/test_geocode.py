@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from geoprofile.countries import COUNTRIES
 from geoprofile.geocoding.geocode import geocode_batch, make_geocoder
 from geoprofile.tables import QUERY_COLUMNS, check, result_schema
-from geoprofile.territory.address_index import build_address_index
+from geoprofile.territory.address_build import build_address_index
 from tests.geocoding.conftest import FRENCH, address_rows
 
 RIVOLI_10 = "75104_0001_00010"
@@ -83,7 +83,7 @@ def test_a_number_between_two_of_its_side_is_placed_between_them(ask):
 def test_a_number_beyond_the_street_gives_the_street(ask):
     answer = ask(("99 avenue du Général de Gaulle", "12400", "Saint-Affrique")).iloc[0]
     assert (answer.result_type, answer.result_id) == ("street", "12208_0001")
-    assert "number not in the base" in answer.result_match_reason
+    assert "number: not in the base" in answer.result_match_reason
 
 
 def test_a_suffix_that_the_base_lacks_is_said(ask):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from geoprofile.countries import COUNTRIES
 from geoprofile.geocoding.numbers import FOUND, INTERPOLATED, MISSING, NOT_ASKED, OTHER_SUFFIX, WIDEST_GAP, find_numbers
-from geoprofile.territory.address_index import build_address_index
+from geoprofile.territory.address_build import build_address_index
 from tests.geocoding.conftest import address_rows
 
 FRANCE = COUNTRIES["fr"]

@@ -1,0 +1,71 @@
+"""`geoprofile reverse`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from geoprofile.cli.options import FileOptions, file_options
+
+if TYPE_CHECKING:
+    from geoprofile.files import AddressFile
+
+__all__ = ["reverse_command"]
+
+# The shared options that say where an address stands; a file of positions has none to read.
+NO_ADDRESS: dict[str, tuple[()] | None] = {"address": (), "postcode": None, "city": None, "citycode": None}
+
+
+@click.command("reverse")
+@file_options
+@click.option(
+    "--points", nargs=2, required=True, metavar="LONGITUDE LATITUDE", help="Columns of the positions, in WGS84 degrees."
+)
+@click.option(
+    "--within",
+    "within_m",
+    default=1000.0,
+    show_default=True,
+    type=click.FloatRange(0, 100_000, min_open=True),
+    metavar="METRES",
+    help="How far an address may be; farther ones are not taken.",
+)
+def reverse_command(options: FileOptions, points: tuple[str, str], within_m: float) -> None:
+    """Give each position of FILE the nearest address, and how far it is.
+
+    FILE is a CSV, XLSX or Parquet file; its columns come back first and unchanged, every row, in order.
+    """
+    from geoprofile.recipes import reverse_file  # noqa: PLC0415  --help answers at once
+    from geoprofile.territory.territory import open_territory  # noqa: PLC0415
+
+    opened, territory = options.open(), open_territory(options.territory)
+    _say_points(options, opened, points)
+    with options.progress(opened) as progress:
+        report = reverse_file(
+            opened,
+            territory,
+            options.out,
+            points=points,
+            within_m=within_m,
+            batch_rows=options.batch_rows,
+            processes=options.choose_processes(opened),
+            resume=options.resume,
+            progress=progress,
+        )
+    options.say_report(report)
+
+
+def _say_points(options: FileOptions, opened: AddressFile, points: tuple[str, str]) -> None:
+    """Show how the file is read, before work begins."""
+    from geoprofile.cli.tables import column_lines  # noqa: PLC0415  --help answers at once
+    from geoprofile.files import AddressColumns  # noqa: PLC0415
+
+    if not options.quiet:
+        form = column_lines(opened, AddressColumns())[:-1]  # the last line is of address columns
+        click.echo("\n".join([*form, f"  longitude = {points[0]}; latitude = {points[1]}"]), err=True)
+
+
+reverse_command.params = [option for option in reverse_command.params if option.name not in NO_ADDRESS]
+reverse_command.callback = partial(reverse_command.callback, **NO_ADDRESS) if reverse_command.callback else None
