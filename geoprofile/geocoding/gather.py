@@ -23,7 +23,7 @@ from geoprofile.geocoding.communes import (
 )
 from geoprofile.geocoding.evidence import TypeEvidence
 from geoprofile.geocoding.numbers import Numbers, find_numbers
-from geoprofile.geocoding.plain import read_plain
+from geoprofile.geocoding.plain import PlainRows, read_plain
 from geoprofile.geocoding.queries import Query, read_place, split_query
 from geoprofile.geocoding.readings import read_lines
 from geoprofile.geocoding.streets import Candidates, Pairs, alike, concatenate, expand, same_name
@@ -116,11 +116,13 @@ class Readings(NamedTuple):
 def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
     """Run the steps over distinct rows with the columns `QUERY_COLUMNS`."""
     address = _folded(frame["address"].tolist())
-    asked, told = _read_places(frame, address, geocoder)
-    readings, candidates, unsettled = _plain_rows(address, asked, geocoder)
+    plain = read_plain(address, geocoder.country)
+    place, told = _read_places(frame)
+    asked, plain = _ask_plainly(plain, address, place, told, geocoder)
+    readings, candidates, unsettled = _plain_rows(plain, asked, geocoder)
     rows = np.flatnonzero(unsettled)
     if len(rows):
-        fields = ((address[row], *told[asked.place[row]]) for row in rows.tolist())
+        fields = ((address[row], *told[place[row]]) for row in rows.tolist())
         queries = _split(fields, geocoder)
         asked = _replace_places(asked, rows, queries, geocoder)
         readings, candidates = _other_rows(queries, rows, asked, geocoder, (readings, candidates, ~unsettled))
@@ -135,27 +137,31 @@ def _folded(texts: list[str]) -> list[str]:
     return [text[:LONGEST_FIELD] for text in fold(texts)]
 
 
-def _read_places(
-    frame: pd.DataFrame, address: list[str], geocoder: Geocoder
-) -> tuple[Asked, list[tuple[str, str, str]]]:
-    """Read postcode, city and code where they have fields of their own, each distinct triple once.
-
-    Returns
-    -------
-    asked : Asked
-    told : list of (postcode, city, code)
-        The folded fields of each place.
-    """
-    key = np.zeros(len(frame), dtype=np.int64)
+def _read_places(frame: pd.DataFrame) -> tuple[NDArray[np.int64], list[tuple[str, str, str]]]:
+    """Fold postcode, city and code; give the place of each row, and the distinct places."""
+    place = np.zeros(len(frame), dtype=np.int64)
     texts = []
     for name, folding in (("postcode", fold), ("city", fold_cities), ("citycode", fold_cities)):
         code, distinct = pd.factorize(frame[name])
         texts.append(([text[:LONGEST_FIELD] for text in folding([str(one) for one in distinct])], code))
-        key = pd.factorize(key * (len(distinct) + 1) + code)[0]
-    first = np.unique(key, return_index=True)[1]
-    told = list(zip(*([folded[code] for code in codes[first].tolist()] for folded, codes in texts), strict=True))
-    read = [read_place(*one, country=geocoder.country) for one in told]
-    return Asked(_places(read, geocoder), key, np.array([bool(one) for one in address], dtype=bool)), told
+        place = pd.factorize(place * (len(distinct) + 1) + code)[0]
+    first = np.unique(place, return_index=True)[1]
+    columns = ([folded[code] for code in codes[first].tolist()] for folded, codes in texts)
+    return place, list(zip(*columns, strict=True))
+
+
+def _ask_plainly(
+    plain: PlainRows, address: list[str], place: NDArray[np.int64], told: list[tuple[str, str, str]], geocoder: Geocoder
+) -> tuple[Asked, PlainRows]:
+    """Find the communes of the rows that are plain; a row without a city of its own is not."""
+    mine = np.unique(place[plain.row])
+    read = [read_place(*told[one], country=geocoder.country) for one in mine.tolist()]
+    asked = Asked(
+        _places(read, geocoder), np.full(len(address), -1), np.array([bool(one) for one in address], dtype=bool)
+    )
+    asked.place[plain.row] = np.searchsorted(mine, place[plain.row])
+    has_city = np.array([bool(city) for _, city, _ in read], dtype=bool)
+    return asked, plain.keep(has_city[asked.place[plain.row]])
 
 
 def _places(read: Sequence[tuple[str, str, str]], geocoder: Geocoder) -> Places:
@@ -176,23 +182,18 @@ def _places(read: Sequence[tuple[str, str, str]], geocoder: Geocoder) -> Places:
     )
 
 
-def _plain_rows(address: list[str], asked: Asked, geocoder: Geocoder) -> tuple[Readings, Candidates, NDArray[np.bool_]]:
+def _plain_rows(plain: PlainRows, asked: Asked, geocoder: Geocoder) -> tuple[Readings, Candidates, NDArray[np.bool_]]:
     """Look up the rows that are read in one way only; tell which rows are left to be read in full."""
-    plain = read_plain(address, geocoder.country)
-    has_city = np.array([bool(city) for city in asked.places.city], dtype=bool)
-    kept = np.flatnonzero(has_city[asked.place[plain.row]])
     keys: dict[StreetKey, int] = {}
     key_of = np.full(len(plain.streets), -1, dtype=np.int64)
-    for street in np.unique(plain.street[kept]).tolist():
+    for street in np.unique(plain.street).tolist():
         key_of[street] = keys.setdefault(_street_key(geocoder.country.grammar, plain.streets[street]), len(keys))
-    streets = plain.street[kept]
     readings = Readings(
-        plain.row[kept], np.zeros(len(kept), dtype=np.int64), plain.number[kept],
-        [plain.suffix[row] for row in kept.tolist()], key_of[streets], list(keys),
-        [plain.streets[street] for street in streets.tolist()],
+        plain.row, np.zeros(len(plain.row), dtype=np.int64), plain.number, plain.suffix, key_of[plain.street],
+        list(keys), [plain.streets[street] for street in plain.street.tolist()],
     )  # fmt: skip
-    found = _look_up(readings, np.arange(len(kept)), asked, geocoder)
-    settled = _settled(found, len(address), TypeEvidence.SAME)
+    found = _look_up(readings, np.arange(len(plain.row)), asked, geocoder)
+    settled = _settled(found, len(asked.place), TypeEvidence.SAME)
     return readings, found.take(np.flatnonzero(settled[found.query])), ~settled
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +18,8 @@ from geoprofile.geocoding.municipality import commune_or_nothing
 from geoprofile.tables import QUERY_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from geoprofile.countries.country import Country
@@ -45,7 +49,8 @@ def geocode_batch(queries: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
     if queries.empty:
         return empty_answers(0, status="ok", reason=[]).set_index(queries.index)
     row, distinct = _distinct(queries)
-    answers = _geocode_distinct(distinct, geocoder)
+    with _without_collector():
+        answers = _geocode_distinct(distinct, geocoder)
     return answers.take(row).set_axis(queries.index)
 
 
@@ -55,6 +60,18 @@ def _distinct(queries: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
     row = groups.ngroup().to_numpy().astype(np.int64)
     first = np.unique(row, return_index=True)[1]
     return row, queries.iloc[first]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Let the garbage collector rest: a batch makes millions of tuples and no cycle, a sixth of its time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:

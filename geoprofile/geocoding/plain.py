@@ -32,6 +32,11 @@ class PlainRows(NamedTuple):
     street: NDArray[np.int64]
     streets: list[str]
 
+    def keep(self, mask: NDArray[np.bool_]) -> PlainRows:
+        """Keep some of the rows."""
+        suffix = [one for one, kept in zip(self.suffix, mask.tolist(), strict=True) if kept]
+        return PlainRows(self.row[mask], self.number[mask], suffix, self.street[mask], self.streets)
+
 
 def read_plain(address: list[str], country: Country) -> PlainRows:
     """Pick out and read the folded addresses that are plain."""

@@ -251,16 +251,17 @@ def _sharing_words(
     """Find names that share words: row, column and the share of the shorter name's letters that is shared (0-100)."""
     if not asked:
         return NOTHING, NOTHING, NOTHING
-    holders: dict[str, list[int]] = {}
+    holders: dict[str, list[int]] = {word: [] for name in asked for word in name.split() if len(word) >= SHORTEST_WORD}
     for column, name in enumerate(known):
         for word in name.split():
-            holders.setdefault(word, []).append(column)
+            if word in holders:
+                holders[word].append(column)
     rows = []
     for row, name in enumerate(asked):
         shared: dict[int, int] = {}
         for word in set(name.split()):
             columns = holders.get(word, ())
-            if len(word) >= SHORTEST_WORD and len(columns) <= COMMON_WORD:
+            if len(columns) <= COMMON_WORD:
                 for column in columns:
                     shared[column] = shared.get(column, 0) + len(word)
         rows += [

@@ -32,6 +32,20 @@ FRENCH = [
     ("12270_0002", "Place de la Mairie", "1 3", "12150", "12270", "Sévérac d'Aveyron", "Buzeins"),
     ("08105_0001", "Rue Voltaire", "1 2 3", "08000", "08105", "Charleville-Mézières", ""),
 ]
+# a street as above, its names in other languages, those of its commune
+BELGIAN = [
+    (("BR/1", "Stationsstraat", "1 2 3 12 12a 14", "1080", "21012", "Sint-Jans-Molenbeek", ""),
+     "Rue de la Station", "Molenbeek-Saint-Jean"),
+    (("BR/2", "Gentsesteenweg", "1 2 12 440", "1080", "21012", "Sint-Jans-Molenbeek", ""),
+     "Chaussée de Gand", "Molenbeek-Saint-Jean"),
+    (("BR/3", "Koningin Astridlaan", "1 2 12", "1000", "21004", "Brussel", ""),
+     "Avenue de la Reine Astrid", "Bruxelles|Brüssel"),
+    (("EU/1", "Klötzerbahn", "1 2 12", "4700", "63023", "Eupen", ""), "Rue de Klötzer", ""),
+    (("EU/2", "Hochstraße", "1 2 12", "4700", "63023", "Eupen", ""), "Rue Haute|Hoogstraat", ""),
+    (("LG/1", "Rue Haute", "1 2 12", "4000", "62063", "Liège", ""), "", "Luik|Lüttich"),
+    (("HA/1", "Molenstraat", "1 2", "1500", "23027", "Halle", ""), "", "Hal"),
+    (("HA/2", "Molenstraat", "1 2", "1502", "23027", "Halle", ""), "", "Hal|Lembeek"),
+]  # fmt: skip
 
 
 def address_rows(streets, **more) -> pd.DataFrame:
@@ -53,10 +67,24 @@ def address_rows(streets, **more) -> pd.DataFrame:
     return pd.DataFrame(rows).astype(dict.fromkeys(texts, "str"))
 
 
+def geocoder_of(*chunks: pd.DataFrame, country="fr", known_communes=None):
+    """Index some address rows and make them ready to be asked."""
+    index = build_address_index(chunks, COUNTRIES[country], known_communes=known_communes)
+    return make_geocoder(index, COUNTRIES[country])
+
+
 @pytest.fixture(scope="session")
 def geocoder():
-    country = COUNTRIES["fr"]
-    return make_geocoder(build_address_index([address_rows(FRENCH)], country), country)
+    return geocoder_of(address_rows(FRENCH))
+
+
+@pytest.fixture(scope="session")
+def belgian():
+    chunks = [
+        address_rows([street], street_alias=alias, city_alias=cities).assign(latitude=50 + place / 50)
+        for place, (street, alias, cities) in enumerate(BELGIAN)
+    ]
+    return geocoder_of(*chunks, country="be")
 
 
 @pytest.fixture(scope="session")

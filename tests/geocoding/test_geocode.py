@@ -3,14 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from geoprofile.countries import COUNTRIES
-from geoprofile.geocoding.geocode import geocode_batch, make_geocoder
+from geoprofile.geocoding.geocode import geocode_batch
 from geoprofile.tables import QUERY_COLUMNS, check, result_schema
-from geoprofile.territory.address_build import build_address_index
-from tests.geocoding.conftest import FRENCH, address_rows
+from tests.geocoding.conftest import FRENCH, address_rows, geocoder_of
 
 RIVOLI_10 = "75104_0001_00010"
 GAULLE_12 = "12208_0001_00012"
@@ -137,10 +133,9 @@ def test_of_two_streets_that_fit_alike_none_is_the_answer(ask):
 
 
 def test_an_address_that_stands_in_two_bases_is_no_tie(ask):
-    country = COUNTRIES["fr"]
     twice = [*FRENCH, ("122080001A", *FRENCH[3][1:])]
     rows = pd.concat([address_rows(FRENCH), address_rows(twice[-1:]).assign(longitude=2.0301, latitude=44.0301)])
-    both = make_geocoder(build_address_index([rows], country), country)
+    both = geocoder_of(rows)
     answer = ask(("12 avenue du Général de Gaulle", "12400", "Saint-Affrique"), using=both).iloc[0]
     assert answer.result_type == "housenumber"
 
@@ -165,9 +160,8 @@ def test_a_name_that_is_little_like_any_gives_no_street(ask, asked):
 
 
 def test_a_number_far_from_its_neighbours_is_not_placed_between_them(ask):
-    country = COUNTRIES["fr"]
     street = [("12208_0009", "Route de Millau", "2 900", "12400", "12208", "Saint-Affrique", "")]
-    sparse = make_geocoder(build_address_index([address_rows(street)], country), country)
+    sparse = geocoder_of(address_rows(street))
     answer = ask(("450 route de Millau", "12400", "Saint-Affrique"), using=sparse).iloc[0]
     assert answer.result_type == "street"
 
@@ -183,36 +177,9 @@ def test_a_code_alone_is_enough(ask):
     assert ask(("3 rue de l'église", "", "", "12145")).result_id[0] == "12145_0001_00003"
 
 
-ADDRESSES = st.lists(
-    st.tuples(
-        st.sampled_from(["12 av gal de gaulle", "3 rue de l'eglise", "10 rivoli", "rue voltair", "x", ""])
-        | st.text(max_size=25),
-        st.sampled_from(["12400", "75004", "12100", ""]),
-        st.sampled_from(["Saint-Affrique", "Paris", "Millau", ""]) | st.text(max_size=12),
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-@settings(max_examples=25, deadline=None)
-@given(ADDRESSES, st.randoms(use_true_random=False), st.integers(1, 12))
-def test_any_text_is_answered_and_order_and_batches_change_nothing(ask, addresses, random, size):
-    whole = ask(*addresses)
-    assert len(whole) == len(addresses)
-    order = list(range(len(addresses)))
-    random.shuffle(order)
-    shuffled = ask(*(addresses[place] for place in order))
-    pd.testing.assert_frame_equal(shuffled, whole.take(order).reset_index(drop=True))
-    parts = [ask(*addresses[start : start + size]) for start in range(0, len(addresses), size)]
-    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
-
-
 def test_the_order_of_the_base_changes_nothing(ask):
-    country = COUNTRIES["fr"]
     rows = address_rows(FRENCH).sample(frac=1, random_state=7)
-    chunks = [rows.iloc[:11], rows.iloc[11:]]
-    other = make_geocoder(build_address_index(chunks, country), country)
+    other = geocoder_of(rows.iloc[:11], rows.iloc[11:])
     questions = [
         ("3 rue de l'eglise", "", "Millau"),
         ("10 av general de gaule", "12400", ""),
@@ -221,28 +188,9 @@ def test_the_order_of_the_base_changes_nothing(ask):
     pd.testing.assert_frame_equal(ask(*questions), ask(*questions, using=other))
 
 
-def test_the_names_of_a_bilingual_street_are_one_street(ask):
-    country = COUNTRIES["be"]
-    street = [("BR/1", "Stationsstraat", "1 2 3", "1080", "21012", "Sint-Jans-Molenbeek", "")]
-    rows = address_rows(street, street_alias="Rue de la Station", city_alias="Molenbeek-Saint-Jean")
-    belgian = make_geocoder(build_address_index([rows], country), country)
-    answers = ask(
-        ("Stationsstraat 2", "1080", "Sint-Jans-Molenbeek"),
-        ("rue de la Station 2", "1080", "Molenbeek-Saint-Jean"),
-        ("2, rue de la Station bte 4", "1080", "Molenbeek St Jean"),
-        ("Stationsstr. 2 bus 4", "1080", "ST-JANS-MOLENBEEK"),
-        using=belgian,
-    )
-    assert set(answers.result_id) == {"BR/1/2"}
-    elsewhere = ask(("Stationsstraat 2", "1090", "Sint-Jans-Molenbeek"), using=belgian)
-    assert elsewhere.result_score[0] < 0.7 < answers.result_score.min()
-    assert set(answers.result_type) == {"housenumber"}
-
-
 def test_a_commune_without_addresses_is_answered_as_such_and_not_by_its_neighbour(ask):
-    country = COUNTRIES["fr"]
     known = pd.DataFrame({"citycode": ["12001"], "city": ["Agen-d'Aveyron"], "longitude": [2.68], "latitude": [44.36]})
-    wider = make_geocoder(build_address_index([address_rows(FRENCH)], country, known_communes=known), country)
+    wider = geocoder_of(address_rows(FRENCH), known_communes=known)
     answer = ask(("2 rue de l'église", "12630", "Agen d'Aveyron"), using=wider).iloc[0]
     assert (answer.result_type, answer.result_citycode) == ("municipality", "12001")
     assert (answer.longitude, answer.latitude) == pytest.approx((2.68, 44.36))
