@@ -95,3 +95,7 @@ def main() -> None:
         f"{rows:,} addresses, {size / 1e6:,.0f} MB, {time.perf_counter() - start:.0f} s wall, "
         f"{time.process_time() - cpu:.0f} s CPU"
     )
+
+
+if __name__ == "__main__":
+    main()

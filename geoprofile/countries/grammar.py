@@ -54,7 +54,6 @@ DASH_IN_RANGE = re.compile(
 DASH_AS_COMMA = re.compile(r" -+ |^- ?| -$", re.MULTILINE)
 DASH_AS_SPACE = re.compile(r"(?<![0-9])-+|-+(?![0-9])")
 COMMAS = re.compile(r"[ ,]*,[ ,]*")
-EDGES = re.compile(r"^[ ,]+|[ ,]+$", re.MULTILINE)
 SPACES = re.compile(r" {2,}")
 
 ELIDED = tuple("AEIOUYH")
@@ -95,18 +94,39 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = SLASH_AS_COMMA.sub(",", text)
     if ".0" in text:
         text = DECIMAL_ZERO.sub("", text)
-    text = text.upper()
-    if not text.isascii():
-        for ligature, letters in LIGATURES:
-            text = text.replace(ligature, letters)
-        text = FOREIGN.sub(" ", COMBINING.sub("", unicodedata.normalize("NFKD", text))).upper()
-    text = text.encode("ascii").translate(TRANSLATION).decode("ascii")
+    text = _ascii(text.upper()).encode("ascii").translate(TRANSLATION).decode("ascii")
     if "-" in text:
         text = DASH_IN_RANGE.sub(r"\1-", DASH_BEFORE_POSTCODE.sub(",", text))
         text = DASH_AS_SPACE.sub(" ", DASH_AS_COMMA.sub(",", text))
     if "," in text:
         text = COMMAS.sub(",", text)
-    return EDGES.sub("", SPACES.sub(" ", text)).split("\n")
+    if "  " in text:
+        text = SPACES.sub(" ", text)
+    return [one.strip(" ,") for one in text.split("\n")]
+
+
+def _ascii(text: str) -> str:
+    """Replace the letters of upper-case text by those without accents, anything foreign by a space."""
+    if text.isascii():
+        return text
+    for ligature, letters in LIGATURES:
+        text = text.replace(ligature, letters)
+    try:  # most text is Latin-1, which one table of bytes brings to ASCII
+        plain = text.encode("latin-1").translate(_latin_1())
+        return plain.decode("ascii")
+    except UnicodeError:
+        return FOREIGN.sub(" ", COMBINING.sub("", unicodedata.normalize("NFKD", text))).upper()
+
+
+@lru_cache(maxsize=1)
+def _latin_1() -> bytes:
+    """Give each Latin-1 character its ASCII letter; those that have several keep their place outside ASCII."""
+    table = bytearray(range(256))
+    for code in range(128, 256):
+        plain = COMBINING.sub("", unicodedata.normalize("NFKD", chr(code))).upper()
+        if len(plain) == 1:
+            table[code] = ord(plain) if plain.isascii() else ord(" ")
+    return bytes(table)
 
 
 def _mend_mojibake(text: str) -> str:

@@ -119,13 +119,13 @@ def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
     plain = read_plain(address, geocoder.country)
     place, told = _read_places(frame)
     asked, plain = _ask_plainly(plain, address, place, told, geocoder)
-    readings, candidates, unsettled = _plain_rows(plain, asked, geocoder)
-    rows = np.flatnonzero(unsettled)
+    readings, candidates, is_done = _plain_rows(plain, asked, geocoder)
+    rows = np.flatnonzero(~is_done)
     if len(rows):
         fields = ((address[row], *told[place[row]]) for row in rows.tolist())
         queries = _split(fields, geocoder)
         asked = _replace_places(asked, rows, queries, geocoder)
-        readings, candidates = _other_rows(queries, rows, asked, geocoder, (readings, candidates, ~unsettled))
+        readings, candidates = _other_rows(queries, rows, asked, geocoder, (readings, candidates, is_done))
     candidates = _tell_namesakes_apart(candidates, asked, readings, geocoder)
     number = readings.number[candidates.reading_row]
     suffix = [readings.suffix[row] for row in candidates.reading_row.tolist()]
@@ -183,18 +183,39 @@ def _places(read: Sequence[tuple[str, str, str]], geocoder: Geocoder) -> Places:
 
 
 def _plain_rows(plain: PlainRows, asked: Asked, geocoder: Geocoder) -> tuple[Readings, Candidates, NDArray[np.bool_]]:
-    """Look up the rows that are read in one way only; tell which rows are left to be read in full."""
+    """Look up the rows that are read in one way only, then names like theirs; tell which rows that settles.
+
+    A row with noise, or with its commune at the end of its street, has other readings and is left to them unless
+    the first one settles it.
+    """
+    country, count = geocoder.country, len(asked.place)
     keys: dict[StreetKey, int] = {}
     key_of = np.full(len(plain.streets), -1, dtype=np.int64)
     for street in np.unique(plain.street).tolist():
-        key_of[street] = keys.setdefault(_street_key(geocoder.country.grammar, plain.streets[street]), len(keys))
+        key_of[street] = keys.setdefault(_street_key(country.grammar, plain.streets[street]), len(keys))
     readings = Readings(
         plain.row, np.zeros(len(plain.row), dtype=np.int64), plain.number, plain.suffix, key_of[plain.street],
         list(keys), [plain.streets[street] for street in plain.street.tolist()],
     )  # fmt: skip
     found = _look_up(readings, np.arange(len(plain.row)), asked, geocoder)
-    settled = _settled(found, len(asked.place), TypeEvidence.SAME)
-    return readings, found.take(np.flatnonzero(settled[found.query])), ~settled
+    is_done = _settled(found, count, TypeEvidence.SAME)
+    only = [
+        row
+        for row, street in enumerate(readings.street)
+        if not is_done[plain.row[row]]
+        and _has_one_reading(street, asked.places.city[asked.place[plain.row[row]]], country)
+    ]
+    is_done[plain.row[only]] = True
+    unlike = np.array(only, dtype=np.int64)
+    unlike = unlike[~_settled(found, count, TypeEvidence.NOT_KNOWN)[plain.row[unlike]]]
+    more = alike(_pairs(readings, unlike, asked, most=COMMUNES_ALIKE), geocoder.index, country.grammar.landmarks)
+    candidates = concatenate([found, more])
+    return readings, candidates.take(np.flatnonzero(is_done[candidates.query])), is_done
+
+
+def _has_one_reading(street: str, city: str, country: Country) -> bool:
+    """Tell whether there is nothing in a street's text but its name."""
+    return not (street.endswith(f" {city}") or country.noise.search(street) or country.tail_noise.search(street))
 
 
 def _split(fields: Iterable[tuple[str, str, str, str]], geocoder: Geocoder) -> list[Query]:

@@ -137,8 +137,7 @@ def _streets_in(boxes: Boxes, index: AddressIndex) -> Integers:
     west, columns = _span(boxes.longitude + 180, boxes.half_width, CELL_WIDTH * DEGREES, behind=CELLS_A_ROW)
     west = _expanded(row, rows) * CELLS_A_ROW + np.repeat(west, rows)
     begins, ends = np.searchsorted(cells, west), np.searchsorted(cells, west + np.repeat(columns, rows))
-    opened, closed = (np.bincount(at, minlength=len(cells) + 1) for at in (begins, ends))
-    touched = np.flatnonzero(np.cumsum(opened - closed)[:-1])
+    touched = _covered(begins, ends, len(cells))
     first = index.numbers("cells", "first")
     count = np.append(first[1:], len(listed))[touched] - first[touched]
     is_near = np.zeros(index.tables["streets"].num_rows, dtype=bool)
@@ -150,9 +149,9 @@ def _nearby(boxes: Boxes, address: Integers, longitude: Degrees, latitude: Degre
     """Sort addresses by squares as large as half a box, and find those of the squares that each box touches."""
     west, south = longitude.min(), latitude.min()
     width, height = boxes.half_width.max(), boxes.half_height.max()
-    column, row = ((longitude - west) // width).astype(np.int64), ((latitude - south) // height).astype(np.int64)
+    column = np.floor((longitude - west) / width).astype(np.int64)
     behind = int(column.max()) + 1
-    square = row * behind + column
+    square = np.floor((latitude - south) / height).astype(np.int64) * behind + column
     order = np.argsort(square)
     square = square[order]
 
@@ -160,7 +159,10 @@ def _nearby(boxes: Boxes, address: Integers, longitude: Degrees, latitude: Degre
     left, columns = _span(boxes.longitude - west, boxes.half_width, width, behind=behind)
     begin = (bottom[:, None] + np.arange(rows.max())) * behind + left[:, None]
     first, stop = np.searchsorted(square, begin), np.searchsorted(square, begin + columns[:, None])
-    return Nearby(address[order], _vectors(longitude[order], latitude[order]), first, stop - first)
+    asked = _covered(first.ravel(), stop.ravel(), len(order))  # few, where the points are few
+    vectors = np.zeros((3, len(order)))
+    vectors[:, asked] = _vectors(longitude[order[asked]], latitude[order[asked]])
+    return Nearby(address[order], vectors, first, stop - first)
 
 
 def _closest(points: Vectors, near: Nearby) -> tuple[Integers, Degrees]:
@@ -190,7 +192,7 @@ def _closest_of(asked: Integers, pairs: Integers, points: Vectors, near: Nearby)
 
 def _span(middle: Degrees, half: Degrees, step: float, *, behind: int | None = None) -> tuple[Integers, Integers]:
     """Give the first of the steps that each stretch touches, and how many; with `behind` only those from 0 up to it."""
-    first, last = ((middle + side * half) // step for side in (-1, 1))
+    first, last = (np.floor((middle + side * half) / step) for side in (-1, 1))
     if behind is not None:
         first, last = np.clip(first, 0, behind), np.clip(last, -1, behind - 1)
     return first.astype(np.int64), np.maximum(last - first + 1, 0).astype(np.int64)
@@ -202,6 +204,12 @@ def _expanded(first: NDArray[np.integer], count: NDArray[np.integer]) -> Integer
     total = int(stop[-1]) if len(stop) else 0
     numbers: Integers = np.arange(total) + np.repeat(first - stop + count, count)
     return numbers
+
+
+def _covered(first: Integers, stop: Integers, size: int) -> Integers:
+    """Give the numbers below `size` that any of some stretches holds, sorted."""
+    opened, closed = (np.bincount(at, minlength=size + 1) for at in (first, stop))
+    return np.flatnonzero(np.cumsum(opened - closed)[:size])
 
 
 def _vectors(longitude: Degrees, latitude: Degrees) -> Vectors:

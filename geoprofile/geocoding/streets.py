@@ -225,7 +225,10 @@ def _likest_in_commune(
     step = max(1, MOST_COMPARISONS // count)
     for start in range(0, len(members), step):
         some = asked[start : start + step]
-        scores = np.maximum(_letters([one.bare for one in some], bares), _letters([one.key for one in some], keys))
+        scores = _letters([one.bare for one in some], bares)
+        untyped = [place for place, one in enumerate(some) if not one.type]
+        if untyped:  # the first word may be a misspelt type
+            scores[untyped] = np.maximum(scores[untyped], _letters([some[place].bare for place in untyped], keys))
         row, column = _likest(scores, min(MOST_ALIKE, count))
         found.append((members[start + row], first + column, scores[row, column].astype(np.int64)))
         unlike = np.flatnonzero(scores.max(axis=1) < LIKE_LETTERS).tolist()
