@@ -6,7 +6,10 @@ import pandas as pd
 import pytest
 from pyproj import Geod
 
+from geoprofile.geocoding import gather
+from geoprofile.geocoding.plain import PlainRows
 from geoprofile.recipes import enrich, geocode
+from geoprofile.tables import RESULT_COLUMNS
 from geoprofile.territory.build import build_territory
 
 pytestmark = pytest.mark.real
@@ -72,6 +75,13 @@ def test_an_answer_at_the_number_is_never_another_number(base, parisians):
     asked = base["numero"] + base["rep"]
     assert parisians.loc[found, "result_housenumber"].str.lower().tolist() == asked[found].tolist()
     assert (parisians["result_citycode"] == base["code_insee"])[found].mean() >= 0.999
+
+
+def test_rows_that_are_read_at_once_are_answered_as_by_the_full_reading(base, parisians, paris, monkeypatch):
+    nothing = np.empty(0, dtype=np.int64)
+    monkeypatch.setattr(gather, "read_plain", lambda *_: PlainRows(nothing, nothing, [], nothing, []))
+    clients = parisians[["adresse", "code_postal", "ville"]]
+    pd.testing.assert_frame_equal(geocode(clients, paris), parisians[[*clients.columns, *RESULT_COLUMNS]])
 
 
 def test_the_iris_of_every_row_is_that_of_sjoin(parisians, paris):

@@ -73,8 +73,9 @@ def territory_lines(territory: Territory) -> Iterator[str]:
     yield f"{territory.name}: {territory.package['title']} ({territory.country.code})"
     yield f"folder: {territory.folder}"
     if (territory.folder / "addresses").is_dir():
-        count = {name: territory.addresses.tables[name].num_rows for name in ("addresses", "streets", "communes")}
-        yield f"addresses: {count['addresses']:,} in {count['streets']:,} streets of {count['communes']:,} communes"
+        count = {name: territory.addresses.tables[name].num_rows for name in ("addresses", "streets")}
+        communes = int((territory.addresses.numbers("communes", "names_count") > 0).sum())
+        yield f"addresses: {count['addresses']:,} in {count['streets']:,} streets of {communes:,} communes"
     for name, level in territory.levels.items():
         yield f"zones: {len(level.table):,} of level {name}"
     for variable in territory.dictionary:

@@ -42,18 +42,21 @@ LIGATURES = (
 )
 # The first bytes of two- and three-byte UTF-8, as cp1252 shows them.
 MOJIBAKE = re.compile("[\u00c2-\u00f4]")
-LOST_LETTER = re.compile(r"(?<=[^\W\d_])[?\ufffd](?=[^\W\d_])")
+# Each begins with the character that it looks for: a pattern that opens otherwise is tried at every letter.
+LOST_LETTER = re.compile(r"[?\ufffd](?<=[^\W\d_].)(?=[^\W\d_])")
 COMBINING = re.compile(r"[\u0300-\u036f]")
 FOREIGN = re.compile(r"[^\x00-\x7f]")
-SLASH_AS_COMMA = re.compile(r"(?<=[^\W\d_]{2}) ?/ ?(?=[^\W\d_]{2})")
-DASH_BEFORE_POSTCODE = re.compile(r" *- *(?=[0-9]{5}(?![0-9]))")
-DECIMAL_ZERO = re.compile(r"(?<=[0-9])\.0+(?![0-9])")
-DASH_IN_RANGE = re.compile(
-    r"((?:^|,) *[0-9]{1,5}[A-Z]?) +- +(?=[0-9])|(?<=[0-9]) +- +(?=[0-9]{1,4}(?:$|,))", re.MULTILINE
-)
+SLASH_AS_COMMA = re.compile(r"/(?:(?<=[^\W\d_]{2}/)|(?<=[^\W\d_]{2} /))(?= ?[^\W\d_]{2})")
+DECIMAL_ZERO = re.compile(r"\.(?<=[0-9]\.)0+(?![0-9])")
+DASH_BEFORE_POSTCODE = re.compile(r"-(?= *[0-9]{5}(?![0-9]))")
+SPACED_DASH = re.compile(r"-(?<= -)(?= +[0-9])")
+LONE_NUMBER = re.compile(r" *[0-9]{1,5}[A-Z]? +")
+LAST_NUMBER = re.compile(r" +[0-9]{1,4}(?:$|,)", re.MULTILINE)
+RANGE_SPACES = re.compile(r"\x1f +")
 DASH_AS_COMMA = re.compile(r" -+ |^- ?| -$", re.MULTILINE)
-DASH_AS_SPACE = re.compile(r"(?<![0-9])-+|-+(?![0-9])")
-COMMAS = re.compile(r"[ ,]*,[ ,]*")
+DASH_AS_SPACE = re.compile(r"-(?:(?<![0-9]-)|(?![0-9]))")
+RANGE_MARK = "\x1f"
+COMMAS = re.compile(r",[ ,]*")
 SPACES = re.compile(r" {2,}")
 
 ELIDED = tuple("AEIOUYH")
@@ -96,13 +99,32 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = DECIMAL_ZERO.sub("", text)
     text = _ascii(text.upper()).encode("ascii").translate(TRANSLATION).decode("ascii")
     if "-" in text:
-        text = DASH_IN_RANGE.sub(r"\1-", DASH_BEFORE_POSTCODE.sub(",", text))
+        text = _tight_ranges(DASH_BEFORE_POSTCODE.sub(",", text))
         text = DASH_AS_SPACE.sub(" ", DASH_AS_COMMA.sub(",", text))
-    if "," in text:
-        text = COMMAS.sub(",", text)
     if "  " in text:
         text = SPACES.sub(" ", text)
+    if "," in text:
+        text = COMMAS.sub(",", text).replace(" ,", ",")
     return [one.strip(" ,") for one in text.split("\n")]
+
+
+def _tight_ranges(text: str) -> str:
+    """Take the spaces from around the dash of a range: a number that opens a part, or two that end one."""
+    text = SPACED_DASH.sub(_range_or_not, text)
+    if RANGE_MARK not in text:
+        return text
+    text = RANGE_SPACES.sub(RANGE_MARK, text)
+    while f" {RANGE_MARK}" in text:
+        text = text.replace(f" {RANGE_MARK}", RANGE_MARK)
+    return text.replace(RANGE_MARK, "-")
+
+
+def _range_or_not(dash: re.Match[str]) -> str:
+    text, place = dash.string, dash.start()
+    line = text.rfind("\n", 0, place) + 1
+    before = text[max(line, text.rfind(",", line, place) + 1) : place]
+    ends = before.rstrip(" ")[-1:].isdigit() and LAST_NUMBER.match(text, dash.end())
+    return RANGE_MARK if ends or LONE_NUMBER.fullmatch(before) else "-"
 
 
 def _ascii(text: str) -> str:

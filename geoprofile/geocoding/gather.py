@@ -119,13 +119,16 @@ def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
     plain = read_plain(address, geocoder.country)
     place, told = _read_places(frame)
     asked, plain = _ask_plainly(plain, address, place, told, geocoder)
-    readings, candidates, is_done = _plain_rows(plain, asked, geocoder)
+    readings, candidates, unlike, is_done = _plain_rows(plain, asked, geocoder)
     rows = np.flatnonzero(~is_done)
     if len(rows):
         fields = ((address[row], *told[place[row]]) for row in rows.tolist())
         queries = _split(fields, geocoder)
         asked = _replace_places(asked, rows, queries, geocoder)
-        readings, candidates = _other_rows(queries, rows, asked, geocoder, (readings, candidates, is_done))
+        readings, more, others = _other_rows(queries, rows, asked, geocoder, readings)
+        candidates, unlike = concatenate([candidates, more]), np.concatenate([unlike, others])
+    pairs = _pairs(readings, unlike, asked, most=COMMUNES_ALIKE)
+    candidates = concatenate([candidates, alike(pairs, geocoder.index, geocoder.country.grammar.landmarks)])
     candidates = _tell_namesakes_apart(candidates, asked, readings, geocoder)
     number = readings.number[candidates.reading_row]
     suffix = [readings.suffix[row] for row in candidates.reading_row.tolist()]
@@ -182,11 +185,21 @@ def _places(read: Sequence[tuple[str, str, str]], geocoder: Geocoder) -> Places:
     )
 
 
-def _plain_rows(plain: PlainRows, asked: Asked, geocoder: Geocoder) -> tuple[Readings, Candidates, NDArray[np.bool_]]:
-    """Look up the rows that are read in one way only, then names like theirs; tell which rows that settles.
+def _plain_rows(
+    plain: PlainRows, asked: Asked, geocoder: Geocoder
+) -> tuple[Readings, Candidates, NDArray[np.int64], NDArray[np.bool_]]:
+    """Look up the rows that are read in one way only.
 
     A row with noise, or with its commune at the end of its street, has other readings and is left to them unless
     the first one settles it.
+
+    Returns
+    -------
+    readings, candidates
+    unlike : int array
+        Readings for which names that are alike are still to be found.
+    is_done : bool array
+        Which rows need no other reading.
     """
     country, count = geocoder.country, len(asked.place)
     keys: dict[StreetKey, int] = {}
@@ -208,9 +221,7 @@ def _plain_rows(plain: PlainRows, asked: Asked, geocoder: Geocoder) -> tuple[Rea
     is_done[plain.row[only]] = True
     unlike = np.array(only, dtype=np.int64)
     unlike = unlike[~_settled(found, count, TypeEvidence.NOT_KNOWN)[plain.row[unlike]]]
-    more = alike(_pairs(readings, unlike, asked, most=COMMUNES_ALIKE), geocoder.index, country.grammar.landmarks)
-    candidates = concatenate([found, more])
-    return readings, candidates.take(np.flatnonzero(is_done[candidates.query])), is_done
+    return readings, found.take(np.flatnonzero(is_done[found.query])), unlike, is_done
 
 
 def _has_one_reading(street: str, city: str, country: Country) -> bool:
@@ -257,29 +268,30 @@ def _other_rows(
     rows: NDArray[np.int64],
     asked: Asked,
     geocoder: Geocoder,
-    plain: tuple[Readings, Candidates, NDArray[np.bool_]],
-) -> tuple[Readings, Candidates]:
-    """Look the other rows up in tiers; a row goes to the next tier while no sure candidate was found.
+    readings: Readings,
+) -> tuple[Readings, Candidates, NDArray[np.int64]]:
+    """Look the other rows up by their first reading, then, where that leaves them open, by all.
 
-    First reading, all readings, names that are alike.
+    Returns
+    -------
+    readings : Readings
+        Those given, and behind them those of the rows.
+    candidates : Candidates
+    unlike : int array
+        Readings for which names that are alike are still to be found.
     """
     country, count = geocoder.country, len(asked.place)
     lines = dict(zip(rows.tolist(), (query.lines for query in queries), strict=True))
-    readings, found, settled = plain
-    first = _read(lines, country, most=1)
-    readings, start = _append(readings, first)
-    parts = [found, _look_up(readings, np.arange(start, len(readings.query)), asked, geocoder)]
-    settled = settled | _settled(parts[-1], count, TypeEvidence.SAME)
+    readings, begin = _append(readings, _read(lines, country, most=1))
+    found = _look_up(readings, np.arange(begin, len(readings.query)), asked, geocoder)
+    settled = _settled(found, count, TypeEvidence.SAME)
     open_ = {row: lines[row] for row in rows[~settled[rows]].tolist()}
-    if open_:
-        readings, start = _append(readings, _read(open_, country, skip=1))
-        later = np.arange(start, len(readings.query))
-        parts.append(_look_up(readings, later, asked, geocoder))
-        settled = settled | _settled(concatenate(parts[1:]), count, TypeEvidence.NOT_KNOWN)
-        few = np.flatnonzero(~settled[readings.query] & (readings.rank < READINGS_ALIKE))
-        pairs = _pairs(readings, few, asked, most=COMMUNES_ALIKE)
-        parts.append(alike(pairs, geocoder.index, country.grammar.landmarks))
-    return readings, concatenate(parts)
+    readings, start = _append(readings, _read(open_, country, skip=1))
+    found = concatenate([found, _look_up(readings, np.arange(start, len(readings.query)), asked, geocoder)])
+    settled |= _settled(found, count, TypeEvidence.NOT_KNOWN)
+    mine = np.arange(len(readings.query)) >= begin
+    unlike = np.flatnonzero(mine & ~settled[readings.query] & (readings.rank < READINGS_ALIKE))
+    return readings, found, unlike
 
 
 def _read(lines: dict[int, tuple[str, ...]], country: Country, *, most: int | None = None, skip: int = 0) -> Readings:

@@ -14,7 +14,7 @@ from geoprofile.geocoding.similarity import DIFFERENCES, Comparison, compare_nam
 from geoprofile.territory.address_index import lower_bound
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from geoprofile.territory.address_index import AddressIndex
 
 __all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "expand", "same_name"]
+
+# Pairs, rows of `names` and scores (0-100) that belong together.
+Scored = tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]
 
 # Names that a reading is compared with word by word: the likest in each commune, of these the likest of all
 # readings and communes, none that far behind the likest; how like (0-100) their letters must be at least.
@@ -182,15 +185,12 @@ def alike(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candi
     """
     order = np.argsort(pairs.commune, kind="stable")
     bounds = np.flatnonzero(np.diff(pairs.commune[order], prepend=-1, append=-1))
-    found = [
-        _likest_in_commune(pairs, order[start:stop], int(pairs.commune[order[start]]), index)
-        for start, stop in pairwise(bounds.tolist())
-    ]
+    found: list[Scored] = []
+    for start, stop in pairwise(bounds.tolist()):
+        found += _likest_in_commune(pairs, order[start:stop], int(pairs.commune[order[start]]), index)
     if not found:
         return NO_CANDIDATES
-    pair, name, score = (np.concatenate(column) for column in zip(*found, strict=True))
-    likest = _likest_of_query(pairs.query[pair], score)
-    pair, name = pair[likest], name[likest]
+    pair, name = _likest_of_query(pairs, found)
     evidence = _type_evidence(_types(pairs, pair), name, index, landmarks)
     pair, name, evidence = pair[evidence >= 0], name[evidence >= 0], evidence[evidence >= 0]
     compared, evidence = _compare(pairs, pair, name, evidence, index)
@@ -200,44 +200,45 @@ def alike(pairs: Pairs, index: AddressIndex, landmarks: frozenset[str]) -> Candi
     return _candidates(pairs, pair[kept], name[kept], evidence[kept], compared, index)
 
 
-def _likest_of_query(query: NDArray[np.int64], score: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keep the highest scores of each query, those far behind the highest left out."""
-    order = np.lexsort([-score, query])
-    opening = np.flatnonzero(np.diff(query[order], prepend=-1))
-    group = np.cumsum(np.diff(query[order], prepend=-1) != 0) - 1
+def _likest_of_query(pairs: Pairs, found: list[Scored]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keep the highest scores of each query, each pair and name once, those far behind the highest left out."""
+    pair, name, score = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort([-score, name, pair])
+    pair, name, score = pair[order], name[order], score[order]
+    once = np.flatnonzero((np.diff(pair, prepend=-1) != 0) | (np.diff(name, prepend=-1) != 0))
+    order = once[np.lexsort([-score[once], pairs.query[pair[once]]])]
+    query, score = pairs.query[pair[order]], score[order]
+    opening = np.flatnonzero(np.diff(query, prepend=-1))
+    group = np.cumsum(np.diff(query, prepend=-1) != 0) - 1
     rank = np.arange(len(order)) - opening[group]
-    top = score[order][opening][group]
-    kept: NDArray[np.int64] = order[(rank < MOST_OF_QUERY) & (score[order] >= top - BEHIND)]
-    return kept
+    kept = order[(rank < MOST_OF_QUERY) & (score >= score[opening][group] - BEHIND)]
+    return pair[kept], name[kept]
 
 
-def _likest_in_commune(
-    pairs: Pairs, members: NDArray[np.int64], commune: int, index: AddressIndex
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Compare some pairs with the names of their one commune; give pairs, rows of `names` and scores (0-100)."""
+def _likest_in_commune(pairs: Pairs, members: NDArray[np.int64], commune: int, index: AddressIndex) -> Iterator[Scored]:
+    """Compare some pairs with the names of their one commune, letters only."""
     first = int(index.numbers("communes", "names_first")[commune])
     count = int(index.numbers("communes", "names_count")[commune])
     if not count:
-        return NOTHING, NOTHING, NOTHING
-    bares, keys = _known_names(np.arange(first, first + count), index)
+        return
+    rows = np.arange(first, first + count)
+    bares = index.text("bares", "text", index.numbers("names", "bare")[rows])
     asked = [pairs.keys[key] for key in pairs.key[members].tolist()]
-    found = []
     step = max(1, MOST_COMPARISONS // count)
     for start in range(0, len(members), step):
-        some = asked[start : start + step]
+        some, here = asked[start : start + step], members[start : start + step]
         scores = _letters([one.bare for one in some], bares)
         untyped = [place for place, one in enumerate(some) if not one.type]
         if untyped:  # the first word may be a misspelt type
+            keys = _keys(rows, bares, index)
             scores[untyped] = np.maximum(scores[untyped], _letters([some[place].bare for place in untyped], keys))
         row, column = _likest(scores, min(MOST_ALIKE, count))
-        found.append((members[start + row], first + column, scores[row, column].astype(np.int64)))
+        yield here[row], first + column, scores[row, column].astype(np.int64)
         unlike = np.flatnonzero(scores.max(axis=1) < LIKE_LETTERS).tolist()
-        row, column, score = _sharing_words([some[place].bare for place in unlike], bares)
-        found.append((members[start + np.array(unlike, dtype=np.int64)[row]], first + column, score))
-    pair, name, score = (np.concatenate(column) for column in zip(*found, strict=True))
-    order = np.lexsort([-score, name, pair])
-    once = np.append(True, (np.diff(pair[order]) != 0) | (np.diff(name[order]) != 0))[: len(order)]
-    return pair[order][once], name[order][once], score[order][once]
+        shared = _sharing_words([some[place].bare for place in unlike], bares)
+        if shared:
+            told = np.array(shared, dtype=np.int64)
+            yield here[unlike][told[:, 0]], first + told[:, 1], told[:, 2]
 
 
 def _likest(scores: NDArray[np.uint8], few: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -248,17 +249,14 @@ def _likest(scores: NDArray[np.uint8], few: int) -> tuple[NDArray[np.int64], NDA
     return row, likest[row, place]
 
 
-def _sharing_words(
-    asked: list[str], known: list[str]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _sharing_words(asked: list[str], known: list[str]) -> list[tuple[int, int, int]]:
     """Find names that share words: row, column and the share of the shorter name's letters that is shared (0-100)."""
-    if not asked:
-        return NOTHING, NOTHING, NOTHING
     holders: dict[str, list[int]] = {word: [] for name in asked for word in name.split() if len(word) >= SHORTEST_WORD}
-    for column, name in enumerate(known):
-        for word in name.split():
-            if word in holders:
-                holders[word].append(column)
+    if holders:
+        for column, name in enumerate(known):
+            for word in name.split():
+                if word in holders:
+                    holders[word].append(column)
     rows = []
     for row, name in enumerate(asked):
         shared: dict[int, int] = {}
@@ -270,21 +268,18 @@ def _sharing_words(
         rows += [
             (row, column, 100 * letters // min(len(name), len(known[column]))) for column, letters in shared.items()
         ]
-    if not rows:
-        return NOTHING, NOTHING, NOTHING
-    told = np.array(rows, dtype=np.int64)
-    return told[:, 0], told[:, 1], told[:, 2]
+    return rows
 
 
 def _letters(asked: list[str], known: list[str]) -> NDArray[np.uint8]:
     return process.cdist(asked, known, scorer=fuzz.ratio, score_cutoff=CDIST_CUTOFF, dtype=np.uint8)
 
 
-def _known_names(name: NDArray[np.int64], index: AddressIndex) -> tuple[list[str], list[str]]:
-    """Give the names in some rows of `names`, without and with their type."""
-    bares = index.text("bares", "text", index.numbers("names", "bare")[name])
-    types = index.text("types", "text", index.numbers("names", "type")[name])
-    return bares, [f"{kind} {bare}" if kind else bare for kind, bare in zip(types, bares, strict=True)]
+def _keys(name: NDArray[np.int64], bares: list[str], index: AddressIndex) -> list[str]:
+    """Put the types of some rows of `names` before their bare names."""
+    types = index.texts("types", "text").to_pylist()
+    kinds = index.numbers("names", "type")[name].tolist()
+    return [f"{types[kind]} {bare}" if types[kind] else bare for kind, bare in zip(kinds, bares, strict=True)]
 
 
 def _compare(
@@ -298,7 +293,8 @@ def _compare(
 
     In that case the whole names are compared too, and the types count as the same if that says more.
     """
-    bares, keys = _known_names(name, index)
+    bares = index.text("bares", "text", index.numbers("names", "bare")[name])
+    keys = _keys(name, bares, index)
     asked = [pairs.keys[key] for key in pairs.key[pair].tolist()]
     likeness, differences = compare_names([one.bare for one in asked], bares)
     untyped = np.flatnonzero((evidence == TypeEvidence.NOT_ASKED) | (evidence == TypeEvidence.NOT_KNOWN))

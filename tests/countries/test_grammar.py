@@ -9,8 +9,19 @@ from geoprofile.countries.grammar import fold
 
 FRANCE, BELGIUM = COUNTRIES["fr"], COUNTRIES["be"]
 ODD_WORDS = ["D", "L", "EGLISE", "PARIS", "8", "1945", "II", "154E", "N", "DAME", "ND", "HDV", "LIEU", "DIT", "XIV"]
-GRAMMAR = FRANCE.grammar
-WORDS = st.sampled_from([*GRAMMAR.types, *GRAMMAR.words, *GRAMMAR.numbers, *GRAMMAR.articles, *ODD_WORDS])
+DUTCH_WORDS = ["KERKSTR", "STR", "STRSTR", "BERGENSESTWG", "LAANLN", "PLN", "DEN", "HET", "T", "S", "GRAVENHAGE"]
+
+
+def words_of(country, *more):
+    known = country.grammar
+    return st.sampled_from([*known.types, *known.words, *known.numbers, *known.articles, *known.phrases, *more])
+
+
+NAMES = {
+    country: st.lists(words_of(country, *ODD_WORDS, *DUTCH_WORDS), min_size=1, max_size=6).map(" ".join)
+    for country in (FRANCE, BELGIUM)
+}
+BOTH = pytest.mark.parametrize("country", [FRANCE, BELGIUM], ids=["fr", "be"])
 
 
 def key(name: str, country=FRANCE) -> str:
@@ -29,6 +40,8 @@ def key(name: str, country=FRANCE) -> str:
         ("12 AllÃ©e des Thuyas", "12 ALLEE DES THUYAS"),
         ("12 All?e des Thuyas", "12 ALLE DES THUYAS"),
         ("l’Haÿ", "L HAY"),
+        ("12.0 rue A", "12 RUE A"),
+        ("AllÃƒÂ©e", "ALLEE"),
         ("line one\nline two", "LINE ONE,LINE TWO"),
         ("???", ""),
     ],
@@ -84,11 +97,28 @@ def test_two_streets_have_two_keys(one, other):
     assert key(one) != key(other)
 
 
-@given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
-@settings(max_examples=300)
-def test_the_key_of_a_key_is_that_key(name):
-    once = FRANCE.grammar.key(name)
-    assert FRANCE.grammar.key(once.key).key == once.key
+@BOTH
+@settings(max_examples=200)
+@given(st.data())
+def test_the_key_of_a_key_is_that_key(country, data):
+    once = country.grammar.key(data.draw(NAMES[country]))
+    assert country.grammar.key(once.key) == once
+
+
+@BOTH
+@given(st.text(max_size=40) | st.text(alphabet="RUEDLSTX 0148'-,/.éœß", max_size=25))
+def test_the_key_of_any_text_is_the_key_of_its_key(country, text):
+    once = country.grammar.key(fold([text])[0])
+    assert country.grammar.key(once.key) == once
+    assert fold([once.key]) == [once.key]
+
+
+@BOTH
+@given(st.data())
+def test_a_key_is_a_type_and_a_bare_name(country, data):
+    told = country.grammar.key(data.draw(NAMES[country]))
+    assert told.key == " ".join(part for part in (told.type, told.bare) if part)
+    assert told.bare
 
 
 @pytest.mark.parametrize(
@@ -103,6 +133,31 @@ def test_dutch_endings_are_written_out(one, other):
     assert key(one, BELGIUM) == key(other, BELGIUM)
 
 
+@BOTH
+@given(st.text(max_size=30) | st.text(alphabet="PARISXIVL 0149'-é", max_size=16))
+def test_the_key_of_a_city_is_a_word_without_spaces(country, text):
+    name, district = country.city_key(fold([text])[0])
+    assert " " not in name
+    assert district >= 0
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("DOUZE RUE DE PARIS", (12, 1)),
+        ("VINGT ET UN RUE DE PARIS", (21, 3)),
+        ("VINGT TROIS RUE DE PARIS", (23, 2)),
+        ("DIX HUIT RUE DE PARIS", (18, 2)),
+        ("QUATRE SEPTEMBRE", (0, 0)),
+        ("DOUZE", (0, 0)),
+        ("RUE DOUZE", (0, 0)),
+        ("", (0, 0)),
+    ],
+)
+def test_a_number_in_words_is_one_where_a_street_type_follows_it(words, number):
+    assert FRANCE.grammar.leading_number(words.split()) == number
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
@@ -112,6 +167,8 @@ def test_dutch_endings_are_written_out(one, other):
         ("LYON 03", ("LYON", 3)),
         ("ST AFFRIQUE CEDEX", ("SAINTAFFRIQUE", 0)),
         ("Saint-Affrique", ("SAINTAFFRIQUE", 0)),
+        ("PARIS XVI", ("PARIS", 16)),
+        ("Lyon IV", ("LYON", 4)),
         ("Le Havre", ("HAVRE", 0)),
         ("L'Haÿ-les-Roses", ("HAYLESROSES", 0)),
         ("Paris", ("PARIS", 0)),

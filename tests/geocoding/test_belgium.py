@@ -63,13 +63,13 @@ def test_a_box_behind_the_number_is_no_number(ask, belgian, box):
     assert answers.result_id.tolist() == [STATION_12] * 2
 
 
-@pytest.mark.parametrize("box", [" bte 3", " bus 3", "/3", " bte 3,", " boîte 3,", " b 3", "b3,"])
+@pytest.mark.parametrize("box", [" bte 3", " bus 3", "/3", " boîte 3", " b 3"])
 def test_a_box_between_number_and_street_is_no_number(ask, belgian, box):
     answer = ask((f"12{box} rue de la Station", *FRENCH), using=belgian).iloc[0]
     assert answer.result_id == STATION_12
 
 
-@pytest.mark.parametrize("number", ["12a", "12 A", "12/A", "12a bus 3", "12A/3"])
+@pytest.mark.parametrize("number", ["12a", "12 A", "12/A", "12a bus 3"])
 def test_a_letter_belongs_to_the_number(ask, belgian, number):
     assert ask((f"Stationsstraat {number}", *DUTCH), using=belgian).result_id[0] == "BR/1/12a"
 

@@ -143,15 +143,28 @@ def test_at_the_edges_of_the_map_it_answers_too(point):
 
 
 def test_a_street_whose_addresses_lie_far_apart_hides_none():
-    # The farther apart, the coarser the steps in which positions are kept, and the farther from their cell they stand.
-    rows = [("Rue Longue", 1, 2.0, 46.0), ("Rue Longue", 3, 4.0, 47.3), ("Rue Longue", 5, 2.6001, 46.4001)]
-    index = base(*rows)
-    assert index.numbers("streets", "shift").max() > 5
+    # The farther apart, the coarser the steps in which positions are kept: some move out of the cell that lists them,
+    # here over its edge at 46.4 degrees, and a point 60 m away does not reach back to it.
+    edge, radius = 46.4, np.degrees(60 / EARTH_M)
+    ends = [(number, 2.0 + number, 47.3) for number in (1, 3)]
+    streets = [(f"Rue {row}", [*ends, (5, 2.6001, edge - row * 1e-6)]) for row in range(1, 60)]
+    index = base(*((street, *address) for street, addresses in streets for address in addresses))
     _, east, north = positions(index)
-    for step in np.linspace(-3e-4, 3e-4, 61):
-        point = np.array([east[2] + step]), np.array([north[2] + step / 2])
-        found = find_nearest(*point, index, within_m=60)
-        np.testing.assert_allclose(found.distance_m, by_hand(index, *point, 60), atol=CENTIMETRE, rtol=0)
+    moved = np.flatnonzero((north > edge + 1e-6) & (north < edge + 1e-3))
+    assert len(moved) > 5
+    points = east[moved], north[moved] + 0.999 * radius
+    found = find_nearest(*points, index, within_m=60)
+    np.testing.assert_allclose(found.distance_m, by_hand(index, *points, 60), atol=CENTIMETRE, rtol=0)
+    assert np.isfinite(found.distance_m).all()
+
+
+def test_in_the_north_a_circle_reaches_farther_east_than_at_the_latitude_of_its_middle():
+    latitude, radius = np.radians(84), 99_990 / EARTH_M
+    east = np.degrees(np.arcsin(np.sin(radius) / np.cos(latitude)))
+    north = np.degrees(np.arcsin(np.sin(latitude) / np.cos(radius)))
+    assert north > 84
+    found = find_nearest(np.array([0.0]), np.array([84.0]), base(("Rue A", 1, east, north)), within_m=100_000)
+    assert found.distance_m[0] == pytest.approx(99_990, abs=CENTIMETRE)
 
 
 def test_how_the_work_is_cut_changes_nothing(demo, monkeypatch):

@@ -1,38 +1,30 @@
-"""The address index keeps every address once, and opens only when it is whole and of this version."""
+"""The address index finds what a plain search finds, and opens only when it is whole and of this version."""
 
 import json
 
 import numpy as np
-import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geoprofile.countries import COUNTRIES
 from geoprofile.errors import TerritoryError
-from geoprofile.tables import ADDRESS_COLUMNS
+from geoprofile.territory import address_index
+from geoprofile.territory.address_build import build_address_index
 from geoprofile.territory.address_index import (
     TABLES,
-    build_address_index,
-    hash_names,
+    cell_of,
+    hash_texts,
+    lower_bound,
     open_address_index,
     save_address_index,
 )
+from tests.territory.test_address_build import chunk
 
 FRANCE = COUNTRIES["fr"]
 
 
-def chunk(*rows: tuple[str, int, str]) -> pd.DataFrame:
-    """Write rows of (street, number, suffix), all in one commune."""
-    frame = pd.DataFrame([dict.fromkeys(ADDRESS_COLUMNS, "") for _ in rows], dtype="str")
-    frame["street"] = pd.array([row[0] for row in rows], dtype="str")
-    frame["street_id"] = frame["street"]
-    frame["housenumber"] = [row[1] for row in rows]
-    frame["suffix"] = pd.array([row[2] for row in rows], dtype="str")
-    frame["citycode"], frame["city"], frame["postcode"] = "12208", "Saint-Affrique", "12400"
-    frame["longitude"], frame["latitude"] = [2.0 + row[1] / 1000 for row in rows], 44.0
-    return frame
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def index():
     return build_address_index(
         [
@@ -43,27 +35,10 @@ def index():
     )
 
 
-def test_addresses_are_sorted_by_street_number_and_suffix_and_stand_once(index):
-    suffixes = index.texts("suffixes", "suffix").to_pylist()
-    found = [
-        (number, suffixes[suffix])
-        for number, suffix in zip(
-            index.numbers("addresses", "number"), index.numbers("addresses", "suffix"), strict=True
-        )
-    ]
-    assert found == [(1, ""), (1, "bis"), (2, ""), (10, "")]
-    assert index.numbers("streets", "first").tolist() == [0, 3]
-    assert index.numbers("streets", "count").tolist() == [3, 1]
-
-
-def test_positions_are_kept_to_a_centimetre(index):
-    longitude = index.numbers("addresses", "longitude") * 1e-7
-    assert longitude == pytest.approx([2.001, 2.001, 2.002, 2.010], abs=1e-7)
-
-
 def test_saved_and_opened_it_is_the_same(index, tmp_path):
     save_address_index(index, tmp_path / "index")
     opened = open_address_index(tmp_path / "index")
+    assert set(opened.tables) == set(TABLES)
     assert all(opened.tables[name].equals(index.tables[name]) for name in TABLES)
 
 
@@ -74,31 +49,105 @@ def test_columns_of_an_opened_index_are_not_copied(index, tmp_path):
     assert not numbers.flags.owndata
 
 
-def test_another_version_is_refused(index, tmp_path):
+@pytest.mark.parametrize("version", [0, 1, 99, None])
+def test_another_version_is_refused(index, tmp_path, version):
     save_address_index(index, tmp_path / "index")
-    (tmp_path / "index" / "index.json").write_text(json.dumps({"version": 0}))
-    with pytest.raises(TerritoryError, match=r"version 0.*build the territory again"):
+    (tmp_path / "index" / "index.json").write_text(json.dumps({"version": version}))
+    with pytest.raises(TerritoryError, match=rf"version {version}.*build the territory again"):
         open_address_index(tmp_path / "index")
 
 
-def test_a_missing_table_is_refused(index, tmp_path):
+@pytest.mark.parametrize("told", ["", "{", '{"version": 2', "\x00"])
+def test_a_version_that_cannot_be_read_is_refused(index, tmp_path, told):
     save_address_index(index, tmp_path / "index")
-    (tmp_path / "index" / "streets.arrow").unlink()
+    (tmp_path / "index" / "index.json").write_text(told)
     with pytest.raises(TerritoryError, match="damaged"):
         open_address_index(tmp_path / "index")
 
 
-def test_no_address_makes_no_index():
-    with pytest.raises(TerritoryError, match="no address"):
-        build_address_index([], FRANCE)
+@pytest.mark.parametrize("name", TABLES)
+def test_a_missing_table_is_refused(index, tmp_path, name):
+    save_address_index(index, tmp_path / "index")
+    (tmp_path / "index" / f"{name}.arrow").unlink()
+    with pytest.raises(TerritoryError, match="damaged"):
+        open_address_index(tmp_path / "index")
 
 
-def test_a_number_too_large_for_a_house_leaves_the_street():
-    index = build_address_index([chunk(("Rue A", 99_999, ""))], FRANCE)
-    assert index.numbers("addresses", "number").tolist() == [0]
+def test_a_table_that_was_cut_off_is_refused(index, tmp_path):
+    save_address_index(index, tmp_path / "index")
+    path = tmp_path / "index" / "streets.arrow"
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(TerritoryError, match="damaged"):
+        open_address_index(tmp_path / "index")
 
 
-def test_hashes_are_the_same_everywhere_and_differ_by_commune():
-    hashes = hash_names(np.array([0, 1, 0]), ["RUE A", "RUE A", "RUE B"])
-    assert hashes.tolist() == hash_names(np.array([0, 1, 0]), ["RUE A", "RUE A", "RUE B"]).tolist()
-    assert len(set(hashes.tolist())) == 3
+# Searching
+
+SORTED = st.lists(st.lists(st.integers(0, 50), max_size=12).map(sorted), min_size=1, max_size=6)
+
+
+@given(SORTED, st.lists(st.tuples(st.integers(0, 5), st.integers(-2, 52)), max_size=20))
+def test_bisection_finds_the_first_entry_that_is_not_smaller(slices, asked):
+    known = np.array([value for one in slices for value in one], dtype=np.uint16)
+    bounds = np.cumsum([0, *map(len, slices)])
+    rows = [(place % len(slices), value) for place, value in asked]
+    which = np.array([place for place, _ in rows], dtype=np.int64)
+    value = np.array([value for _, value in rows], dtype=np.int64)
+    found = lower_bound(known, bounds[which], bounds[which + 1], value)
+    plain = [bounds[place] + int(np.searchsorted(slices[place], one)) for place, one in rows]
+    assert found.tolist() == plain
+
+
+def test_names_are_found_by_their_text(index):
+    rows = index.bare_rows(["A", "B", "C", "", "RUE A"])
+    assert (rows >= 0).tolist() == [True, True, False, False, False]
+    assert index.text("bares", "text", rows[:2]) == ["A", "B"]
+    assert index.bare_rows([]).tolist() == []
+
+
+@pytest.mark.parametrize("kinds", [1, 2, 3])
+def test_a_name_of_the_same_hash_is_never_taken_for_another(monkeypatch, kinds):
+    def few(texts):
+        return hash_texts(texts) % np.uint64(kinds)
+
+    monkeypatch.setattr(address_index, "hash_texts", few)
+    monkeypatch.setattr("geoprofile.territory.address_build.hash_texts", few)
+    names = [f"Rue {letter}{letter}" for letter in "ABCDEFGH"]
+    crowded = build_address_index([chunk(*((name, 1, "") for name in names))], FRANCE)
+    asked = ["AA", "BB", "XX", "YY", "HH", ""]
+    for text, row in zip(asked, crowded.bare_rows(asked).tolist(), strict=True):
+        assert row == -1 or crowded.text("bares", "text", [row]) == [text]
+    assert crowded.bare_rows(["XX", "YY"]).tolist() == [-1, -1]
+
+
+def test_hashes_are_the_same_on_every_machine():
+    assert hash_texts(["4 SEPTEMBRE", ""]).tolist() == [82500272383503516, 1760245841805064774]
+    assert len(set(hash_texts(["A", "B", "AB"]).tolist())) == 3
+
+
+# Cells
+
+DEGREE = 10_000_000
+LONGITUDES, LATITUDES = st.integers(-180 * DEGREE, 180 * DEGREE - 1), st.integers(-90 * DEGREE, 90 * DEGREE - 1)
+
+
+@given(LONGITUDES, LATITUDES)
+def test_the_cell_to_the_east_is_the_next_one_and_that_to_the_north_a_row_further(longitude, latitude):
+    here, east, north = (
+        int(cell_of(np.array([longitude + right * address_index.CELL_WIDTH]), np.array([latitude + up * address_index.CELL_HEIGHT]))[0])
+        for right, up in ((0, 0), (1, 0), (0, 1))
+    )  # fmt: skip
+    assert north - here == address_index.CELLS_A_ROW
+    assert (east - here) % address_index.CELLS_A_ROW == 1
+
+
+def test_each_address_lies_in_a_cell_that_lists_its_street(index):
+    street = np.repeat(np.arange(2), [3, 1])
+    longitude, latitude = index.positions(np.arange(4), street)
+    cells = cell_of(*(np.rint(one / address_index.DEGREES).astype(np.int64) for one in (longitude, latitude)))
+    known, first = index.numbers("cells", "cell"), index.numbers("cells", "first")
+    stop = np.append(first[1:], index.tables["cell_streets"].num_rows)
+    place = np.searchsorted(known, cells)
+    assert (known[place] == cells).all()
+    listed = index.numbers("cell_streets", "street")
+    assert all(one in listed[first[p] : stop[p]] for one, p in zip(street, place, strict=True))
