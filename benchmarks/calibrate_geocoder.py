@@ -1,7 +1,8 @@
 """Fit the weights of the geocoder's score: geoprofile/geocoding/calibration.json.
 
-The rows are made by `address_dirt` from BAN Paris and BANO 52, of which one commune in eight and one street in
-ten are withheld from the index, and from no address that the benchmark tests. The weights are those of a
+The rows are made by `dirt` from BAN Paris, BANO 52 and two departements of the synthetic France (fused communes),
+of which one commune in eight and one street in ten are withheld from the index, and from no address that the
+benchmark tests. The weights are those of a
 conditional logit with "none of these" (see geocoding/choice.py), fitted by maximum likelihood with a small
 ridge on half of the rows; the other half gives the reliability that is printed.
 
@@ -19,6 +20,7 @@ import numpy as np
 import pandas as pd
 from dirt import hard_rows, mixed_rows, read_base, soil
 from scipy.optimize import minimize
+from synthetic_france import synthetic_addresses
 
 import geoprofile.geocoding
 from geoprofile.countries import COUNTRIES
@@ -39,9 +41,11 @@ from geoprofile.territory.known_communes import join_known_communes
 
 DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 WEIGHTS = Path(geoprofile.geocoding.__file__).with_name("calibration.json")
+SYNTHETIC = ("23", "70")
 TESTED = ("dirty", "mixed", "hard")
 # A wrong answer costs as much as two rows without one: an answer must be right in two cases of three.
 COST_OF_WRONG = 2.0
+THRESHOLD = COST_OF_WRONG / (1 + COST_OF_WRONG)
 RIDGE = 1e-6
 SEED = 20261122
 # Evidence that can only speak against a candidate.
@@ -69,6 +73,23 @@ def held_out(base: pd.DataFrame, rng: np.random.Generator) -> tuple[np.ndarray, 
     return in_commune, base["street_id"].isin(gone_streets).to_numpy() & ~in_commune
 
 
+def fused(base: pd.DataFrame) -> pd.DataFrame:
+    """Fuse every third pair of communes that follow one another by code, as France has done since 2015."""
+    communes = base.drop_duplicates("citycode").sort_values("citycode")[["citycode", "city"]]
+    communes = communes[~communes["citycode"].str.startswith("75")].reset_index(drop=True)
+    second = np.arange(1, len(communes), 6)
+    into = dict(zip(communes["citycode"][second], communes["citycode"][second - 1], strict=True))
+    names = dict(zip(communes["citycode"], communes["city"], strict=True))
+    both = base["citycode"].isin([*into, *into.values()])
+    new = base["citycode"].map(into).fillna(base["citycode"])
+    return base.assign(
+        old_citycode=base["old_citycode"].where(~both, base["citycode"]),
+        old_city=base["old_city"].where(~both, base["city"]),
+        citycode=new.astype("str"),
+        city=base["city"].where(~both, new.map(names)).astype("str"),
+    )
+
+
 def tested_addresses(data: Path) -> pd.MultiIndex:
     """List the addresses that the benchmark asks for."""
     columns = ["insee", "voie", "num"]
@@ -82,7 +103,9 @@ def tested_addresses(data: Path) -> pd.MultiIndex:
 def make_rows(data: Path, count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Give the addresses to index, and the rows to ask with their truth."""
     rng = np.random.default_rng(SEED)
-    base = read_base(data, {"ban": ["fr/addresses/adresses-75.csv.gz"], "bano": ["fr/bano/bano-52.csv.gz"]})
+    real = read_base(data, {"ban": ["fr/addresses/adresses-75.csv.gz"], "bano": ["fr/bano/bano-52.csv.gz"]})
+    made = [chunk.sample(frac=0.4, random_state=SEED) for chunk in synthetic_addresses(departements=SYNTHETIC)]
+    base = fused(pd.concat([real, *made], ignore_index=True))
     no_commune, no_street = held_out(base, rng)
     known, absent = base[~(no_commune | no_street)], base[no_commune]
     keys = pd.MultiIndex.from_arrays([base["citycode"], base["street"], base["housenumber"].astype(str)])
@@ -97,8 +120,29 @@ def make_rows(data: Path, count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             level="municipality"
         ),
     ]
-    rows = pd.concat(parts, ignore_index=True)
+    rows = pd.concat([*parts, namesake_rows(known, count // 40)], ignore_index=True)
+    print(f"namesakes: {(rows['kind'] == 'namesake').sum()} rows")
     return known, rows.drop_duplicates(["address", "postcode", "city"]).reset_index(drop=True)
+
+
+def namesake_rows(known: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Write addresses of streets that have a namesake in their commune, told apart by former commune or postcode."""
+    streets = known[known["housenumber"] > 0].drop_duplicates("street_id")
+    twice = streets[streets.duplicated(["citycode", "street"], keep=False)]
+    by_former = twice[(twice["old_city"] != "") & ~twice.duplicated(["citycode", "street", "old_city"], keep=False)]
+    by_postcode = twice[~twice.duplicated(["citycode", "street", "postcode"], keep=False)]
+    parts = []
+    for some, column, has_postcode in (
+        (by_former, "old_city", 0),
+        (by_former, "old_city", 1),
+        (by_postcode, "city", 1),
+    ):
+        rows = known[known["street_id"].isin(some["street_id"]) & (known["housenumber"] > 0)]
+        rows = rows.sample(min(count, len(rows)), random_state=SEED)
+        number = (rows["housenumber"].astype(str) + " " + rows["suffix"]).str.strip()
+        told = {"address": number + " " + rows["street"], "city": rows[column], "kind": "namesake"}
+        parts.append(rows.assign(postcode=rows["postcode"] * has_postcode, **told))
+    return pd.concat(parts, ignore_index=True).assign(level="housenumber")
 
 
 def known_communes(data: Path, rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,8 +165,7 @@ def right_candidates(evidence: Evidence, rows: pd.DataFrame, geocoder: Geocoder)
     """Tell which candidates are on the right street, and which of them are the right answer."""
     index, one, numbers = geocoder.index, evidence.candidates, evidence.numbers
     truth = rows.iloc[one.query]
-    codes = index.text("communes", "citycode", index.numbers("streets", "commune")[one.street])
-    street = (truth["citycode"].to_numpy() == codes) & (truth["street"].to_numpy() == index.street_names(one.street))
+    street = truth["street_id"].to_numpy() == np.array(index.street_ids(one.street).to_pylist(), dtype=object)
     street &= truth["level"].isin(["housenumber", "street"]).to_numpy()
     spelt = index.texts("suffixes", "suffix").to_pylist()
     stored = index.suffix_codes(np.maximum(numbers.address, 0)).tolist()
@@ -189,81 +232,72 @@ def commune_rows(
     return table.features, table.which, codes == rows["citycode"].to_numpy()[table.which]
 
 
+def judge(evidence: Evidence, rows: pd.DataFrame, geocoder: Geocoder, weights: np.ndarray) -> pd.DataFrame:
+    """Choose with these weights, and tell which rows are answered, with what score, exactly or wrongly."""
+    one, numbers = evidence.candidates, evidence.numbers
+    street, right = right_candidates(evidence, rows, geocoder)
+    choice = choose(one, numbers, features(one, numbers) @ weights, len(rows), THRESHOLD)
+    answered = np.flatnonzero(choice.candidate >= 0)
+    best = choice.candidate[answered]
+    at_street = choice.street_only[answered] | (numbers.how[best] >= NumberEvidence.MISSING)
+    judged = rows[["kind", "level"]].assign(score=choice.score, answered=False, exact=False, wrong=False)
+    judged.loc[answered, "answered"] = True
+    judged.loc[answered, "exact"] = right[best]
+    judged.loc[answered, "wrong"] = ~np.where(at_street, street[best], right[best])
+    return judged
+
+
+def report(judged: pd.DataFrame, held_out: np.ndarray) -> None:
+    """Print the reliability on the rows held out, and what became of each level and kind of dirt."""
+    told = judged[held_out & judged["answered"]]
+    table, error = reliability(told["score"].to_numpy(), ~told["wrong"].to_numpy())
+    print(f"{len(judged):,} rows, {held_out.sum():,} of them held out; streets and numbers of those:")
+    print(f"{table.round(4).to_string()}\nexpected calibration error {error:.4f}\n")
+    figures = {"rows": ("exact", "size"), "exact": ("exact", "mean"), "wrong": ("wrong", "mean")}
+    print(judged.groupby("level").agg(**figures).round(4).to_string())
+    single = judged[~judged["kind"].str.contains("+", regex=False) & judged["level"].eq("housenumber")]
+    kinds = single.groupby("kind").agg(**figures).sort_values("exact")
+    print(f"\none kind of dirt, the hardest first:\n{kinds.head(20).round(3).to_string()}\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the real open data")
     parser.add_argument("--rows", type=int, default=60_000)
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     told = parser.parse_args()
+    if not (told.data / "README.md").is_file():
+        print(f"skipped: the real open data folder is not here ({told.data})")
+        return
     known, rows = make_rows(told.data, told.rows)
-    country = COUNTRIES["fr"]
-    communes = known_communes(told.data, rows)
-    geocoder = make_geocoder(build_address_index([known], country, known_communes=communes), country)
-    asked = with_codes(rows, np.random.default_rng(SEED + 1))
-    evidence = gather_evidence(asked, geocoder)
-    count = len(rows)
-    train = np.random.default_rng(SEED).random(count) < 0.5
+    country, rng = COUNTRIES["fr"], np.random.default_rng(SEED)
+    index = build_address_index([known], country, known_communes=known_communes(told.data, rows))
+    geocoder = make_geocoder(index, country)
+    evidence = gather_evidence(with_codes(rows, rng), geocoder)
+    train = rng.random(len(rows)) < 0.5
     table = features(evidence.candidates, evidence.numbers)
-    street, right = right_candidates(evidence, rows, geocoder)
-    query = evidence.candidates.query
+    query, right = evidence.candidates.query, right_candidates(evidence, rows, geocoder)[1]
     once = distinct_answers(evidence.candidates, evidence.numbers, evidence.candidates.likeness)
-    weights = fit(table[once], query[once], right[once], count, feature_names(), train.astype(float))
-    threshold = COST_OF_WRONG / (1 + COST_OF_WRONG)
-    choice = choose(evidence.candidates, evidence.numbers, table @ weights, count, threshold)
-    answered = choice.candidate >= 0
-    best = choice.candidate[answered]
-    level_street = choice.street_only[answered] | (evidence.numbers.how[best] >= NumberEvidence.MISSING)
-    good = np.where(level_street, street[best], right[best])
-    print(f"{count:,} rows; answered with a street or number {answered.mean():.4f}, right {good.mean():.4f}")
-    test = ~train[answered]
-    print(reliability(choice.score[answered][test], good[test])[0].round(4).to_string())
-    print(
-        f"expected calibration error on the other half: {reliability(choice.score[answered][test], good[test])[1]:.4f}"
-    )
-    commune_table, owner, commune_right = commune_rows(evidence, rows, geocoder, ~answered)
-    commune_weights = fit(commune_table, owner, commune_right, count, commune_feature_names(), train.astype(float))
-    share = probabilities(owner, commune_table @ commune_weights, count)
-    test = (~train & ~answered)[owner]
-    table_, error = reliability(share[test], commune_right[test])
-    print(table_.round(4).to_string(), f"\ncommunes: expected calibration error {error:.4f}")
-    report = pd.DataFrame({"kind": rows["kind"], "level": rows["level"], "answered": answered})
-    ok = np.zeros(count, dtype=bool)
-    ok[np.flatnonzero(answered)] = right[best]
-    wrong = np.zeros(count, dtype=bool)
-    wrong[np.flatnonzero(answered)] = ~good
-    report = report.assign(exact=ok, wrong=wrong)
-    one = report[~report["kind"].str.contains("+", regex=False)]
-    print(
-        one.groupby(["level", "kind"])
-        .agg(rows=("exact", "size"), exact=("exact", "mean"), wrong=("wrong", "mean"))
-        .round(3)
-        .to_string()
-    )
-    print(
-        report.groupby("level")
-        .agg(rows=("exact", "size"), exact=("exact", "mean"), wrong=("wrong", "mean"))
-        .round(4)
-        .to_string()
-    )
-    told_weights = {
+    weights = fit(table[once], query[once], right[once], len(rows), feature_names(), train)
+    judged = judge(evidence, rows, geocoder, weights)
+    report(judged, ~train)
+    open_ = ~judged["answered"].to_numpy()
+    communes, owner, is_right = commune_rows(evidence, rows, geocoder, open_)
+    commune_weights = fit(communes, owner, is_right, len(rows), commune_feature_names(), train)
+    share = probabilities(owner, communes @ commune_weights, len(rows))
+    test = (~train & open_)[owner]
+    table, error = reliability(share[test], is_right[test])
+    print(f"candidate communes of rows without a street:\n{table.round(4).to_string()}")
+    print(f"expected calibration error {error:.4f}\n")
+    found = {
         "made_by": "benchmarks/calibrate_geocoder.py",
-        "threshold": round(threshold, 4),
+        "threshold": round(THRESHOLD, 4),
         "address": dict(zip(feature_names(), weights.round(3).tolist(), strict=True)),
         "commune": dict(zip(commune_feature_names(), commune_weights.round(3).tolist(), strict=True)),
     }
-    here = np.bincount(query, right, minlength=count) > 0
-    missed = rows["level"].isin(["housenumber", "street"]).to_numpy() & ~ok
-    print(
-        f"missed rows {missed.sum()}: right candidate there {(missed & here).sum()}, not there {(missed & ~here).sum()}"
-    )
-    for row in np.flatnonzero(missed & here)[:25].tolist():
-        print("  scored low:", rows.loc[row, ["address", "postcode", "city", "housenumber", "street", "kind"]].tolist())
-    for row in np.flatnonzero(missed & ~here & ~rows["kind"].str.contains("postcode").to_numpy())[:40].tolist():
-        print("  not there:", rows.loc[row, ["address", "postcode", "city", "housenumber", "street", "kind"]].tolist())
-    print(json.dumps(told_weights, indent=1))
+    print(json.dumps(found, indent=1))
     if told.write:
-        WEIGHTS.write_text(json.dumps(told_weights, indent=1) + "\n", encoding="utf-8")
-    globals().update(locals())
+        WEIGHTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from geoprofile.geocoding.streets import Candidates
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = ["COMMUNE_REASON", "Located", "commune_answers", "empty_answers", "street_answers"]
+__all__ = [
+    "COMMUNE_REASON",
+    "Located",
+    "answer_frame",
+    "answer_table",
+    "commune_answers",
+    "empty_answers",
+    "street_answers",
+]
 
 COMMUNE_REASON = {
     CommuneEvidence.NAME_AND_POSTCODE: "name and postcode",
@@ -80,18 +88,32 @@ class Located(NamedTuple):
     next_score: NDArray[np.float64]
 
 
-def empty_answers(count: int, *, status: str, reason: list[str]) -> pd.DataFrame:
-    """Give rows without an answer."""
-    columns: dict[str, object] = {
-        name: np.full(count, np.nan) if dtype == "float64" else pd.Series([""] * count, dtype="str")
+def answer_table(columns: Mapping[str, object], count: int) -> pa.Table:
+    """Lay out columns as `RESULT_COLUMNS`: a text or number alone fills its column, what is not given is empty."""
+    arrays = []
+    for name, dtype in RESULT_COLUMNS.items():
+        kind = pa.float64() if dtype == "float64" else pa.string()
+        told = columns.get(name, float("nan") if dtype == "float64" else "")
+        is_alone = isinstance(told, str | float)
+        arrays.append(pa.repeat(pa.scalar(told, kind), count) if is_alone else pa.array(told, type=kind))
+    return pa.Table.from_arrays(arrays, names=list(RESULT_COLUMNS))
+
+
+def answer_frame(table: pa.Table) -> pd.DataFrame:
+    """Turn a table of answers into a frame that keeps `result_schema()`."""
+    columns = {
+        name: table[name].to_numpy() if dtype == "float64" else pd.array(table[name], dtype="str")
         for name, dtype in RESULT_COLUMNS.items()
     }
-    columns["result_status"] = pd.Series([status] * count, dtype="str")
-    columns["result_match_reason"] = pd.Series(reason, dtype="str")
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns, copy=False)
 
 
-def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.DataFrame:
+def empty_answers(count: int, *, status: str, reason: list[str]) -> pa.Table:
+    """Give rows without an answer."""
+    return answer_table({"result_status": status, "result_match_reason": reason}, count)
+
+
+def street_answers(found: Located, index: AddressIndex, country: Country) -> pa.Table:
     """Write out answers at the level of a number, an interpolated number, a street or a lieu-dit."""
     street = found.candidates.street
     names = index.taken("street_names", "name", index.numbers("streets", "name")[street])
@@ -100,7 +122,11 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
     number, levels = _number_labels(found, index), _levels(found, index)
     label = _joined(number, names)
     longitude, latitude = _positions(found, index)
-    texts = {
+    columns = {
+        "longitude": longitude.round(7),
+        "latitude": latitude.round(7),
+        "result_score": found.score.round(DIGITS),
+        "result_score_next": found.next_score.round(DIGITS),
         "result_label": _joined(label, postcode, place["city"]),
         "result_type": levels,
         "result_id": _ids(found, levels, index),
@@ -114,17 +140,10 @@ def street_answers(found: Located, index: AddressIndex, country: Country) -> pd.
         "result_oldcitycode": old_code,
         "result_oldcity": old_city,
         "result_district": place["district"],
+        "result_status": "ok",
         "result_match_reason": _reasons(found),
     }
-    numbers = {
-        "longitude": longitude.round(7),
-        "latitude": latitude.round(7),
-        "result_score": found.score.round(DIGITS),
-        "result_score_next": found.next_score.round(DIGITS),
-    }
-    columns = numbers | {name: pd.array(text, dtype="str") for name, text in texts.items()}
-    answers = pd.DataFrame(columns).assign(result_banId="", result_status="ok")
-    return answers[list(RESULT_COLUMNS)].astype(RESULT_COLUMNS)
+    return answer_table(columns, len(street))
 
 
 def commune_answers(
@@ -134,25 +153,27 @@ def commune_answers(
     reason: list[str],
     index: AddressIndex,
     country: Country,
-) -> pd.DataFrame:
+) -> pa.Table:
     """Write out answers at the level of the commune, at its median address."""
-    place = {name: pd.array(text, dtype="str") for name, text in _commune_texts(commune, index, country).items()}
+    place = _commune_texts(commune, index, country)
     longitude, latitude = index.commune_positions(commune)
-    answers = empty_answers(len(commune), status="ok", reason=reason)
-    return answers.assign(
-        longitude=longitude,
-        latitude=latitude,
-        result_score=score.round(DIGITS),
-        result_score_next=next_score.round(DIGITS),
-        result_label=np.where(place["district"] == "", place["city"], place["district"]),
-        result_type="municipality",
-        result_id=place["citycode"],
-        result_name=place["city"],
-        result_city=place["city"],
-        result_citycode=place["citycode"],
-        result_context=place["context"],
-        result_district=place["district"],
-    ).astype(RESULT_COLUMNS)
+    columns = {
+        "longitude": longitude.round(7),
+        "latitude": latitude.round(7),
+        "result_score": score.round(DIGITS),
+        "result_score_next": next_score.round(DIGITS),
+        "result_label": pc.if_else(pc.equal(place["district"], ""), place["city"], place["district"]),
+        "result_type": "municipality",
+        "result_id": place["citycode"],
+        "result_name": place["city"],
+        "result_city": place["city"],
+        "result_context": place["context"],
+        "result_citycode": place["citycode"],
+        "result_district": place["district"],
+        "result_status": "ok",
+        "result_match_reason": reason,
+    }
+    return answer_table(columns, len(commune))
 
 
 def _joined(*texts: pa.Array) -> pa.Array:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from geoprofile.geocoding.answer import Located, empty_answers, street_answers
+from geoprofile.geocoding.answer import Located, answer_frame, empty_answers, street_answers
 from geoprofile.geocoding.choice import choose
 from geoprofile.geocoding.communes import commune_directory
 from geoprofile.geocoding.evidence import features, load_weights, part_utilities
@@ -47,19 +48,20 @@ def geocode_batch(queries: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
         `result_schema()`, one row a row of `queries`, on its index.
     """
     if queries.empty:
-        return empty_answers(0, status="ok", reason=[]).set_index(queries.index)
+        return answer_frame(empty_answers(0, status="ok", reason=[])).set_index(queries.index)
     row, distinct = _distinct(queries)
     with _without_collector():
         answers = _geocode_distinct(distinct, geocoder)
-    return answers.take(row).set_axis(queries.index)
+    return answer_frame(answers.take(pa.array(row))).set_axis(queries.index)
 
 
 def _distinct(queries: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
     """Number the distinct rows, and give each once."""
-    groups = queries.groupby(list(QUERY_COLUMNS), sort=False, dropna=False)
-    row = groups.ngroup().to_numpy().astype(np.int64)
-    first = np.unique(row, return_index=True)[1]
-    return row, queries.iloc[first]
+    row = np.zeros(len(queries), dtype=np.int64)
+    for name in QUERY_COLUMNS:
+        code, distinct = pd.factorize(queries[name])
+        row = pd.factorize(row * (len(distinct) + 1) + code)[0]
+    return row, queries.iloc[np.unique(row, return_index=True)[1]]
 
 
 @contextmanager
@@ -74,7 +76,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
+def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pa.Table:
     """Gather the evidence for distinct rows, choose, and write the answers."""
     evidence = gather_evidence(frame, geocoder)
     weights = load_weights()
@@ -93,8 +95,9 @@ def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
         choice.score[with_street],
         choice.next_score[with_street],
     )
-    answers = [
-        street_answers(found, geocoder.index, geocoder.country).set_axis(with_street),
+    parts_of_rows = [
+        (with_street, street_answers(found, geocoder.index, geocoder.country)),
         *commune_or_nothing(np.flatnonzero(choice.candidate < 0), choice.rivals, evidence, geocoder, weights),
     ]
-    return pd.concat([part for part in answers if len(part)]).sort_index()
+    order = np.argsort(np.concatenate([rows for rows, _ in parts_of_rows]))
+    return pa.concat_tables([answers for _, answers in parts_of_rows]).take(pa.array(order))

@@ -11,7 +11,7 @@ from geoprofile.geocoding.choice import probabilities
 from geoprofile.geocoding.evidence import CommuneEvidence, commune_features
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from geoprofile.geocoding.evidence import Weights
@@ -55,8 +55,8 @@ def candidate_commune_table(
 
 def commune_or_nothing(
     rows: NDArray[np.int64], rivals: NDArray[np.bool_], evidence: Evidence, geocoder: Geocoder, weights: Weights
-) -> list[pd.DataFrame]:
-    """Answer some rows, in parts whose index says which rows they are."""
+) -> list[tuple[NDArray[np.int64], pa.Table]]:
+    """Answer some rows, in parts: which rows, and their answers."""
     asked, count = evidence.asked, len(rows)
     has_street, is_told = asked.has_street[rows], asked.places.is_told[asked.place[rows]]
     table = candidate_commune_table(rows, has_street, evidence, geocoder)
@@ -72,7 +72,7 @@ def commune_or_nothing(
         answers = commune_answers(
             table.commune[chosen], share[chosen], following[sure], reasons, geocoder.index, geocoder.country
         )
-        parts.append(answers.set_axis(rows[sure]))
+        parts.append((rows[sure], answers))
     several = np.bincount(table.which, minlength=count) > 1
     reason = np.select([~is_told, best < 0, ~several, ~rivals[rows]], [0, 1, 2, 3], 4)
     nothing = np.ones(count, dtype=bool)
@@ -82,7 +82,7 @@ def commune_or_nothing(
         told = [
             NO_COMMUNE[code] if status == "not-found" else "no address in this row" for code in reason[open_].tolist()
         ]
-        parts.append(empty_answers(len(open_), status=status, reason=told).set_axis(rows[open_]))
+        parts.append((rows[open_], empty_answers(len(open_), status=status, reason=told)))
     return parts
 
 

@@ -9,9 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geoprofile.geocoding.answer import DISTRICT, empty_answers
+from geoprofile.geocoding.answer import DISTRICT, answer_frame, answer_table
 from geoprofile.geocoding.nearest import Nearest, find_nearest
-from geoprofile.tables import RESULT_COLUMNS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,38 +57,40 @@ def reverse_batch(
     nearest = find_nearest(
         np.where(is_degrees, longitude, np.nan), np.where(is_degrees, latitude, np.nan), index, within_m=within_m
     )
-    found = np.flatnonzero(nearest.address >= 0)
     missing = np.isnan(longitude) | np.isnan(latitude)
-    answers = [
-        _answers(
-            Nearest(nearest.street[found], nearest.address[found], nearest.distance_m[found]), index, country
-        ).set_axis(found)
-    ]
+    found = nearest.address >= 0
+    tables, places = (
+        [_answers(Nearest(*(column[found] for column in nearest)), index, country)],
+        [np.flatnonzero(found)],
+    )
     for rows, status, reason in (
         (missing, "skipped", "no position"),
         (~missing & ~is_degrees, "skipped", "position is not in degrees"),
-        (is_degrees & (nearest.address < 0), "not-found", f"no address within {within_m:g} m"),
+        (is_degrees & ~found, "not-found", f"no address within {within_m:g} m"),
     ):
-        places = np.flatnonzero(rows)
-        empty = empty_answers(len(places), status=status, reason=[reason] * len(places))
-        answers.append(empty.assign(**{DISTANCE_COLUMN: np.nan}).set_axis(places))
-    return pd.concat([part for part in answers if len(part)] or answers[:1]).sort_index()
+        places.append(np.flatnonzero(rows))
+        told = {"result_status": status, "result_match_reason": reason}
+        tables.append(answer_table(told, len(places[-1])))
+    order = np.argsort(np.concatenate(places))
+    answers = answer_frame(pa.concat_tables(tables).take(pa.array(order)))
+    return answers.assign(**{DISTANCE_COLUMN: nearest.distance_m.round(2)})
 
 
-def _answers(found: Nearest, index: AddressIndex, country: Country) -> pd.DataFrame:
+def _answers(found: Nearest, index: AddressIndex, country: Country) -> pa.Table:
     """Write out the addresses found."""
-    names = _texts(index, "street_names", "name", index.numbers("streets", "name")[found.street])
-    delivery = index.numbers("streets", "delivery")[found.street]
-    postcodes = _texts(index, "deliveries", "postcode", delivery)
+    names = index.taken("street_names", "name", index.numbers("streets", "name")[found.street])
+    postcodes, old_codes, old_cities = (
+        index.delivery(found.street, one) for one in ("postcode", "old_citycode", "old_city")
+    )
     communes = _communes(index.numbers("streets", "commune")[found.street], index, country)
     number = index.numbers("addresses", "number")[found.address]
-    suffixes = _texts(index, "suffixes", "suffix", index.suffix_codes(found.address))
-    shown = pc.if_else(pa.array(number > 0), _joined(pa.array(number).cast(pa.string()), suffixes), "")
+    suffixes = index.taken("suffixes", "suffix", index.suffix_codes(found.address))
+    shown = pc.if_else(pa.array(number > 0), _joined(pc.cast(pa.array(number), pa.string()), suffixes), "")
     labels = pc.utf8_trim_whitespace(_joined(shown, names, between=" "))
+    full = pc.replace_substring(_joined(labels, postcodes, communes["result_city"], between=" "), "  ", " ")
     last = index.numbers("addresses", "number")[index.address_bounds(found.street)[1] - 1]
     longitude, latitude = index.positions(found.address, found.street)
-    full = pc.replace_substring(_joined(labels, postcodes, communes["result_city"], between=" "), "  ", " ")
-    told = {
+    columns = {
         "longitude": longitude.round(7),
         "latitude": latitude.round(7),
         "result_label": pc.utf8_trim_whitespace(full),
@@ -99,13 +100,13 @@ def _answers(found: Nearest, index: AddressIndex, country: Country) -> pd.DataFr
         "result_name": labels,
         "result_street": names,
         "result_postcode": postcodes,
-        "result_oldcitycode": _texts(index, "deliveries", "old_citycode", delivery),
-        "result_oldcity": _texts(index, "deliveries", "old_city", delivery),
+        "result_oldcitycode": old_codes,
+        "result_oldcity": old_cities,
+        "result_status": "ok",
+        "result_match_reason": "nearest address",
         **communes,
     }
-    rest = empty_answers(len(found.street), status="ok", reason=["nearest address"] * len(found.street))
-    answers = pa.table(told).to_pandas().astype({name: RESULT_COLUMNS[name] for name in told})
-    return rest.assign(**answers, **{DISTANCE_COLUMN: found.distance_m.round(2)})
+    return answer_table(columns, len(found.street))
 
 
 def _communes(commune: NDArray[np.integer], index: AddressIndex, country: Country) -> dict[str, pa.Array]:
@@ -124,9 +125,7 @@ def _communes(commune: NDArray[np.integer], index: AddressIndex, country: Countr
 
 def _ids(street: Integers, number: NDArray[np.integer], suffix: pa.Array, index: AddressIndex) -> pa.Array:
     """Give the ids of addresses as their base writes them (BAN `75101_2100_00008_bis`, BANO `080030020H-8B`)."""
-    rows, place = np.unique(street, return_inverse=True)
-    ids = pa.array(index.street_ids(rows), pa.string()).take(pa.array(place))
-    digits = pa.array(number).cast(pa.string())
+    ids, digits = index.street_ids(street), pc.cast(pa.array(number), pa.string())
     short = pc.utf8_upper(suffix)
     for word, letter in SHORT_SUFFIXES.items():
         short = pc.if_else(pc.equal(suffix, word), letter, short)
@@ -136,10 +135,6 @@ def _ids(street: Integers, number: NDArray[np.integer], suffix: pa.Array, index:
         pc.match_substring(ids, "/"), _joined(ids, "/", digits, suffix), _joined(ids, "-", digits, short)
     )
     return pc.if_else(pa.array(number > 0), pc.if_else(pc.match_substring(ids, "_"), ban, other), ids)
-
-
-def _texts(index: AddressIndex, table: str, column: str, rows: NDArray[np.integer]) -> pa.Array:
-    return index.texts(table, column).take(pa.array(rows))
 
 
 def _joined(*texts: pa.Array | str, between: str = "") -> pa.Array:

@@ -158,7 +158,9 @@ def test_a_number_that_is_probable_enough_is_kept_beside_another_reading_of_it()
 
 
 def test_a_street_whose_number_is_open_is_not_answered_where_the_street_is_not_sure_either():
-    told = chosen({"street": 1, "address": 7}, {"street": 1, "address": 8}, {"street": 2, "place": FAR, "utility": SURE + 0.5})
+    told = chosen(
+        {"street": 1, "address": 7}, {"street": 1, "address": 8}, {"street": 2, "place": FAR, "utility": SURE + 0.5}
+    )
     assert (told.candidate[0], told.street_only[0], told.rivals[0]) == (-1, False, True)
 
 
@@ -169,9 +171,12 @@ def test_ties_go_to_the_earlier_reading_then_to_the_earlier_street(order):
     assert order[told.candidate[0]] == 0
 
 
-@given(st.lists(st.tuples(st.integers(0, 2), st.integers(1, 3), st.sampled_from([FOUND, INTERPOLATED, MISSING, NOT_ASKED]),
-                          st.integers(1, 2), st.integers(0, 2), st.sampled_from([8.0, 2.0, 0.0, -3.0])), max_size=12),
-       st.randoms(use_true_random=False))  # fmt: skip
+HOWS = st.sampled_from([FOUND, INTERPOLATED, MISSING, NOT_ASKED])
+SMALL, ONE_OR_TWO = st.integers(0, 2), st.integers(1, 2)
+TOLD = st.tuples(SMALL, st.integers(1, 3), HOWS, ONE_OR_TWO, SMALL, st.sampled_from([8.0, 2.0, 0.0, -3.0]))
+
+
+@given(st.lists(TOLD, max_size=12), st.randoms(use_true_random=False))
 def test_scores_are_probabilities_and_the_order_of_candidates_changes_nothing(told, random):
     rows = [
         {"query": q, "street": s, "name": s, "how": h, "number": n, "address": 10 * s + n if h == FOUND else -1,

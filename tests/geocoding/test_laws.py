@@ -19,8 +19,10 @@ ANY_TEXT = (
     | st.text(alphabet=st.characters(codec="utf-8"), max_size=60)
     | st.builds(lambda text, times: text * times, st.text(min_size=1, max_size=12), st.integers(50, 400))
 )
-LIKELY = st.sampled_from(["12 av gal de gaulle", "3 rue de l'eglise", "10 rivoli", "rue voltair", "1 place de la mairie",
-                          "2 bis rue de rivoli bat C", "les cazes", "36 ponts", "x", ""])  # fmt: skip
+LIKELY = st.sampled_from(
+    ["12 av gal de gaulle", "3 rue de l'eglise", "10 rivoli", "rue voltair", "1 place de la mairie", "36 ponts",
+     "2 bis rue de rivoli bat C", "les cazes", "x", ""]
+)  # fmt: skip
 PLACES = st.sampled_from(["12400", "75004", "12100", "12150", ""])
 CITIES = st.sampled_from(["Saint-Affrique", "Paris", "Millau", "Lapanouse", "SEVERAC", "PARIS 4", ""])
 CODES = st.sampled_from(["", "", "12208", "75056", "12145"])
@@ -75,7 +77,8 @@ CLEAN = [
     for number in numbers.split()
 ]
 ABBREVIATED = [(address.replace("Rue", "r").replace("Avenue", "av").upper(), *place) for address, *place in CLEAN]
-OTHERWISE = [(f"{number} {address.split(' ', 1)[-1]}", *place) for number in ("6", "13 ter", "99") for address, *place in CLEAN]  # fmt: skip
+NUMBERS = ("6", "13 ter", "99")
+OTHERWISE = [(f"{number} {address.split(' ', 1)[-1]}", *place) for number in NUMBERS for address, *place in CLEAN]
 ELSEWHERE = [(address, *place) for address, *_ in CLEAN for place in (("12100", "Millau", ""), ("75000", "PARIS", ""))]
 
 
@@ -91,7 +94,8 @@ def test_the_customers_of_the_demo_get_one_answer_in_both_ways_of_reading(demo, 
 
     rows = pd.read_csv(demo_files / "customers.csv", sep=";", encoding="cp1252", dtype="str", keep_default_na=False)
     asked = pd.DataFrame(
-        {"address": rows["adresse"], "postcode": rows["code_postal"], "city": rows["ville"], "citycode": ""}, dtype="str"
+        {"address": rows["adresse"], "postcode": rows["code_postal"], "city": rows["ville"], "citycode": ""},
+        dtype="str",
     )[list(QUERY_COLUMNS)]
     prepared = make_geocoder(demo.addresses, demo.country)
     at_once = geocode_batch(asked, prepared)

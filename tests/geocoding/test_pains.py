@@ -35,8 +35,8 @@ def told(ask):
         old_city, old_code = (*former, "", "")[:2]
         row = (street_id, street, numbers, postcode, street_id[:5], city, old_city)
         chunks.append(address_rows([row], old_citycode=old_code).assign(latitude=44 + place / 100))
-    elsewhere = pd.DataFrame({"citycode": ["12001"], "city": ["Agen-d'Aveyron"], "city_alias": [""], "postcode": ["12630"],
-                              "longitude": [2.68], "latitude": [44.36]})  # fmt: skip
+    elsewhere = pd.DataFrame({"citycode": ["12001"], "city": ["Agen-d'Aveyron"], "postcode": ["12630"]})
+    elsewhere = elsewhere.assign(city_alias="", longitude=2.68, latitude=44.36)
     known = geocoder_of(*chunks, known_communes=elsewhere)
 
     def answer(*address):
@@ -73,7 +73,9 @@ def test_a_wrong_postcode_sends_the_match_nowhere_else(told, postcode):
 
 
 # 3. A citycode or postcode filter degrades typo matching
-@pytest.mark.parametrize("place", [("12400", "", ""), ("", "", "12208"), ("12400", "St Afrique", ""), ("", "", "12208.0")])
+@pytest.mark.parametrize(
+    "place", [("12400", "", ""), ("", "", "12208"), ("12400", "St Afrique", ""), ("", "", "12208.0")]
+)
 def test_slips_are_mended_whatever_tells_the_commune(told, place):
     assert told("12 avenue du genral de gaule", *place).result_id == "12208_0001_00012"
 
@@ -126,7 +128,10 @@ def test_a_street_that_is_not_in_the_base_is_no_other_street(told, address):
 
 def test_a_missing_base_is_told_from_a_missing_street(told):
     assert "street not in the base" in told("2 rue Voltaire", *AFFRIQUE).result_match_reason
-    assert "addresses of this commune not in the base" in told("2 rue Voltaire", "12630", "Agen d'Aveyron").result_match_reason
+    assert (
+        "addresses of this commune not in the base"
+        in told("2 rue Voltaire", "12630", "Agen d'Aveyron").result_match_reason
+    )
     assert told("2 rue Voltaire", "52100", "Saint-Dizier").result_match_reason == "commune not in the base"
     assert told("2 rue Voltaire").result_match_reason == "no commune in the address"
 
@@ -134,8 +139,8 @@ def test_a_missing_base_is_told_from_a_missing_street(told):
 # 7. bis, ter, quater, double suffixes
 @pytest.mark.parametrize(
     ("number", "found"),
-    [("12bis", "12bis"), ("12 bis", "12bis"), ("12 B", "12bis"), ("12b,", "12bis"), ("12-bis", "12bis"), ("12 BIS,", "12bis"),
-     ("12 ter", "12ter"), ("12T", "12ter"), ("12", "12")],
+    [("12bis", "12bis"), ("12 bis", "12bis"), ("12 B", "12bis"), ("12b,", "12bis"), ("12-bis", "12bis"),
+     ("12 BIS,", "12bis"), ("12 ter", "12ter"), ("12T", "12ter"), ("12", "12")],
 )  # fmt: skip
 def test_a_suffix_is_found_in_each_of_its_spellings(told, number, found):
     answer = told(f"{number} rue Jules Ferry", "12100", "Millau")
@@ -184,7 +189,19 @@ def test_an_abbreviation_is_its_word_even_where_it_could_be_another(told, addres
 # 10. Ranges
 @pytest.mark.parametrize(
     "number",
-    ["12/14", "12-14", "12 - 14", "12 à 14", "12 A 14", "12 au 14", "12 et 14", "12 ou 14", "12-14-20", "12/14/20", "12 / 14"],
+    [
+        "12/14",
+        "12-14",
+        "12 - 14",
+        "12 à 14",
+        "12 A 14",
+        "12 au 14",
+        "12 et 14",
+        "12 ou 14",
+        "12-14-20",
+        "12/14/20",
+        "12 / 14",
+    ],
 )
 def test_a_range_is_its_first_number(told, number):
     assert told(f"{number} {GAULLE}", *AFFRIQUE).result_id == "12208_0001_00012"

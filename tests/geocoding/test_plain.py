@@ -16,7 +16,9 @@ def read(texts: list[str], country=FRANCE) -> dict[int, Reading]:
     """Give the reading of each row that is plain."""
     told = read_plain(texts, country)
     columns = (told.row.tolist(), told.number.tolist(), told.suffix, told.street.tolist())
-    return {row: Reading(number, suffix, told.streets[street]) for row, number, suffix, street in zip(*columns, strict=True)}
+    return {
+        row: Reading(number, suffix, told.streets[street]) for row, number, suffix, street in zip(*columns, strict=True)
+    }
 
 
 @pytest.mark.parametrize(
@@ -56,8 +58,8 @@ def test_what_can_be_read_in_another_way_is_left_to_the_full_reading(text):
     assert read([text]) == {}
 
 
-WORDS = ["RUE", "R", "AV", "BIS", "TER", "B", "A", "DE", "DU", "L", "EGLISE", "12", "4", "8", "1945", "BP 12", "BAT C", "N",
-         "SEPTEMBRE", "ET", "STRAAT", "KERKSTR", "12-14", ",", "BTE 3", "10023"]  # fmt: skip
+WORDS = ["RUE", "R", "AV", "BIS", "TER", "B", "A", "DE", "DU", "L", "EGLISE", "12", "4", "8", "1945", "BP 12", "BAT C",
+         "N", "SEPTEMBRE", "ET", "STRAAT", "KERKSTR", "12-14", ",", "BTE 3", "10023"]  # fmt: skip
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS) | st.text(max_size=6), max_size=7).map(" ".join), max_size=8))

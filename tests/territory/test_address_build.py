@@ -124,7 +124,9 @@ def test_positions_of_a_street_up_to_2800_m_are_kept_to_ten_centimetres(length_m
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12))
 def test_positions_of_any_street_are_kept_to_a_thirty_thousandth_of_its_reach(places):
     longitude, latitude = (np.array(one) for one in zip(*places, strict=True))
-    told = chunk(*(("Rue A", number, "") for number in range(1, len(places) + 1)), longitude=longitude, latitude=latitude)
+    told = chunk(
+        *(("Rue A", number, "") for number in range(1, len(places) + 1)), longitude=longitude, latitude=latitude
+    )
     reach = max(np.ptp(longitude), np.ptp(latitude))
     for found, given_ in zip(positions(build_address_index([told], FRANCE)), (longitude, latitude), strict=True):
         assert np.abs(found - given_).max() <= reach / 30_000 + 1e-7
@@ -139,7 +141,9 @@ def test_a_number_too_large_for_a_house_leaves_the_street():
 
 
 def test_suffixes_are_kept_as_spelt_without_their_spaces():
-    index = build_address_index([chunk(("Rue A", 1, "1 ter"), ("Rue A", 1, "bis"), ("Rue A", 1, "b"), ("Rue A", 1, ""))], FRANCE)
+    index = build_address_index(
+        [chunk(("Rue A", 1, "1 ter"), ("Rue A", 1, "bis"), ("Rue A", 1, "b"), ("Rue A", 1, ""))], FRANCE
+    )
     assert [suffix for _, _, suffix in listed(index)] == ["", "1ter", "b", "bis"]
 
 
@@ -157,7 +161,9 @@ def test_the_identifier_of_a_street_comes_back_as_its_base_wrote_it(street_id):
     assert build_address_index(rows, FRANCE).street_ids(np.array([0, 1])).to_pylist() == [street_id, "12208_zz"]
 
 
-@pytest.mark.parametrize(("street_id", "expected"), [("12208_0001", "12208_0001_00004_bis"), ("122080001A", "122080001A-4B")])
+@pytest.mark.parametrize(
+    ("street_id", "expected"), [("12208_0001", "12208_0001_00004_bis"), ("122080001A", "122080001A-4B")]
+)
 def test_the_identifier_of_an_address_is_written_as_its_base_does(street_id, expected):
     index = build_address_index([chunk(("Rue A", 4, "bis"), street_id=street_id)], FRANCE)
     assert ask(index, "4 bis rue A", "12400", "Saint-Affrique").result_id == expected
@@ -194,7 +200,11 @@ def wider():
 )  # fmt: skip
 def test_a_known_commune_is_answered_by_each_of_its_names_and_postcodes(wider, postcode, city):
     answer = ask(wider, "1 rue A", postcode, city)
-    assert (answer.result_type, answer.result_citycode, answer.result_city) == ("municipality", "12224", "Saint-Geniez-d'Olt")
+    assert (answer.result_type, answer.result_citycode, answer.result_city) == (
+        "municipality",
+        "12224",
+        "Saint-Geniez-d'Olt",
+    )
     assert (answer.longitude, answer.latitude) == pytest.approx((2.97, 44.46))
 
 
@@ -219,12 +229,17 @@ def test_known_communes_need_neither_other_names_nor_postcodes():
 
 
 def test_known_communes_alone_have_no_streets(wider):
-    count = dict(zip(wider.texts("communes", "citycode").to_pylist(), wider.numbers("communes", "names_count"), strict=True))
+    count = dict(
+        zip(wider.texts("communes", "citycode").to_pylist(), wider.numbers("communes", "names_count"), strict=True)
+    )
     assert count == {"12001": 0, "12208": 1, "12224": 0}
 
 
 def test_a_base_without_commune_codes_tells_communes_by_postcode_and_name():
-    rows = [chunk(("Rue A", 1, ""), citycode="", city=city, postcode=code) for city, code in (("Here", "12400"), ("There", "12100"))]
+    rows = [
+        chunk(("Rue A", 1, ""), citycode="", city=city, postcode=code)
+        for city, code in (("Here", "12400"), ("There", "12100"))
+    ]
     index = build_address_index(rows, FRANCE)
     assert index.texts("communes", "city").to_pylist() == ["There", "Here"]
     assert index.delivery(np.array([0, 1]), "postcode").to_pylist() == ["12100", "12400"]

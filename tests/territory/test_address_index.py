@@ -133,10 +133,9 @@ LONGITUDES, LATITUDES = st.integers(-180 * DEGREE, 180 * DEGREE - 1), st.integer
 
 @given(LONGITUDES, LATITUDES)
 def test_the_cell_to_the_east_is_the_next_one_and_that_to_the_north_a_row_further(longitude, latitude):
-    here, east, north = (
-        int(cell_of(np.array([longitude + right * address_index.CELL_WIDTH]), np.array([latitude + up * address_index.CELL_HEIGHT]))[0])
-        for right, up in ((0, 0), (1, 0), (0, 1))
-    )  # fmt: skip
+    east_of = longitude + address_index.CELL_WIDTH * np.array([0, 1, 0])
+    north_of = latitude + address_index.CELL_HEIGHT * np.array([0, 0, 1])
+    here, east, north = cell_of(east_of, north_of).tolist()
     assert north - here == address_index.CELLS_A_ROW
     assert (east - here) % address_index.CELLS_A_ROW == 1
 
