@@ -43,8 +43,8 @@ DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "
 WEIGHTS = Path(geoprofile.geocoding.__file__).with_name("calibration.json")
 SYNTHETIC = ("23", "70")
 TESTED = ("dirty", "mixed", "hard")
-# A wrong answer costs as much as two rows without one: an answer must be right in two cases of three.
-COST_OF_WRONG = 2.0
+# A wrong answer costs as much as four rows without one: an answer must be right in four cases of five.
+COST_OF_WRONG = 4.0
 THRESHOLD = COST_OF_WRONG / (1 + COST_OF_WRONG)
 RIDGE = 1e-6
 SEED = 20261122

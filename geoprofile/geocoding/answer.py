@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geoprofile.geocoding.columns import address_ids, answer_table, commune_columns, street_columns
 from geoprofile.geocoding.evidence import CommuneEvidence, NumberEvidence, TypeEvidence
-from geoprofile.tables import RESULT_COLUMNS
 from geoprofile.territory.address_index import DEGREES
 
 if TYPE_CHECKING:
@@ -24,15 +22,7 @@ if TYPE_CHECKING:
     from geoprofile.geocoding.streets import Candidates
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = [
-    "COMMUNE_REASON",
-    "Located",
-    "answer_frame",
-    "answer_table",
-    "commune_answers",
-    "empty_answers",
-    "street_answers",
-]
+__all__ = ["COMMUNE_REASON", "Located", "commune_answers", "empty_answers", "street_answers"]
 
 COMMUNE_REASON = {
     CommuneEvidence.NAME_AND_POSTCODE: "name and postcode",
@@ -66,9 +56,6 @@ LEVEL_OF = {
     NumberEvidence.MISSING: "street",
     NumberEvidence.NOT_ASKED: "street",
 }
-DISTRICT = re.compile(r" [0-9]+(?:er|e|ème|eme) Arrondissement$", re.IGNORECASE)
-# Suffixes as BANO writes them.
-SHORT_SUFFIX = {"bis": "B", "ter": "T", "quater": "Q"}
 # Digits that scores are given to; the likeness of the same name, in hundredths.
 DIGITS, SAME = 4, 100
 
@@ -88,26 +75,6 @@ class Located(NamedTuple):
     next_score: NDArray[np.float64]
 
 
-def answer_table(columns: Mapping[str, object], count: int) -> pa.Table:
-    """Lay out columns as `RESULT_COLUMNS`: a text or number alone fills its column, what is not given is empty."""
-    arrays = []
-    for name, dtype in RESULT_COLUMNS.items():
-        kind = pa.float64() if dtype == "float64" else pa.string()
-        told = columns.get(name, float("nan") if dtype == "float64" else "")
-        is_alone = isinstance(told, str | float)
-        arrays.append(pa.repeat(pa.scalar(told, kind), count) if is_alone else pa.array(told, type=kind))
-    return pa.Table.from_arrays(arrays, names=list(RESULT_COLUMNS))
-
-
-def answer_frame(table: pa.Table) -> pd.DataFrame:
-    """Turn a table of answers into a frame that keeps `result_schema()`."""
-    columns = {
-        name: table[name].to_numpy() if dtype == "float64" else pd.array(table[name], dtype="str")
-        for name, dtype in RESULT_COLUMNS.items()
-    }
-    return pd.DataFrame(columns, copy=False)
-
-
 def empty_answers(count: int, *, status: str, reason: list[str]) -> pa.Table:
     """Give rows without an answer."""
     return answer_table({"result_status": status, "result_match_reason": reason}, count)
@@ -116,32 +83,21 @@ def empty_answers(count: int, *, status: str, reason: list[str]) -> pa.Table:
 def street_answers(found: Located, index: AddressIndex, country: Country) -> pa.Table:
     """Write out answers at the level of a number, an interpolated number, a street or a lieu-dit."""
     street = found.candidates.street
-    names = index.taken("street_names", "name", index.numbers("streets", "name")[street])
-    postcode, old_code, old_city = (index.delivery(street, one) for one in ("postcode", "old_citycode", "old_city"))
-    place = _commune_texts(index.numbers("streets", "commune")[street], index, country)
-    number, levels = _number_labels(found, index), _levels(found, index)
-    label = _joined(number, names)
+    levels = _levels(found, index)
     longitude, latitude = _positions(found, index)
+    rows = np.maximum(found.numbers.address, 0)
+    number = np.where(found.numbers.how == NumberEvidence.FOUND, index.numbers("addresses", "number")[rows], 0)
+    number[found.street_only] = 0
     columns = {
         "longitude": longitude.round(7),
         "latitude": latitude.round(7),
         "result_score": found.score.round(DIGITS),
         "result_score_next": found.next_score.round(DIGITS),
-        "result_label": _joined(label, postcode, place["city"]),
         "result_type": levels,
-        "result_id": _ids(found, levels, index),
-        "result_housenumber": number,
-        "result_name": label,
-        "result_street": names,
-        "result_postcode": postcode,
-        "result_city": place["city"],
-        "result_context": place["context"],
-        "result_citycode": place["citycode"],
-        "result_oldcitycode": old_code,
-        "result_oldcity": old_city,
-        "result_district": place["district"],
+        "result_id": address_ids(street, number, index.suffix_codes(rows), index),
         "result_status": "ok",
         "result_match_reason": _reasons(found),
+        **street_columns(street, _number_labels(found, index), index, country),
     }
     return answer_table(columns, len(street))
 
@@ -155,34 +111,23 @@ def commune_answers(
     country: Country,
 ) -> pa.Table:
     """Write out answers at the level of the commune, at its median address."""
-    place = _commune_texts(commune, index, country)
+    places = commune_columns(commune, index, country)
     longitude, latitude = index.commune_positions(commune)
+    city, district = places["result_city"], places["result_district"]
     columns = {
         "longitude": longitude.round(7),
         "latitude": latitude.round(7),
         "result_score": score.round(DIGITS),
         "result_score_next": next_score.round(DIGITS),
-        "result_label": pc.if_else(pc.equal(place["district"], ""), place["city"], place["district"]),
+        "result_label": pc.if_else(pc.equal(district, ""), city, district),
         "result_type": "municipality",
-        "result_id": place["citycode"],
-        "result_name": place["city"],
-        "result_city": place["city"],
-        "result_context": place["context"],
-        "result_citycode": place["citycode"],
-        "result_district": place["district"],
+        "result_id": places["result_citycode"],
+        "result_name": city,
         "result_status": "ok",
         "result_match_reason": reason,
+        **places,
     }
     return answer_table(columns, len(commune))
-
-
-def _joined(*texts: pa.Array) -> pa.Array:
-    """Join texts with a space; an empty one leaves none."""
-    whole = texts[0]
-    for text in texts[1:]:
-        some = pc.and_(pc.not_equal(whole, ""), pc.not_equal(text, ""))
-        whole = pc.binary_join_element_wise(whole, text, pc.if_else(some, " ", ""))
-    return whole
 
 
 def _rendered(told: Sequence[NDArray[np.integer] | NDArray[np.bool_]], render: Callable[..., str]) -> pa.Array:
@@ -197,36 +142,18 @@ def _rendered(told: Sequence[NDArray[np.integer] | NDArray[np.bool_]], render: C
     return pa.array(texts, type=pa.string()).take(pa.array(row))
 
 
-def _commune_texts(commune: NDArray[np.integer], index: AddressIndex, country: Country) -> dict[str, pa.Array]:
-    """Give code, city and context and, for an arrondissement, its own name beside that of the city."""
-    distinct, row = np.unique(commune, return_inverse=True)
-    codes, own = (index.text("communes", name, distinct) for name in ("citycode", "city"))
-    cities = [DISTRICT.sub("", name) for name in own]
-    texts = {
-        "citycode": codes,
-        "city": cities,
-        "context": [country.context(code) for code in codes],
-        "district": [name if city != name else "" for name, city in zip(own, cities, strict=True)],
-    }
-    return {name: pa.array(some, type=pa.string()).take(pa.array(row)) for name, some in texts.items()}
-
-
-def _stored(found: Located, index: AddressIndex) -> tuple[pa.Array, NDArray[np.int64]]:
-    """Give the number of the base as text and the row of its suffix; those of its first address if there is none."""
-    rows = np.maximum(found.numbers.address, 0)
-    return pc.cast(pa.array(index.numbers("addresses", "number")[rows]), pa.string()), index.suffix_codes(rows)
-
-
 def _number_labels(found: Located, index: AddressIndex) -> pa.Array:
     """Write the number of the base (`8bis`), or the one asked where the base lacks it."""
-    number, suffix = _stored(found, index)
-    stored = pc.binary_join_element_wise(number, index.taken("suffixes", "suffix", suffix), "")
-    asked = pc.binary_join_element_wise(
-        pc.cast(pa.array(found.numbers.number), pa.string()),
-        pc.utf8_lower(pa.array(found.suffix, type=pa.string())),
-        "",
+    rows = np.maximum(found.numbers.address, 0)
+    suffix = index.taken("suffixes", "suffix", index.suffix_codes(rows))
+    stored, asked = index.numbers("addresses", "number")[rows], found.numbers.number
+    label = pc.if_else(
+        pa.array(found.numbers.how == NumberEvidence.FOUND),
+        pc.binary_join_element_wise(pc.cast(pa.array(stored), pa.string()), suffix, ""),
+        pc.binary_join_element_wise(
+            pc.cast(pa.array(asked), pa.string()), pc.utf8_lower(pa.array(found.suffix, type=pa.string())), ""
+        ),
     )
-    label = pc.if_else(pa.array(found.numbers.how == NumberEvidence.FOUND), stored, asked)
     return pc.if_else(pa.array(found.street_only | (found.numbers.how > NumberEvidence.INTERPOLATED)), "", label)
 
 
@@ -249,31 +176,6 @@ def _positions(found: Located, index: AddressIndex) -> tuple[NDArray[np.float64]
         for name, degrees in (("longitude", found.numbers.longitude), ("latitude", found.numbers.latitude))
     )
     return longitude, latitude
-
-
-def _ids(found: Located, levels: pa.Array, index: AddressIndex) -> pa.Array:
-    """Give the identifier of the address in its base, or of its street.
-
-    It is written as the base does: BAN `75101_2100_00008_bis`, BANO `080030020H-8B`, BeSt `.../8`.
-    """
-    street = index.street_ids(found.candidates.street)
-    number, code = _stored(found, index)
-    suffixes = index.texts("suffixes", "suffix").to_pylist()
-    ban, bano, best = (
-        pa.array(spelt, type=pa.string()).take(pa.array(code))
-        for spelt in (
-            [f"_{one}" if one else "" for one in suffixes],
-            [SHORT_SUFFIX.get(one, one.upper()) for one in suffixes],
-            suffixes,
-        )
-    )
-    address = pc.case_when(
-        pc.make_struct(pc.match_substring(street, "_"), pc.match_substring(street, "/")),
-        pc.binary_join_element_wise(street, "_", pc.utf8_lpad(number, 5, "0"), ban, ""),
-        pc.binary_join_element_wise(street, "/", number, best, ""),
-        pc.binary_join_element_wise(street, "-", number, bano, ""),
-    )
-    return pc.if_else(pc.equal(levels, "housenumber"), address, street)
 
 
 def _reasons(found: Located) -> pa.Array:

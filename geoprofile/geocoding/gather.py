@@ -384,15 +384,22 @@ def _tell_namesakes_apart(candidates: Candidates, asked: Asked, readings: Readin
 
 
 def _other_former(candidates: Candidates, asked: Asked, geocoder: Geocoder) -> NDArray[np.bool_]:
-    """Tell which streets lie outside the former commune by whose name the commune was asked."""
-    former, index = geocoder.directory.former, geocoder.index
+    """Tell which streets lie outside the former commune by whose name the commune was asked.
+
+    A name that the commune itself bears today says nothing of its parts.
+    """
+    former, index, country = geocoder.directory.former, geocoder.index, geocoder.country
     keys = set(former.values())
-    named = {
-        city: key if (key := geocoder.country.city_key(city)[0]) in keys else "" for city in set(asked.places.city)
-    }
+    named = {city: key if (key := country.city_key(city)[0]) in keys else "" for city in set(asked.places.city)}
     wanted = [named[asked.places.city[place]] for place in asked.place[candidates.query].tolist()]
     old = index.delivery(candidates.street, "old_city").to_pylist()
-    return np.array([key != "" and former.get(one) != key for key, one in zip(wanted, old, strict=True)], dtype=bool)
+    communes, place = np.unique(index.numbers("streets", "commune")[candidates.street], return_inverse=True)
+    own = [country.city_key(name)[0] for name in fold(index.text("communes", "city", communes))]
+    return np.array(
+        [key not in {"", own[row]} and former.get(one) != key
+         for key, one, row in zip(wanted, old, place.tolist(), strict=True)],
+        dtype=bool,
+    )  # fmt: skip
 
 
 def _spelt_otherwise(candidates: Candidates, readings: Readings, index: AddressIndex) -> NDArray[np.bool_]:

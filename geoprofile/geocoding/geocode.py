@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geoprofile.geocoding.answer import Located, answer_frame, empty_answers, street_answers
+from geoprofile.geocoding.answer import Located, empty_answers, street_answers
 from geoprofile.geocoding.choice import choose
+from geoprofile.geocoding.columns import answer_frame
 from geoprofile.geocoding.communes import commune_directory
 from geoprofile.geocoding.evidence import features, load_weights, part_utilities
 from geoprofile.geocoding.gather import Geocoder, gather_evidence

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["DIFFERENCES", "Comparison", "compare_names"]
 
 DIFFERENCES = ("edits", "added", "missing", "conflict", "last_word", "figures", "behind")
-# Least likeness of two words of which one is misspelt, and that of an initial or a beginning to the whole word.
-LIKE_WORD, BEGINNING = 0.66, 0.85
+# Least likeness of two words of which one is misspelt, and that of an initial or a short beginning to its word.
+LIKE_WORD, BEGINNING, SHORT = 0.66, 0.85, 4
 # What a letter counts that is missing beside one that is added.
 MISSING = 0.6
 ALMOST = 0.99
@@ -111,7 +111,8 @@ def _like_words(asked: list[str], known: list[str]) -> NDArray[np.float64]:
     for place, (one, other) in enumerate(zip(asked, known, strict=True)):
         if one[0] != other[0] or one == other:
             continue
-        if (one.startswith(other) or other.startswith(one)) and one.isalpha() and other.isalpha():
+        short, long = (one, other) if len(one) < len(other) else (other, one)
+        if len(short) <= SHORT and long.startswith(short) and short.isalpha():
             like[place] = max(like[place], BEGINNING)
     differ = np.array([one[0].isdigit() or other[0].isdigit() for one, other in zip(asked, known, strict=True)])
     like[(like < LIKE_WORD) | (differ & (like < 1))] = 0.0

@@ -102,6 +102,11 @@ def test_a_street_that_is_not_there_gives_the_commune_and_no_other_street(ask):
     assert "street not in the base" in answer.result_match_reason
 
 
+def test_a_postcode_of_one_commune_tells_it_without_a_name(ask):
+    answer = ask(("12 rue des Marronniers", "12100", "")).iloc[0]
+    assert (answer.result_type, answer.result_citycode) == ("municipality", "12145")
+
+
 def test_a_commune_that_is_not_there_is_told_from_a_street_that_is_not_there(ask):
     answer = ask(("12 rue Voltaire", "52100", "Saint-Dizier")).iloc[0]
     assert (answer.result_status, answer.result_match_reason) == ("not-found", "commune not in the base")

@@ -100,7 +100,12 @@ def test_the_customers_of_the_demo_get_one_answer_in_both_ways_of_reading(demo, 
     prepared = make_geocoder(demo.addresses, demo.country)
     at_once = geocode_batch(asked, prepared)
     monkeypatch.setattr(gather, "read_plain", none_is_plain)
-    pd.testing.assert_frame_equal(geocode_batch(asked, prepared), at_once)
+    in_full = geocode_batch(asked, prepared)
+    scores = ["result_score", "result_score_next"]  # a misspelt name is compared in fewer readings where it is plain
+    pd.testing.assert_frame_equal(in_full.drop(columns=scores), at_once.drop(columns=scores))
+    same = at_once.result_match_reason.str.contains("street: same ")
+    assert same.mean() > 0.5
+    pd.testing.assert_frame_equal(in_full[same], at_once[same])
 
 
 NOISE = {
