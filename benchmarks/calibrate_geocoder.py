@@ -15,6 +15,7 @@ import argparse
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -38,6 +39,9 @@ from geoprofile.sources.laposte import read_laposte
 from geoprofile.sources.source import Source
 from geoprofile.territory.address_build import build_address_index
 from geoprofile.territory.known_communes import join_known_communes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
 WEIGHTS = Path(geoprofile.geocoding.__file__).with_name("calibration.json")
@@ -146,10 +150,10 @@ def namesake_rows(known: pd.DataFrame, count: int) -> pd.DataFrame:
 
 
 def known_communes(data: Path, rows: pd.DataFrame) -> pd.DataFrame:
-    """Name the communes that the index knows: all of La Poste's but half of those that are withheld."""
+    """Name the communes that the index knows: all of La Poste's but an eighth of those that are withheld."""
     told = read_laposte(Source("laposte", data / "fr/communes/laposte_hexasmal.csv"))
     gone = np.sort(rows.loc[rows["level"] == "none", "citycode"].unique())
-    told = told[~told["citycode"].isin(gone[::2])]
+    told = told[~told["citycode"].isin(gone[::8])]
     return join_known_communes(None, [told], [], COUNTRIES["fr"])
 
 
@@ -202,14 +206,21 @@ def fit(
         return -value / owners.sum() + RIDGE * weights @ weights, -gradient / owners.sum() + 2 * RIDGE * weights
 
     bounds = [(None, 0.0) if name in AGAINST or name.startswith(AGAINST_PARTS) else (None, None) for name in names]
-    found = minimize(
-        loss,
-        np.zeros(table.shape[1]),
-        jac=True,
-        method="L-BFGS-B",
-        bounds=bounds,
-        options={"maxiter": 2000, "maxfun": 4000},
-    )
+    # No single evidence for a commune says more than its name and postcode together; its code may.
+    surest = names.index(next(name for name in names if name.endswith("name_and_postcode")))
+    most = _minimum(loss, bounds)[surest]
+    free = {"code", "only"}
+    capped = [(low, most if high is None and name.split(".")[-1] not in free else high)
+              for name, (low, high) in zip(names, bounds, strict=True)]  # fmt: skip
+    capped[surest] = (most, None)
+    return _minimum(loss, capped)
+
+
+def _minimum(
+    loss: Callable[[np.ndarray], tuple[float, np.ndarray]], bounds: list[tuple[float | None, float | None]]
+) -> np.ndarray:
+    found = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds,
+                     options={"maxiter": 2000, "maxfun": 4000})  # fmt: skip
     return found.x
 
 

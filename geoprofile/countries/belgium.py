@@ -18,10 +18,20 @@ from geoprofile.countries.grammar import StreetGrammar
 
 __all__ = ["BELGIUM"]
 
-# Dutch words of a type stand behind the name, mostly glued to it: their short forms are written out.
-DUTCH_ENDINGS = {"STR": "STRAAT", "STWG": "STEENWEG", "STW": "STEENWEG", "LN": "LAAN", "PLN": "PLEIN"}
+# Dutch and German words of a type stand behind the name, mostly glued to it: short forms are written out, and
+# the German street is joined on as a Dutch one, whose short form is the same.
+GERMANIC_ENDINGS = {
+    "STRASSE": "STRAAT",
+    "STR": "STRAAT",
+    "STWG": "STEENWEG",
+    "STW": "STEENWEG",
+    "LN": "LAAN",
+    "PLN": "PLEIN",
+}
 DUTCH_WORDS = {
     "STR": "STRAAT",
+    "STRASSE": "STRAAT",
+    "SANKT": "SAINT",
     "STW": "STEENWEG",
     "STWG": "STEENWEG",
     "SINT": "SAINT",
@@ -42,7 +52,8 @@ NOISE = re.compile(
     r"\b(?:BUS|BTE|BOITE|BOX|POSTFACH|PB|BP|POSTBUS|APPARTEMENT|APPART|APT|APP|BLOK|BLOC|VERDIEPING|VERD|ETAGE|"
     r"KAMER|BUREAU|LOKAAL|ESCALIER|INGANG)"
     r" ?(?:N |NR )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z])\b"
-    r"|(?<=[0-9]) B ?[0-9]{1,4}$|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
+    r"|(?<=[0-9]) ?B ?[0-9]{1,4}(?= [A-Z]{2}|$)|(?<=[0-9][A-Z]) [0-9]{1,4}$"
+    r"|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
 )
 TAIL_NOISE = re.compile(r" (?:BUS|BTE|BOITE|BOX|RESIDENTIE|RESIDENCE|RES|BLOK|BLOC|GEBOUW|P A|C O|CHEZ|T A V)\b")
 
@@ -83,12 +94,12 @@ BELGIUM = Country(
         elisions=FRENCH_ELISIONS,
         landmarks=FRENCH_LANDMARKS,
         numbers=FRENCH_NUMBERS | DUTCH_NUMBERS,
-        endings=DUTCH_ENDINGS,
+        endings=GERMANIC_ENDINGS,
     ),
     suffixes={"BIS": "B", "TER": "T", "QUATER": "Q"},
     noise=NOISE,
     tail_noise=TAIL_NOISE,
-    city_words={"ST": "SAINT", "STE": "SAINTE", "SINT": "SAINT", "SINTE": "SAINTE"},
+    city_words={"BXL": "BRUXELLES", "ST": "SAINT", "STE": "SAINTE", "SINT": "SAINT", "SINTE": "SAINTE"},
     cedex=re.compile(r"(?!)"),
     outside=frozenset({"BELGIQUE", "BELGIE", "BELGIEN", "BELGIUM", "BE", "B"}),
     context=_context,

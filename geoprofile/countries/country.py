@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["COUNTRIES", "Country"]
 
 CITY_NUMBER = re.compile(
-    r"(.*?[A-Z].*?)(?: ?\b([0-9]{1,2}|[IVX]{1,5})(?:E|EME|ER|ERE|IEME|ND|NDE)?(?: ?(?:ARRONDISSEMENT|ARRDT|ARDT|ARR))?)?"
+    r"(.*?[A-Z].*?)"
+    r"(?: ?\b([0-9]{1,2}|[IVX]{1,5})(?:E|EME|ER|ERE|IEME|ND|NDE)?(?: ?(?:ARRONDISSEMENT|ARRDT|ARDT|ARR))?)?"
 )
 # Numbers of arrondissements in Roman figures.
 DISTRICTS = ROMAN | {"I": "1", "V": "5", "X": "10"}

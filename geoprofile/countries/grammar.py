@@ -342,20 +342,25 @@ def _word(grammar: StreetGrammar, token: str) -> str:
     return token
 
 
-# "soixante et un": the most words of a number below a hundred that is read.
-MOST_NUMBER_WORDS = 3
+# "soixante et dix sept": the most words of a number below a hundred that is read.
+MOST_NUMBER_WORDS = 4
 # Words that `_join_numbers` adds something to.
-TENS = frozenset({"20", "30", "40", "50", "60"})
+TENS = frozenset(str(tens) for tens in range(20, 100, 10))
+# Those of the tens that count on to nineteen, and what they count on by.
+SCORES = frozenset({"60", "80"})
+TEENS = frozenset(str(number) for number in range(10, 17))
 PARTS_OF_NUMBERS = TENS | {"10"}
 
 
 def _join_numbers(words: list[str]) -> list[str]:
-    """Add up numbers written in two words (`20 2` is 22, `10 8` is 18)."""
+    """Add up numbers written in several words (`20 2` is 22, `60 10 8` is 78, `4 20` is 80)."""
     out: list[str] = []
     for word in words:
         tens = out[-1] if out else ""
-        if tens in TENS and len(word) == 1 and word.isdigit() and word != "0":
+        if (tens in TENS and len(word) == 1 and word.isdigit() and word != "0") or (tens in SCORES and word in TEENS):
             out[-1] = str(int(tens) + int(word))
+        elif tens == "4" and word == "20":
+            out[-1] = "80"
         elif tens == "10" and word in {"7", "8", "9"}:
             out[-1] = str(10 + int(word))
         else:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from geoprofile.countries.grammar import fold
@@ -51,7 +52,8 @@ class CommuneDirectory:
     by_postcode : dict
         Postcode to communes.
     by_code : dict
-        Commune code to communes; the code of a whole city to all its arrondissements.
+        Commune code to communes; the code of a whole city to all its arrondissements, that of a former commune
+        to the one that it is part of.
     departements : list of set
         For each commune, the first two characters of its code and postcodes.
     names : list of list
@@ -85,6 +87,8 @@ def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory
         departements.append({code[:2]})
         for known in {code, country.whole_city(code)}:
             by_code[known].append(commune)
+    for code, commune in _former_codes(index):
+        by_code[code].append(commune)
     by_postcode: dict[str, list[int]] = defaultdict(list)
     for row in index.tables["postcodes"].to_pylist():
         by_postcode[row["postcode"]].append(row["commune"])
@@ -97,6 +101,19 @@ def commune_directory(index: AddressIndex, country: Country) -> CommuneDirectory
     old = [name for name in index.texts("deliveries", "old_city").unique().to_pylist() if name]
     former = {name: country.city_key(folded)[0] for name, folded in zip(old, fold(old), strict=True)}
     return CommuneDirectory(dict(by_name), dict(by_postcode), dict(by_code), departements, names, sorted_names, former)
+
+
+def _former_codes(index: AddressIndex) -> set[tuple[str, int]]:
+    """Pair the codes of former communes with the communes that they are part of."""
+    delivery, commune = (index.numbers("streets", name).astype(np.int64) for name in ("delivery", "commune"))
+    pairs = np.unique(delivery << 32 | commune)
+    codes = index.text("deliveries", "old_citycode", pairs >> 32)
+    current = index.text("communes", "citycode", pairs & 0xFFFFFFFF)
+    return {
+        (code, row)
+        for code, own, row in zip(codes, current, (pairs & 0xFFFFFFFF).tolist(), strict=True)
+        if code and code != own
+    }
 
 
 def candidate_communes(

@@ -154,21 +154,26 @@ def part_utilities(table: Floats, weights: Floats) -> dict[str, Floats]:
 def commune_feature_names() -> list[str]:
     """Name the columns of `commune_features`."""
     names = [one.name.lower() for one in CommuneEvidence]
-    return [*names, "unlike", "street_not_found", "district_not_found", "without_addresses"]
+    return [*names, "unlike", "only", "street_not_found", "district_not_found", "without_addresses"]
 
 
 def commune_features(
     evidence: NDArray[np.int64],
     likeness: Floats,
+    is_only: NDArray[np.bool_],
     street_not_found: NDArray[np.bool_],
     without_addresses: NDArray[np.bool_],
     is_district: NDArray[np.bool_],
 ) -> Floats:
-    """Lay out what speaks for communes that are to be answered without a street; arrays of one length."""
+    """Lay out what speaks for communes that are to be answered without a street; arrays of one length.
+
+    `is_only` says whether nothing speaks for another commune.
+    """
     columns = [
         *(evidence == one for one in CommuneEvidence),
         1 - likeness,
-        street_not_found,
+        is_only,
+        street_not_found & ~without_addresses,
         street_not_found & is_district,
         without_addresses,
     ]

@@ -62,6 +62,7 @@ class Places(NamedTuple):
 
     postcode: list[str]
     city: list[str]
+    citycode: list[str]
     is_told: NDArray[np.bool_]
     first: NDArray[np.int64]
     size: NDArray[np.int64]
@@ -176,6 +177,7 @@ def _places(read: Sequence[tuple[str, str, str]], geocoder: Geocoder) -> Places:
     return Places(
         postcode=[postcode for postcode, _, _ in read],
         city=[city for _, city, _ in read],
+        citycode=[code for _, _, code in read],
         is_told=np.array([any(one) for one in read], dtype=bool),
         first=np.cumsum(size) - size,
         size=size,
@@ -251,6 +253,7 @@ def _replace_places(asked: Asked, rows: NDArray[np.int64], queries: list[Query],
         Places(
             postcode=old.postcode + new.postcode,
             city=old.city + new.city,
+            citycode=old.citycode + new.citycode,
             is_told=np.concatenate([old.is_told, new.is_told]),
             first=np.concatenate([old.first, new.first + len(old.commune)]),
             size=np.concatenate([old.size, new.size]),
@@ -370,36 +373,52 @@ def _settled(candidates: Candidates, count: int, kind: TypeEvidence) -> NDArray[
 
 def _tell_namesakes_apart(candidates: Candidates, asked: Asked, readings: Readings, geocoder: Geocoder) -> Candidates:
     """Note what tells streets of one name apart: postcode, former commune, spelling."""
-    index, former = geocoder.index, geocoder.directory.former
-    postcode = np.array(asked.places.postcode, dtype=object)[asked.place[candidates.query]]
-    other_postcode = (postcode != "") & (
-        postcode != np.array(index.delivery(candidates.street, "postcode").to_pylist(), dtype=object)
-    )
     return replace(
         candidates,
-        other_postcode=other_postcode.astype(bool),
-        other_former=_other_former(candidates, asked, geocoder) if former else candidates.other_former,
-        spelt_otherwise=_spelt_otherwise(candidates, readings, index),
+        other_postcode=_other_postcode(candidates, asked, geocoder.index),
+        other_former=(
+            _other_former(candidates, asked, geocoder) if geocoder.directory.former else candidates.other_former
+        ),
+        spelt_otherwise=_spelt_otherwise(candidates, readings, geocoder.index),
     )
+
+
+def _other_postcode(candidates: Candidates, asked: Asked, index: AddressIndex) -> NDArray[np.bool_]:
+    """Tell which streets have another postcode than the one asked, while a namesake in their commune has it."""
+    postcode = np.array(asked.places.postcode, dtype=object)[asked.place[candidates.query]]
+    own = np.array(index.delivery(candidates.street, "postcode").to_pylist(), dtype=object)
+    commune = index.numbers("streets", "commune")[candidates.street].astype(np.int64)
+    _, place = np.unique(candidates.query << 32 | commune, return_inverse=True)
+    _, group = np.unique(place << 32 | candidates.name, return_inverse=True)
+    some = np.zeros(len(group), dtype=bool)
+    some[group[postcode == own]] = True
+    other: NDArray[np.bool_] = ((postcode != own) & some[group]).astype(bool)
+    return other
 
 
 def _other_former(candidates: Candidates, asked: Asked, geocoder: Geocoder) -> NDArray[np.bool_]:
-    """Tell which streets lie outside the former commune by whose name the commune was asked.
+    """Tell which streets lie outside the former commune by whose name or code the commune was asked.
 
-    A name that the commune itself bears today says nothing of its parts.
+    A name or code that the commune itself bears today says nothing of its parts.
     """
     former, index, country = geocoder.directory.former, geocoder.index, geocoder.country
-    keys = set(former.values())
-    named = {city: key if (key := country.city_key(city)[0]) in keys else "" for city in set(asked.places.city)}
-    wanted = [named[asked.places.city[place]] for place in asked.place[candidates.query].tolist()]
-    old = index.delivery(candidates.street, "old_city").to_pylist()
-    communes, place = np.unique(index.numbers("streets", "commune")[candidates.street], return_inverse=True)
+    keys, places = set(former.values()), asked.places
+    place = asked.place[candidates.query]
+    communes, row = np.unique(index.numbers("streets", "commune")[candidates.street], return_inverse=True)
     own = [country.city_key(name)[0] for name in fold(index.text("communes", "city", communes))]
+    own_codes = index.text("communes", "citycode", communes)
+    old, old_codes = (index.delivery(candidates.street, name).to_pylist() for name in ("old_city", "old_citycode"))
+    named = [key if (key := country.city_key(city)[0]) in keys else "" for city in places.city]
+    known_codes = set(index.texts("deliveries", "old_citycode").to_pylist())
+    coded = [code if code in known_codes else "" for code in places.citycode]
     return np.array(
-        [key not in {"", own[row]} and former.get(one) != key
-         for key, one, row in zip(wanted, old, place.tolist(), strict=True)],
+        [
+            (named[one] not in {"", own[commune]} and former.get(city) != named[one])
+            or (coded[one] not in {"", own_codes[commune]} and code != coded[one])
+            for one, commune, city, code in zip(place.tolist(), row.tolist(), old, old_codes, strict=True)
+        ],
         dtype=bool,
-    )  # fmt: skip
+    )
 
 
 def _spelt_otherwise(candidates: Candidates, readings: Readings, index: AddressIndex) -> NDArray[np.bool_]:

@@ -24,7 +24,7 @@ LEAST_SHARE = 0.5
 NO_COMMUNE = (
     "no commune in the address",
     "commune not in the base",
-    "postcode and city name different communes",
+    "commune uncertain",
     "several communes fit and none has this street for sure",
     "several communes have such a street",
 )
@@ -48,7 +48,12 @@ def candidate_commune_table(
     commune = places.commune[told]
     counts, districts = (geocoder.index.numbers("communes", name)[commune] for name in ("names_count", "district"))
     table = commune_features(
-        places.evidence[told], places.likeness[told], street_not_found[which], counts == 0, districts > 0
+        places.evidence[told],
+        places.likeness[told],
+        places.size[evidence.asked.place[rows]][which] == 1,
+        street_not_found[which],
+        counts == 0,
+        districts > 0,
     )
     return CandidateCommunes(which, commune, places.evidence[told], table)
 

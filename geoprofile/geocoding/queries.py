@@ -16,7 +16,7 @@ LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Sain
 # ` 0`, as folding leaves `.0`.
 DECIMAL_ZERO = re.compile(r"(?<=[0-9]{3}) 0$")
 INITIALS = 2  # a name is longer
-LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z]))?")
+LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z](?: ?BIS|[0-9]{1,2})?))?")
 
 
 class Query(NamedTuple):
@@ -52,6 +52,8 @@ def split_query(
     is_city : callable
         Whether the index knows a commune of that folded name that goes with that postcode (empty: any).
     """
+    if not address and (city[:1].isdigit() or country.grammar.opens_with_type(city)) and " " in city:
+        address, city = city, ""  # the whole address in the field of the commune
     postcode, city = _postcode_field(postcode, city, country)
     lines = [line for line in address.split(",") if line not in country.outside]
     lines, inner_postcode, inner_city = _cut_postcode(lines, postcode, country, is_city)
@@ -213,18 +215,31 @@ def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:
     for place, line in enumerate(lines):
         if pending:
             line, pending = f"{pending} {line}", ""  # noqa: PLW2901  the number is now part of its line
-        elif LONE_NUMBER.fullmatch(line):
-            before = out[-1] if out else ""
-            after = lines[place + 1] if place + 1 < len(lines) else ""
+            out.append(line)
+            continue
+        before = out[-1] if out else ""
+        after = lines[place + 1] if place + 1 < len(lines) else ""
+        number = _lone_number(line, after, country)
+        if number:
             is_street = bool(country.noise.sub("", after).strip()) and not after[:1].isdigit()
             is_behind = is_street and (
                 country.grammar.opens_with_type(after) or not country.grammar.opens_with_type(before)
             )
             if is_behind:
-                pending = line
+                pending = number
                 continue
             if before and not before[0].isdigit():
-                out[-1] = f"{before} {line}"
+                out[-1] = f"{before} {number}"
                 continue
         out.append(line)
     return [line for line in out if line]
+
+
+def _lone_number(line: str, after: str, country: Country) -> str:
+    """Give the number that is all of a line, in figures or words, maybe with a box; empty if there is more."""
+    text = country.noise.sub("", line).strip()
+    if LONE_NUMBER.fullmatch(text):
+        return text
+    words = line.split()
+    number, length = country.grammar.leading_number([*words, *after.split()[:1]])
+    return str(number) if number and length == len(words) else ""

@@ -20,6 +20,7 @@ MOST_READINGS = 10
 RANGE = re.compile(
     r"([0-9]{1,5})(?: ?(?:BIS|TER|[A-Z]))?(?:-| (?:A|ET|AU|OU) )[0-9]{1,5}(?:-[0-9]+)*(?: ?(?:BIS|TER)\b)?"
 )
+TWO_NUMBERS = re.compile(r"[0-9]{1,5}(?: ?(?:BIS|TER|[A-Z]))? [0-9]{1,5}[A-Z]? [A-Z]")
 LEADING = re.compile(r"(?:NUMERO |NUM |NO |NR |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
 TRAILING = re.compile(r"(.*?[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
@@ -57,7 +58,7 @@ def _readings(lines: tuple[str, ...], country: Country) -> Iterator[Reading]:
         texts = list(_without_noise(line, country))
         for text in texts:
             yield from _read(text, country)
-        if not RANGE.match(texts[-1]):
+        if not (RANGE.match(texts[-1]) or TWO_NUMBERS.match(texts[-1])):
             yield from _read_inside(texts[-1], country)
 
 
@@ -119,14 +120,15 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
         return
     number, rest = int(leading.group(1)), leading.group(2)
     sure = SURE_SUFFIX.match(rest)
-    if sure:
-        yield Reading(number, sure.group(1), rest[sure.end() :])
-        return
-    plain = Reading(number, "", rest)
-    second = LEADING.fullmatch(rest)
+    suffix, behind = (sure.group(1), rest[sure.end() :]) if sure else ("", rest)
+    plain = Reading(number, suffix, behind)
+    second = LEADING.fullmatch(behind)
     if second and country.grammar.opens_with_type(second.group(2)):
         yield plain
-        yield Reading(number, "", second.group(2))  # `12 14 RUE`, a range that lost its dash
+        yield Reading(number, suffix, second.group(2))  # `12 14 RUE`, a range that lost its dash
+        return
+    if sure:
+        yield plain
         return
     letter = LETTER_SUFFIX.match(rest) or _code_suffix(rest, country)
     if not letter:
@@ -148,13 +150,7 @@ def _code_suffix(rest: str, country: Country) -> re.Match[str] | None:
     """Match a suffix of several characters (`P1`, `BP3`), only where a street type stands behind it."""
     code = CODE_SUFFIX.match(rest)
     known = country.grammar
-    if (
-        code is None
-        or country.noise.fullmatch(code.group(1))
-        or code.group(1) in known.types
-        or code.group(1) in known.articles
-        or code.group(1) in known.words
-    ):
+    if code is None or code.group(1) in known.types or code.group(1) in known.articles or code.group(1) in known.words:
         return None
     words = rest[code.end() :].split()[:2]
     return code if any(word in country.grammar.types for word in words) else None

@@ -32,8 +32,9 @@ class Comparison(NamedTuple):
         From 0 to 1, which only the same name has.
     differences : float array of shape (n, len(DIFFERENCES))
         Of each pair, 0 for none: the share of letters that were edited; of asked letters in words that the
-        other name lacks; of its letters in words that were not asked; the smaller of the two; whether the last
-        word of one has no partner; whether a figure has none; of asked letters behind the whole other name.
+        other name lacks; of its letters in words that were not asked (these two only where words are compared);
+        the smaller of the two in any case; whether the last word of one has no partner; whether a figure has
+        none; of asked letters behind the whole other name.
     """
 
     likeness: NDArray[np.float64]
@@ -73,10 +74,12 @@ def compare_names(asked: Sequence[str], known: Sequence[str]) -> Comparison:
     conflict = np.minimum(added, missing)
     last = _last_differs(ours, count) | _last_differs(theirs, count)
     figures = _any_unpaired(ours, ours.is_figure, count) | _any_unpaired(theirs, theirs.is_figure, count)
+    glued_same = letters == 1
     behind = np.array([one.startswith(f"{other} ") for one, other in zip(asked, known, strict=True)], dtype=bool)
     columns = (
         np.where(by_letters & ~behind, 1 - letters, edits), np.where(by_letters | behind, 0.0, added),
-        np.where(by_letters, 0.0, missing), conflict, last & ~behind, figures & ~behind, added * behind,
+        np.where(by_letters, 0.0, missing), conflict * ~glued_same, last & ~behind & ~glued_same,
+        figures & ~behind & ~glued_same, added * behind,
     )  # fmt: skip
     same = np.array([one == other for one, other in zip(asked, known, strict=True)], dtype=bool)
     differences = np.column_stack(columns).astype(np.float64)

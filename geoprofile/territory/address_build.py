@@ -76,7 +76,7 @@ def build_address_index(
 
 def _known(communes: pd.DataFrame | None) -> pd.DataFrame:
     given = pd.DataFrame(columns=KNOWN_COLUMNS) if communes is None else communes.reindex(columns=KNOWN_COLUMNS)
-    texts = {name: given[name].fillna("").astype("str") for name in ("citycode", "city", "city_alias", "postcode")}
+    texts = {name: given[name].astype("str").fillna("") for name in ("citycode", "city", "city_alias", "postcode")}
     return given.assign(**texts).astype({"longitude": float, "latitude": float})
 
 

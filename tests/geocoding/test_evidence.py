@@ -69,9 +69,9 @@ def test_the_evidence_of_a_candidate_stands_in_the_columns_of_its_name(table):
 def test_the_evidence_of_a_commune_stands_in_the_columns_of_its_name():
     kind = np.array([CommuneEvidence.NAME, CommuneEvidence.CODE])
     yes, no = np.array([True, True]), np.array([False, False])
-    table = commune_features(kind, np.array([1.0, 0.75]), yes, no, np.array([False, True]))
+    table = commune_features(kind, np.array([1.0, 0.75]), np.array([True, False]), yes, no, np.array([False, True]))
     told = [dict(zip(commune_feature_names(), row.tolist(), strict=True)) for row in table]
-    assert {name: value for name, value in told[0].items() if value} == {"name": 1, "street_not_found": 1}
+    assert {name: value for name, value in told[0].items() if value} == {"name": 1, "only": 1, "street_not_found": 1}
     assert {name: value for name, value in told[1].items() if value} == {
         "code": 1, "unlike": 0.25, "street_not_found": 1, "district_not_found": 1,
     }  # fmt: skip
