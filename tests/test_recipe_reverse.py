@@ -153,7 +153,7 @@ def test_neither_batches_nor_processes_change_a_byte(demo, shop_file, tmp_path, 
 def test_the_columns_are_explained_beside_the_result(demo, shop_file, tmp_path):
     reverse_file(open_address_file(shop_file), demo, tmp_path / "out.csv", points=("lon", "lat"))
     legend = read(tmp_path / "out_columns.csv", sep=",")
-    assert set(legend["column"]) == {"longitude, latitude, result_*"}
+    assert "longitude, latitude, result_*" in set(legend["column"])
     assert (legend["licence"] != "").all()
 
 

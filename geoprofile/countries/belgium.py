@@ -9,8 +9,10 @@ from geoprofile.countries.france import (
     FRENCH_ARTICLES,
     FRENCH_ELISIONS,
     FRENCH_LANDMARKS,
+    FRENCH_NOISE,
     FRENCH_NUMBERS,
     FRENCH_PHRASES,
+    FRENCH_TAIL_NOISE,
     FRENCH_TYPES,
     FRENCH_WORDS,
 )
@@ -49,13 +51,13 @@ DUTCH_NUMBERS = {
     )
 }
 NOISE = re.compile(
-    r"\b(?:BUS|BTE|BOITE|BOX|POSTFACH|PB|BP|POSTBUS|APPARTEMENT|APPART|APT|APP|BLOK|BLOC|VERDIEPING|VERD|ETAGE|"
-    r"KAMER|BUREAU|LOKAAL|ESCALIER|INGANG)"
-    r" ?(?:N |NR )?(?:[A-Z]?[0-9]{1,4}[A-Z]?|[A-Z])\b"
+    r"\b(?:BUS|BOX|BT|POSTFACH|PB|POSTBUS|BLOK|VERDIEPING|VERD|KAMER|LOKAAL|INGANG)"
+    r"(?: ?(?:N |NR )?[A-Z]?[0-9]{1,4}[A-Z]?| (?:N |NR )?[A-Z])\b"
     r"|(?<=[0-9]) ?B ?[0-9]{1,4}(?= [A-Z]{2}|$)|(?<=[0-9][A-Z]) [0-9]{1,4}$"
-    r"|\b(?:GELIJKVLOERS|GLVL|REZ DE CHAUSSEE|RDC)\b"
+    r"|\b(?:GELIJKVLOERS|GLVL)\b"
+    f"|{FRENCH_NOISE.pattern}"
 )
-TAIL_NOISE = re.compile(r" (?:BUS|BTE|BOITE|BOX|RESIDENTIE|RESIDENCE|RES|BLOK|BLOC|GEBOUW|P A|C O|CHEZ|T A V)\b")
+TAIL_NOISE = re.compile(rf" (?:BUS|BOX|RESIDENTIE|BLOK|GEBOUW|P A|T A V)\b|{FRENCH_TAIL_NOISE.pattern}")
 
 # First two figures of a municipality's NIS code: its province and region (Statbel, REFNIS).
 PROVINCES = {

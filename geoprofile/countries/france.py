@@ -13,8 +13,10 @@ __all__ = [
     "FRENCH_ARTICLES",
     "FRENCH_ELISIONS",
     "FRENCH_LANDMARKS",
+    "FRENCH_NOISE",
     "FRENCH_NUMBERS",
     "FRENCH_PHRASES",
+    "FRENCH_TAIL_NOISE",
     "FRENCH_TYPES",
     "FRENCH_WORDS",
 ]
@@ -165,17 +167,18 @@ FRENCH_ELISIONS = frozenset("DL")
 
 SUFFIXES = {"BIS": "B", "TER": "T", "QUATER": "Q", "QUATRE": "Q", "QUAT": "Q", "QUINQUIES": "C"}
 
-NOISE = re.compile(
+FRENCH_NOISE = re.compile(
     r"\b(?:BP|B P|TSA|CS|BOITE POSTALE|CASE POSTALE|BTE POSTALE|POSTE RESTANTE)"
     r"(?: [0-9]{1,3}(?= [0-9]{3}\b))?(?: ?[0-9]+)?\b"
     r"|\b(?:BATIMENT|BATIMENTS|BAT|BT|IMMEUBLE|IMM|ESCALIER|ESCAL|ESC|ENTREE|ENT|APPARTEMENT|APPART|APPT|APT|APP|"
     r"PORTE|PTE|HALL|BLOC|ETAGE|ETG|LOGEMENT|LOGT|INTERPHONE|DIGICODE|CODE|CHAMBRE|CHBRE|BUREAU|BUR|BOITE|BTE|BAL|"
     r"LOCAL|CAGE)"
-    r" ?(?:N |NO )?(?:[A-Z]?[0-9]{1,4}(?:[A-Z][0-9]{0,4})?|[A-Z]|GAUCHE|DROITE|DROIT|FACE|GCHE|DRTE|DTE|G|D)\b"
+    r"(?: ?(?:N |NO )?[A-Z]?[0-9]{1,4}(?:[A-Z][0-9]{0,4})?"
+    r"| (?:N |NO )?(?:[A-Z]|GAUCHE|DROITE|DROIT|FACE|GCHE|DRTE|DTE))\b"
     r"|\b[0-9]{1,2}(?:ER|E|EME|ND|NDE|IEME)? ?(?:ETAGE|ETG)\b(?: (?:GAUCHE|DROITE|FACE|PORTE [A-Z0-9]+))*"
     r"|\bET [0-9]{1,2}$|\b(?:REZ DE CHAUSSEE|RDC|SOUS SOL)\b"
 )
-TAIL_NOISE = re.compile(
+FRENCH_TAIL_NOISE = re.compile(
     r" (?:RESIDENCE|RESID|RES|CHEZ|C O|IMMEUBLE|IMM|BATIMENT|BAT|ENTREE|CENTRE COMMERCIAL|CCAL|CEDEX|LIEU DIT"
     r"|LIEUDIT|A L ATTENTION|SERVICE)\b"
 )
@@ -244,8 +247,8 @@ FRANCE = Country(
         prefixes=("LIEU DIT", "LIEUDIT", "LD"),
     ),
     suffixes=SUFFIXES,
-    noise=NOISE,
-    tail_noise=TAIL_NOISE,
+    noise=FRENCH_NOISE,
+    tail_noise=FRENCH_TAIL_NOISE,
     city_words={"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES"},
     cedex=CEDEX,
     outside=frozenset({"FRANCE", "FR", "F"}),

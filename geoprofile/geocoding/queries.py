@@ -144,9 +144,12 @@ def _cut_city_and_code(
         return None
     city, street = whole[: code.start()].strip(" ,"), whole[code.end() :].strip(" ,")
     opens = country.grammar.opens_with_type
-    if not street or not (street[0].isdigit() or opens(street)) or is_city(street.replace(",", " "), code.group()):
+    if not street or is_city(street.replace(",", " "), code.group()):
         return None  # `RUE DE PARIS 75001 PARIS`
-    if city and (city[0].isdigit() or (opens(city) and not is_city(city.replace(",", " "), code.group()))):
+    is_known = is_city(city.replace(",", " "), code.group())
+    if not (street[0].isdigit() or opens(street) or (is_known and street[-1].isdigit())):
+        return None
+    if city and (city[0].isdigit() or (opens(city) and not is_known)):
         return None
     return street.split(","), code.group(), city
 
@@ -174,7 +177,8 @@ def _without_city(lines: list[str], city: str, country: Country) -> list[str]:
     last = kept[-1]
     if last.endswith(f" {city}"):
         shorter = last[: -len(city)].strip()
-        if len(shorter.split()) > 2 and shorter.split()[-1] not in country.grammar.articles:  # noqa: PLR2004
+        words = shorter.split()
+        if _ends_a_street(words, country) or (len(words) > 1 and words[-1].isdigit()):
             return [*kept, shorter]
     return kept
 
@@ -199,9 +203,7 @@ def _ends_a_street(words: list[str], country: Country) -> bool:
     grammar = country.grammar
     is_open = words[-1] in grammar.articles or words[-1] in grammar.elisions or len(words[-1]) == 1
     is_open &= not words[-1].isdigit()
-    return not is_open and any(
-        len(word) > INITIALS and word.isalpha() and word not in grammar.types for word in words[1:]
-    )
+    return not is_open and any(len(word) > INITIALS and word.isalpha() and word not in grammar.types for word in words)
 
 
 def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:

@@ -23,6 +23,7 @@ RANGE = re.compile(
 TWO_NUMBERS = re.compile(r"[0-9]{1,5}(?: ?(?:BIS|TER|[A-Z]))? [0-9]{1,5}[A-Z]? [A-Z]")
 LEADING = re.compile(r"(?:NUMERO |NUM |NO |NR |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
 TRAILING = re.compile(r"(.*?[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
+MIDDLE = re.compile(r"([^0-9]*[A-Z]{3}[^0-9]*?) ([0-9]{1,5})(?: ?(BIS|TER|QUATER|[A-Z]))?\b .+")
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
 SURE_SUFFIX = re.compile(r"(BIS|TER|QUATER|QUAT|QUINQUIES)\b ?")
 LETTER_SUFFIX = re.compile(r"([A-Z])(?: ?(BIS|TER))?\b ?")
@@ -81,7 +82,7 @@ def _without_noise(line: str, country: Country) -> Iterator[str]:
 
 
 def _read(text: str, country: Country) -> Iterator[Reading]:
-    """Read one text: number in front, in figures or words, number behind, no number."""
+    """Read one text: number in front, in figures or words, no number, number behind, more behind the number."""
     yield from _read_leading(text, country)
     if not text[:1].isdigit():
         words = text.split()
@@ -92,6 +93,9 @@ def _read(text: str, country: Country) -> Iterator[Reading]:
     trailing = TRAILING.fullmatch(text)
     if trailing:
         yield Reading(int(trailing.group(2)), trailing.group(3) or "", trailing.group(1))
+    middle = None if trailing else MIDDLE.fullmatch(text)
+    if middle:
+        yield Reading(int(middle.group(2)), middle.group(3) or "", middle.group(1))
     if text[:1].isdigit():
         yield Reading(0, "", text)
 
