@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo_output
 
-.PHONY: setup demo test lint bench notebooks clean
+.PHONY: setup demo test lint bench bench-geocoding bench-scale calibrate notebooks clean
 
 setup: $(VENV)/.ready
 
@@ -30,6 +30,16 @@ bench: setup
 	$(BIN)/python benchmarks/points_in_zones.py
 	$(BIN)/python benchmarks/paris.py
 	$(BIN)/python benchmarks/interruptions.py
+
+bench-geocoding: setup
+	$(BIN)/python benchmarks/geocoding.py
+
+bench-scale: setup
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/reverse_geocoding.py
+
+calibrate: setup
+	$(BIN)/python benchmarks/calibrate_geocoder.py --write
 
 notebooks: setup
 	$(BIN)/python -m pip install --quiet -e ".[notebooks]"

@@ -52,6 +52,8 @@ COST_OF_WRONG = 4.0
 THRESHOLD = COST_OF_WRONG / (1 + COST_OF_WRONG)
 RIDGE = 1e-6
 SEED = 20261122
+NOT_OVERRULED = -7.0
+KEPT_ELSEWHERE = 0.25
 # Evidence that can only speak against a candidate.
 AGAINST = frozenset(
     {
@@ -115,16 +117,19 @@ def make_rows(data: Path, count: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     keys = pd.MultiIndex.from_arrays([base["citycode"], base["street"], base["housenumber"].astype(str)])
     free = ~keys.isin(tested_addresses(data))
     asked = base[free & ~no_commune & ~no_street].sample(count, random_state=1)
+    withheld = base[free & no_street].sample(count // 33 + count // 80, random_state=5)
     cuts = np.cumsum([int(count * share) for share in (0.35, 0.35)])
     parts = [
         mixed_rows(asked.iloc[: cuts[0]], seed=2, base=known, absent=absent),
         soil(asked.iloc[cuts[0] : cuts[1]], seed=3, base=known, absent=absent),
         hard_rows(asked.iloc[cuts[1] :], seed=4, base=known, absent=absent),
-        soil(base[free & no_street].sample(count // 33, random_state=5), depth=(1, 2), seed=5, base=base).assign(
-            level="municipality"
-        ),
+        soil(withheld.iloc[: count // 33], depth=(1, 2), seed=5, base=base).assign(level="municipality"),
+        soil(withheld.iloc[count // 33 :], kinds=["city_missing"], seed=6, base=base).assign(level="municipality"),
     ]
     rows = pd.concat([*parts, namesake_rows(known, count // 40)], ignore_index=True)
+    # The kinds of dirt are drawn alike; the postcode of another arrondissement is rarer than that among real rows.
+    is_elsewhere = rows["kind"].str.contains("postcode_neighbour|postcode_last_digit").to_numpy()
+    rows = rows[~is_elsewhere | (rng.random(len(rows)) < KEPT_ELSEWHERE)]
     print(f"namesakes: {(rows['kind'] == 'namesake').sum()} rows")
     return known, rows.drop_duplicates(["address", "postcode", "city"]).reset_index(drop=True)
 
@@ -206,6 +211,11 @@ def fit(
         return -value / owners.sum() + RIDGE * weights @ weights, -gradient / owners.sum() + 2 * RIDGE * weights
 
     bounds = [(None, 0.0) if name in AGAINST or name.startswith(AGAINST_PARTS) else (None, None) for name in names]
+    # A former commune that is named is not overruled by a house number that only another one has.
+    bounds = [
+        (None, NOT_OVERRULED) if name == "commune.other_former" else bound
+        for name, bound in zip(names, bounds, strict=True)
+    ]
     # No single evidence for a commune says more than its name and postcode together; its code may.
     surest = names.index(next(name for name in names if name.endswith("name_and_postcode")))
     most = _minimum(loss, bounds)[surest]

@@ -10,14 +10,14 @@ import resource
 import tempfile
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from addok_peer import PEER_FOLDER, Peer, PeerAbsentError, PeerRun, ask, running_peer
-from dirt import soil
+from dirt import mixed_rows, soil
+from judging import answers_of, binned, calibration, groupings, judge, kept, plot_reliability, shares
 from paris import DATA, distance_m, timed
 
 from geoprofile import build_territory, geocode
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 
     from geoprofile import Territory
 
+# Mixed rows that are made here, as many as a batch has: small files underrate a batch geocoder.
+MADE, MADE_ROWS = "mixed, made", 50_000
 # addok answers some hundred rows a second, so it is asked a seeded sample of each file.
-PEER_ROWS = {"dirty": 2_000, "mixed": 1_500, "hard": 1_000}
+PEER_ROWS = {"dirty": 2_000, "mixed": 1_500, "hard": 1_000, MADE: 1_500}
 PEER_WARM_UP = 200
 # addok has no threshold of its own; its users cut at 0.5, or at 0.7 where a wrong answer costs more than none.
 PEER_SCORES = (0.5, 0.7)
@@ -51,11 +53,7 @@ FRENCH_TYPES = {
     "dreef": "Drève",
     "pad": "Sentier",
 }
-STREET_LEVELS = ("housenumber", "interpolated", "street", "locality")
 ASKED = {"address": "adresse", "postcode": "code_postal", "city": "ville"}
-# addok holds "12 bis" and "12b" as one number; its answer is right in either spelling.
-FOLDED = {"bis": "b", "ter": "t", "quater": "q", "quinquies": "c", "sexies": "s"}
-BINS = 10
 
 
 @dataclass(frozen=True)
@@ -89,13 +87,6 @@ def base_addresses(recipe: str | Path, data: Path) -> pd.DataFrame:
     return pd.concat([chunk for reader, source in readers for chunk in reader(source)], ignore_index=True)
 
 
-def answers_of(results: pd.DataFrame) -> pd.DataFrame:
-    """The result columns of geoprofile as the table that answers are judged by."""
-    names = {"type": "level", "street": "street", "citycode": "citycode", "housenumber": "housenumber"}
-    table = pd.DataFrame({name: results[f"result_{column}"] for column, name in names.items()})
-    return table.assign(score=results["result_score"].fillna(0))
-
-
 def run_task(name: str, territory: Territory, data: Path) -> Task:
     """Geocode every row of a file once: distinct rows, so that no answer is remembered."""
     folder = data / "fr/to_geocode"
@@ -106,68 +97,32 @@ def run_task(name: str, territory: Territory, data: Path) -> Task:
     return Task(name, rows, truth, answers_of(results), cpu_seconds() - before)
 
 
+def run_made(territory: Territory, addresses: pd.DataFrame) -> Task:
+    """Geocode addresses of the base that are written here, 65 % of them clean, the others with one kind of dirt."""
+    made = mixed_rows(addresses[addresses["housenumber"] > 0].sample(MADE_ROWS, random_state=3), seed=3, base=addresses)
+    made = made.drop_duplicates(["address", "postcode", "city"], ignore_index=True)
+    rows = made.rename(columns={"address": "adresse", "postcode": "code_postal", "city": "ville"})
+    in_base = made["level"].isin(["housenumber", "street"])
+    truth = pd.DataFrame(
+        {
+            "cls": np.where(made["kind"] == "clean", "clean", "one kind of dirt"),
+            "level": made["level"],
+            "insee": made["citycode"].where(made["level"] != "none", ""),
+            "voie": made["street"].where(in_base, ""),
+            "num": made["housenumber"].astype(str).where(made["level"] == "housenumber", ""),
+            "rep": made["suffix"].where(made["level"] == "housenumber", ""),
+        }
+    )
+    before = cpu_seconds()
+    results = geocode(rows[list(ASKED.values())], territory, **ASKED)
+    return Task(MADE, rows, truth, answers_of(results), cpu_seconds() - before)
+
+
 def run_peer(peer: Peer, task: Task, other: Task) -> PeerRun:
     """Ask addok the sample of a file, warm from rows of another one."""
     queries = [one.rows[list(ASKED.values())].agg(" ".join, axis=1) for one in (task, other)]
     sample = queries[0].sample(min(PEER_ROWS[task.name], len(task.rows)), random_state=1)
     return ask(peer, sample, warm_up=queries[1].sample(PEER_WARM_UP, random_state=2))
-
-
-# ----------------------------------------------------------------------------------------- judging
-
-
-def judge(answers: pd.DataFrame, truth: pd.DataFrame, *, folded: bool = False) -> pd.DataFrame:
-    """Say of each answer whether its street, its number and what it claims are right.
-
-    Returns
-    -------
-    DataFrame of the rows of `answers`
-        `answered`; `street` and `number` (right; missing where the truth has none in the base); `wrong`: an
-        answer finer than the commune with another street, or with a house number that is not the true one;
-        `right`: right at the level that it claims.
-    """
-    truth = truth.loc[answers.index]
-    fine, exact = answers["level"].isin(STREET_LEVELS), answers["level"] == "housenumber"
-    street = fine & (answers["citycode"] == truth["insee"]) & (answers["street"] == truth["voie"])
-    given, true = compared(answers["housenumber"], folded=folded), compared(truth["num"] + truth["rep"], folded=folded)
-    number = exact & street & (given == true) & (true != "")
-    commune = (answers["level"] == "municipality") & (answers["citycode"] == truth["insee"])
-    return pd.DataFrame(
-        {
-            "answered": answers["level"] != "",
-            "street": street.astype(float).where(truth["level"].isin(["housenumber", "street"])),
-            "number": number.astype(float).where(truth["level"] == "housenumber"),
-            "wrong": fine & (~street | (exact & ~number)),
-            "right": number.where(exact, street | commune),
-            "score": answers["score"],
-            "fine": fine,
-        }
-    )
-
-
-def compared(numbers: pd.Series, *, folded: bool) -> pd.Series:
-    """House numbers in lower case without spaces; `folded` takes bis for b, ter for t and so on."""
-    plain = numbers.str.lower().str.replace(r"\s+", "", regex=True)
-    for long, short in FOLDED.items() if folded else ():
-        plain = plain.str.replace(rf"(?<=\d){long}$", short, regex=True)
-    return plain
-
-
-def kept(answers: pd.DataFrame, score: float) -> pd.DataFrame:
-    """Answers of at least a score; the others say nothing."""
-    return answers.assign(level=answers["level"].where(answers["score"] >= score, ""))
-
-
-def groupings(truth: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Rows in the base and not in it, then the kinds of dirt."""
-    inside = truth["level"] == "housenumber"
-    return inside.map({True: "ALL IN THE BASE", False: "ALL NOT IN THE BASE"}), truth["cls"]
-
-
-def shares(judged: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
-    """Shares of right streets, right numbers and wrong answers, by `groupings`."""
-    keys = groupings(truth.loc[judged.index])
-    return pd.concat([judged.groupby(key)[["street", "number", "wrong"]].mean() for key in keys])
 
 
 def comparison(tasks: list[Task], runs: dict[str, PeerRun]) -> pd.DataFrame:
@@ -201,59 +156,6 @@ def speeds(tasks: list[Task], runs: dict[str, PeerRun]) -> pd.DataFrame:
     return table.assign(ratio=table["geoprofile"] / table["addok"])
 
 
-# ------------------------------------------------------------------------- what a score says
-
-
-def binned(judged: pd.DataFrame, *, equal: str) -> pd.DataFrame:
-    """Answers in ten bins of equal width or count; answers of one score stay in one bin.
-
-    Returns
-    -------
-    DataFrame
-        Index: the bin; `answers` (count), `score` (mean), `right` (share right at the level claimed).
-    """
-    given = judged[judged["answered"]]
-    bins = (
-        pd.cut(given["score"], np.linspace(0, 1, BINS + 1).tolist(), include_lowest=True)
-        if equal == "width"
-        else pd.qcut(given["score"], BINS, duplicates="drop")
-    )
-    groups = given.astype({"right": float}).groupby(bins, observed=True)
-    return groups.agg(answers=("score", "size"), score=("score", "mean"), right=("right", "mean"))
-
-
-def calibration_error(bins: pd.DataFrame) -> float:
-    """Expected calibration error: mean distance of score and share right over bins, weighted by their answers."""
-    return float(np.average((bins["score"] - bins["right"]).abs(), weights=bins["answers"]))
-
-
-def reliability(results: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
-    """Mean score and share right at its level, by decile of score, of what `geocode` answered.
-
-    Parameters
-    ----------
-    results : DataFrame
-        With the result columns of geoprofile.
-    truth : DataFrame of the same index
-        level, num, rep, insee, voie.
-    """
-    return binned(judge(answers_of(results), truth), equal="count")
-
-
-def calibration(judged: pd.DataFrame) -> dict[str, float]:
-    """Figures of a set of answers; precision is of answers finer than the commune, recall of exact numbers."""
-    given = judged[judged["answered"]]
-    return {
-        "answers": len(given),
-        "mean score": given["score"].mean(),
-        "right": given["right"].mean(),
-        "ECE (width)": calibration_error(binned(judged, equal="width")),
-        "ECE (count)": calibration_error(binned(judged, equal="count")),
-        "precision": judged["right"][judged["fine"]].mean(),
-        "recall": judged["number"].mean(),
-    }
-
-
 def calibrations(tasks: list[Task], runs: dict[str, PeerRun]) -> pd.DataFrame:
     """The figures of each file, and of all its rows together; addok on its sample, at each threshold."""
     sides = {("geoprofile", task.name): judge(task.answers, task.truth) for task in tasks}
@@ -262,25 +164,6 @@ def calibrations(tasks: list[Task], runs: dict[str, PeerRun]) -> pd.DataFrame:
             answers = kept(runs[task.name].answers, score)
             sides[f"addok >= {score}", task.name] = judge(answers, task.truth, folded=True)
     return pd.DataFrame({side: calibration(judged) for side, judged in sides.items()}).T
-
-
-def plot_reliability(tasks: list[Task], path: Path) -> None:
-    """Draw the share right against the score, a line a file; matplotlib is no dependency of the project."""
-    if find_spec("matplotlib") is None:
-        print("no plot: matplotlib is not installed here (pip install matplotlib)")
-        return
-    from matplotlib.figure import Figure  # noqa: PLC0415  not everyone has it
-
-    figure = Figure(figsize=(5, 5), layout="constrained")
-    axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="0.6", linestyle="--", linewidth=1)
-    for task in tasks:
-        bins = binned(judge(task.answers, task.truth), equal="count")
-        axes.plot(bins["score"], bins["right"], marker="o", label=task.name)
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="mean score of a tenth of the answers", ylabel="share right")
-    axes.legend()
-    figure.savefig(path, dpi=120)
-    print(f"reliability plot: {path}")
 
 
 # -------------------------------------------------------------------------------------- real files
@@ -413,8 +296,9 @@ def show_footprint(territory: Territory, addresses: pd.DataFrame, runs: dict[str
 
 def report(territory: Territory, told: argparse.Namespace) -> None:
     geocode(read_text(told.data / "fr/to_geocode/sites-prelevements-grand-public.csv"), territory, address="adresse")
-    tasks = [run_task(name, territory, told.data) for name in PEER_ROWS]
     addresses = base_addresses("bano", told.data)
+    tasks = [run_task(name, territory, told.data) for name in ("dirty", "mixed", "hard")]
+    tasks.append(run_made(territory, addresses))
     runs = {} if told.without_peer else peer_runs(tasks, addresses, told.peer_folder)
     whole = dict.fromkeys(("rows", "answers", "geoprofile", "addok", "ratio", "addok rows"), "{:,.0f}")
     decimals = dict.fromkeys(("score", "mean score", "ECE (width)", "ECE (count)"), "{:.3f}")
@@ -428,7 +312,7 @@ def report(territory: Territory, told: argparse.Namespace) -> None:
     judged = pd.concat([judge(task.answers, task.truth) for task in tasks], ignore_index=True)
     show("Reliability of geoprofile over all files, by decile of score", binned(judged, equal="count"), formats)
     if told.plot:
-        plot_reliability(tasks, told.plot)
+        plot_reliability({task.name: judge(task.answers, task.truth) for task in tasks}, told.plot)
     show("Real files, metres from the positions that they give", real_files(territory, told.data), formats)
     with tempfile.TemporaryDirectory() as folder:
         belgian = belgian_tasks(told.data, Path(folder))

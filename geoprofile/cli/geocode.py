@@ -15,6 +15,10 @@ def geocode_command(options: FileOptions) -> None:
     """Give each row of FILE a position, a match level and a score.
 
     FILE is a CSV, XLSX or Parquet file; its columns come back first and unchanged, every row, in order.
+
+    result_type says what the position is that of: housenumber, interpolated, street, locality or municipality.
+    result_score is the probability that the row is right at that level, and result_match_reason what speaks for
+    it, or why nothing was found. docs/geocoding.md explains them.
     """
     from geoprofile.recipes import geocode_file  # noqa: PLC0415  --help answers at once
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415

@@ -36,6 +36,9 @@ def reverse_command(options: FileOptions, points: tuple[str, str], within_m: flo
     """Give each position of FILE the nearest address, and how far it is.
 
     FILE is a CSV, XLSX or Parquet file; its columns come back first and unchanged, every row, in order.
+
+    result_distance_m is the distance in metres, along a great circle. The nearest address is a fact, so that the
+    scores are empty.
     """
     from geoprofile.recipes import reverse_file  # noqa: PLC0415  --help answers at once
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415

@@ -154,7 +154,7 @@ def part_utilities(table: Floats, weights: Floats) -> dict[str, Floats]:
 def commune_feature_names() -> list[str]:
     """Name the columns of `commune_features`."""
     names = [one.name.lower() for one in CommuneEvidence]
-    return [*names, "unlike", "only", "street_not_found", "district_not_found", "without_addresses"]
+    return [*names, "unlike", "only", "only_postcode", "street_not_found", "district_not_found", "without_addresses"]
 
 
 def commune_features(
@@ -173,6 +173,7 @@ def commune_features(
         *(evidence == one for one in CommuneEvidence),
         1 - likeness,
         is_only,
+        is_only & (evidence == CommuneEvidence.POSTCODE),
         street_not_found & ~without_addresses,
         street_not_found & is_district,
         without_addresses,

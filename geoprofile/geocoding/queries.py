@@ -212,6 +212,8 @@ def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:
     The line before is its street where that opens with a street type and the next does not, or where nothing
     but a box or a floor comes after (`BERGENSESTEENWEG, 26, BUS 3`).
     """
+    if len(lines) == 1:
+        return lines if lines[0] else []
     out: list[str] = []
     pending = ""
     for place, line in enumerate(lines):
