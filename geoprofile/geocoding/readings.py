@@ -59,8 +59,18 @@ def _readings(lines: tuple[str, ...], country: Country) -> Iterator[Reading]:
         texts = list(_without_noise(line, country))
         for text in texts:
             yield from _read(text, country)
-        if not (RANGE.match(texts[-1]) or TWO_NUMBERS.match(texts[-1])):
+        if not _opens_fully(texts[-1], country):
             yield from _read_inside(texts[-1], country)
+
+
+def _opens_fully(text: str, country: Country) -> bool:
+    """Tell whether a text opens with a range, or with a number and a street type: nothing begins inside it."""
+    return _is_plain(text, country) or bool(RANGE.match(text) or TWO_NUMBERS.match(text))
+
+
+def _is_plain(text: str, country: Country) -> bool:
+    leading = LEADING.fullmatch(text)
+    return leading is not None and country.grammar.opens_with_type(SURE_SUFFIX.sub("", leading.group(2), count=1))
 
 
 def _streetness(line: str, country: Country) -> int:
@@ -96,7 +106,7 @@ def _read(text: str, country: Country) -> Iterator[Reading]:
     middle = None if trailing else MIDDLE.fullmatch(text)
     if middle:
         yield Reading(int(middle.group(2)), middle.group(3) or "", middle.group(1))
-    if text[:1].isdigit():
+    if text[:1].isdigit() and not _is_plain(text, country):
         yield Reading(0, "", text)
 
 
