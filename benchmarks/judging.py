@@ -31,7 +31,8 @@ def judge(answers: pd.DataFrame, truth: pd.DataFrame, *, folded: bool = False) -
     Returns
     -------
     DataFrame of the rows of `answers`
-        `answered`, where the truth can say whether it is right; `street` and `number` (right; missing where the truth has none in the base); `wrong`: an
+        `answered`, where the truth can say whether it is right; `street` and `number` (right; missing where the
+        truth has none in the base); `wrong`: an
         answer finer than the commune with another street, or with a house number that is not the true one;
         `right`: right at the level that it claims.
     """

@@ -65,7 +65,8 @@ def make_rows(files: list[Path], kind: str) -> pd.DataFrame:
     for seed, file in enumerate(files[::EVERY]):
         base = pd.concat(chunks_of(file), ignore_index=True)
         base["street_id"] = base["street_id"].astype("str")
-        sample = base[base["housenumber"] > 0].sample(ROWS_A_DEPARTEMENT, random_state=seed)
+        numbered = base[base["housenumber"] > 0]
+        sample = numbered.sample(min(ROWS_A_DEPARTEMENT, len(numbered)), random_state=seed)
         parts.append(MAKERS[kind](sample, seed=seed, base=base))
     return pd.concat(parts, ignore_index=True)
 

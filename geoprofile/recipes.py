@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
+from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from geoprofile.files import (
     unique_names,
 )
 from geoprofile.geocoding.geocode import Geocoder, geocode_batch, make_geocoder
-from geoprofile.geocoding.reverse import WITHIN_M, reverse_batch
+from geoprofile.geocoding.reverse import DISTANCE_COLUMN, WITHIN_M, reverse_batch
 from geoprofile.summary import Summary, start_summary
 from geoprofile.tables import QUERY_COLUMNS, RESULT_COLUMNS, check, query_schema, result_schema
 from geoprofile.territory.territory import open_territory
@@ -198,7 +199,7 @@ def geocode_file(
     """Geocode a file batch by batch into `out`, whose suffix names the format; see `run_batches`."""
     _require_addresses(territory)
     transform = partial(_by_name, rows=_geocode_rows, of=_named(territory), columns=columns)
-    legend = column_legend(territory, (), geocoded=True)
+    legend = column_legend(territory, (), geocoded=True, added=_added(file, RESULT_COLUMNS))
     run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
     return run(file, Path(out), transform, territory, columns, settings={"task": "geocode"}, legend=legend)
 
@@ -222,7 +223,8 @@ def reverse_file(
     columns = AddressColumns(longitude=points[0], latitude=points[1])
     transform = partial(_by_name, rows=_reverse_rows, of=_named(territory), points=points, within_m=within_m)
     settings = {"task": "reverse", "within_m": f"{within_m:g}"}
-    legend = column_legend(territory, (), geocoded=True)
+    added = _added(file, [*RESULT_COLUMNS, DISTANCE_COLUMN])
+    legend = column_legend(territory, (), geocoded=True, added=added)
     run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
     return run(file, Path(out), transform, territory, columns, settings=settings, legend=legend)
 
@@ -255,7 +257,9 @@ def enrich_file(
         "fallback": fallback or "",
         "points": ",".join(points or ()),
     }
-    legend = column_legend(territory, plan, geocoded=points is None)
+    positions = RESULT_COLUMNS if points is None else ("longitude", "latitude")
+    added = _added(file, [*positions, *_attached_names(territory, plan)])
+    legend = column_legend(territory, plan, geocoded=points is None, added=added)
     run = partial(_run, batch_rows=batch_rows, processes=processes, resume=resume, progress=progress)
     return run(file, Path(out), transform, territory, columns, settings=settings, legend=legend)
 
@@ -273,6 +277,21 @@ def guess_address_columns(
     guess = guess_columns(file.columns, _sample(file))
     named = f"{file.path.name} (sheet {file.sheet!r}; --sheet names another)" if file.sheet else file.path.name
     return choose_columns(named, file.columns, guess, address=address, postcode=postcode, city=city, citycode=citycode)
+
+
+def _added(file: AddressFile, names: Iterable[str]) -> dict[str, str]:
+    """Say under which name each added column stands beside those of a file."""
+    wanted = list(names)
+    return dict(zip(wanted, unique_names(file.columns, wanted), strict=True))
+
+
+def _attached_names(territory: Territory, plan: Sequence[Attached]) -> Iterator[str]:
+    """Name the columns of zones and variables, in order."""
+    for level in territory.levels:
+        yield from (level, f"{level}_name")
+    yield "zone_status"
+    for item in plan:
+        yield from (item.column, f"{item.column}_level") if item.fallback else (item.column,)
 
 
 def _sample(file: AddressFile) -> pd.DataFrame:
@@ -309,6 +328,12 @@ def _run(
         legend=legend,
     )
     return FileReport(report, columns, summary)
+
+
+def _program() -> str:
+    """Tell one version of the program and of the weights of its score from another."""
+    weights = resources.files("geoprofile.geocoding").joinpath("calibration.json").read_bytes()
+    return f"{metadata.version('geoprofile')} {hashlib.sha256(weights).hexdigest()}"
 
 
 def _fingerprint(territory: Territory) -> str:
@@ -460,7 +485,7 @@ def _columns_of_frame(
 ) -> AddressColumns:
     """Say which columns of a table hold the address: those named, the others guessed."""
     names = list(frame.columns)
-    sample = frame.head(SAMPLE_ROWS).apply(_text)
+    sample = pd.DataFrame({name: _text(frame[name].head(SAMPLE_ROWS)) for name in names})
     lines = (address,) if isinstance(address, str) else tuple(address or ())
     return choose_columns(
         "the table", names, guess_columns(names, sample), address=lines, postcode=postcode, city=city, citycode=citycode

@@ -16,26 +16,22 @@ from geoprofile.countries.france import (
     FRENCH_TYPES,
     FRENCH_WORDS,
 )
-from geoprofile.countries.grammar import StreetGrammar
+from geoprofile.countries.grammar import StreetGrammar, fold
 
 __all__ = ["BELGIUM"]
 
-# Dutch and German words of a type stand behind the name, mostly glued to it: short forms are written out, and
-# the German street is joined on as a Dutch one, whose short form is the same.
+# Dutch and German street types stand behind the name, mostly glued to it. The German street is joined on as a
+# Dutch one, whose short form is the same. Longer endings come before those that they end in; the dash says that
+# the type is written behind the name.
 GERMANIC_ENDINGS = {
-    "STRASSE": "STRAAT",
-    "STR": "STRAAT",
-    "STWG": "STEENWEG",
-    "STW": "STEENWEG",
-    "LN": "LAAN",
-    "PLN": "PLEIN",
-}
+    "STEENWEG": "-STEENWEG", "STWG": "-STEENWEG", "STW": "-STEENWEG", "STRASSE": "-STRAAT",
+    "STRAAT": "-STRAAT", "STR": "-STRAAT", "LAAN": "-LAAN", "LN": "-LAAN",
+    "PLEIN": "-PLEIN", "PLN": "-PLEIN", "DREEF": "-DREEF", "BAAN": "-BAAN",
+    "KAAI": "-KAAI", "PAD": "-PAD", "WEG": "-WEG", "LEI": "-LEI",
+    "HOF": "-HOF", "PLATZ": "-PLEIN", "GASSE": "-GASSE",
+}  # fmt: skip
 DUTCH_WORDS = {
-    "STR": "STRAAT",
-    "STRASSE": "STRAAT",
     "SANKT": "SAINT",
-    "STW": "STEENWEG",
-    "STWG": "STEENWEG",
     "SINT": "SAINT",
     "SINTE": "SAINTE",
     "BURG": "BURGEMEESTER",
@@ -86,10 +82,9 @@ BELGIUM = Country(
     zone_levels=("statistical_sector", "commune"),
     postcode=re.compile(r"(?<![0-9-])[1-9][0-9]{3}(?![0-9-])"),
     address_sources=frozenset({"best"}),
-    other_postcode=0.7,
     code_length=0,
     grammar=StreetGrammar(
-        types=FRENCH_TYPES,
+        types=FRENCH_TYPES | {kind.removeprefix("-"): kind for kind in GERMANIC_ENDINGS.values()},
         words=FRENCH_WORDS | DUTCH_WORDS,
         phrases=FRENCH_PHRASES,
         articles=FRENCH_ARTICLES | frozenset({"DEN", "HET", "T", "S"}),
@@ -104,6 +99,7 @@ BELGIUM = Country(
     city_words={"BXL": "BRUXELLES", "ST": "SAINT", "STE": "SAINTE", "SINT": "SAINT", "SINTE": "SAINTE"},
     cedex=re.compile(r"(?!)"),
     outside=frozenset({"BELGIQUE", "BELGIE", "BELGIEN", "BELGIUM", "BE", "B"}),
+    regions=frozenset(fold([name for told in CONTEXTS.values() for name in told.split(", ")])),
     context=_context,
 )
 COUNTRIES.register("be")(BELGIUM)

@@ -43,9 +43,6 @@ class Country:
         Kinds of address source that are written in its grammar.
     postcode : re.Pattern
         A postcode in folded text.
-    other_postcode : float
-        What is left of a commune's weight for a street of another postcode than the one asked: little is lost
-        where postcodes are often wrong, much where they tell apart streets of one name.
     code_length : int
         Digits of a postcode and of a commune code that can begin with a zero; 0 where none does.
     grammar : StreetGrammar
@@ -61,6 +58,8 @@ class Country:
         What a city name bears for bulk mail.
     outside : frozenset
         Names of the country itself, as they stand at the end of an address.
+    regions : frozenset
+        Folded names of its departements or provinces and regions, as they stand behind a commune.
     context : callable
         Code of a commune to what stands behind its name (`75, Paris, Ile-de-France`).
     whole_city : callable
@@ -74,7 +73,6 @@ class Country:
     zone_levels: tuple[str, ...]
     address_sources: frozenset[str]
     postcode: re.Pattern[str]
-    other_postcode: float
     code_length: int
     grammar: StreetGrammar
     suffixes: Mapping[str, str]
@@ -83,6 +81,7 @@ class Country:
     city_words: Mapping[str, str]
     cedex: re.Pattern[str]
     outside: frozenset[str]
+    regions: frozenset[str]
     context: Callable[[str], str] = field(default=lambda _code: "")
     whole_city: Callable[[str], str] = field(default=lambda code: code)
     district_number: Callable[[str], int] = field(default=lambda _code: 0)

@@ -6,7 +6,7 @@ import re
 
 from geoprofile.countries.arrondissements import arrondissement_number, whole_commune
 from geoprofile.countries.country import COUNTRIES, Country
-from geoprofile.countries.grammar import StreetGrammar
+from geoprofile.countries.grammar import StreetGrammar, fold
 
 __all__ = [
     "FRANCE",
@@ -159,13 +159,22 @@ FRENCH_NUMBERS = {
         ]
     )
     for word in words.split("/")
-} | {"VINGT": "20", "TRENTE": "30", "QUARANTE": "40", "CINQUANTE": "50", "SOIXANTE": "60", "CENT": "100", "UNE": "1"}
+} | {
+    "VINGT": "20",
+    "TRENTE": "30",
+    "QUARANTE": "40",
+    "CINQUANTE": "50",
+    "SOIXANTE": "60",
+    "CENT": "100",
+    "UNE": "1",
+    "IER": "1",
+}
 FRENCH_LANDMARKS = frozenset({"BOIS", "ILE", "JARDIN", "PARC", "PASSERELLE", "PONT", "STADE"})
 FRENCH_ARTICLES = frozenset(["DE", "DU", "DES", "LA", "LE", "LES", "ET", "AU", "AUX", "EN"])
 FRENCH_PHRASES = {"N DAME": "NOTRE DAME", "ND": "NOTRE DAME", "HDV": "HOTEL VILLE"}
 FRENCH_ELISIONS = frozenset("DL")
 
-SUFFIXES = {"BIS": "B", "TER": "T", "QUATER": "Q", "QUATRE": "Q", "QUAT": "Q", "QUINQUIES": "C"}
+SUFFIXES = {"BIS": "B", "TER": "T", "QUATER": "Q", "QUATRE": "Q", "QUAT": "Q"}
 
 FRENCH_NOISE = re.compile(
     r"\b(?:BP|B P|TSA|CS|BOITE POSTALE|CASE POSTALE|BTE POSTALE|POSTE RESTANTE)"
@@ -234,7 +243,6 @@ FRANCE = Country(
     zone_levels=("grid_200m", "iris", "commune"),
     postcode=re.compile(r"(?<![0-9-])[0-9]{5}(?![0-9-])"),
     address_sources=frozenset({"ban", "bano"}),
-    other_postcode=0.995,
     code_length=5,
     grammar=StreetGrammar(
         types=FRENCH_TYPES,
@@ -252,6 +260,7 @@ FRANCE = Country(
     city_words={"ST": "SAINT", "STE": "SAINTE", "STS": "SAINTS", "STES": "SAINTES"},
     cedex=CEDEX,
     outside=frozenset({"FRANCE", "FR", "F"}),
+    regions=frozenset(fold([name for told in CONTEXTS.values() for name in told.split(", ")[1:]])),
     context=_context,
     whole_city=whole_commune,
     district_number=arrondissement_number,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["StreetGrammar", "StreetKey", "fold"]
+__all__ = ["StreetGrammar", "StreetKey", "fold", "whole_name"]
 
 # STEP constants of fold: what separates the parts of an address, and what only separates words.
 SEPARATORS = b',;|()[]{}\t\r\x0b\x0c"'
@@ -97,7 +97,13 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = SLASH_AS_COMMA.sub(",", text)
     if ".0" in text:
         text = DECIMAL_ZERO.sub("", text)
-    text = _ascii(text.upper()).encode("ascii").translate(TRANSLATION).decode("ascii")
+    return _separated(_ascii(text.upper()).encode("ascii").translate(TRANSLATION).decode("ascii")).split("\n")
+
+
+def _separated(text: str) -> str:
+    """Bring commas, dashes and spaces to one form each."""
+    if "  " in text:
+        text = SPACES.sub(" ", text)
     if "-" in text:
         text = _tight_ranges(DASH_BEFORE_POSTCODE.sub(",", text))
         text = DASH_AS_SPACE.sub(" ", DASH_AS_COMMA.sub(",", text))
@@ -105,7 +111,7 @@ def fold(texts: Sequence[str]) -> list[str]:
         text = SPACES.sub(" ", text)
     if "," in text:
         text = COMMAS.sub(",", text).replace(" ,", ",")
-    return [one.strip(" ,") for one in text.split("\n")]
+    return "\n".join([one.strip(" ,") for one in text.split("\n")])
 
 
 def _tight_ranges(text: str) -> str:
@@ -210,7 +216,8 @@ class StreetGrammar:
     prefixes : tuple of str
         Words in front of a name that say nothing of it (`LIEU DIT`).
     endings : mapping
-        Abbreviated endings of compound names to their full form (Dutch `STR` to `STRAAT`).
+        Types that stand behind a name, mostly glued to it, longest first, to their canonical word with a dash in
+        front (`KERKSTR` is a `-STRAAT` named `KERK`).
     """
 
     types: Mapping[str, str]
@@ -248,12 +255,17 @@ class StreetGrammar:
         Idempotent: the key of a key is that key.
         """
         tokens = self._without_articles(self._without_prefix(name.replace(",", " ").replace("-", " ").split()))
+        while tokens and tokens[0] in self.opening_prefixes:
+            fewer = self._without_articles(self._without_prefix(tokens))
+            if fewer == tokens:
+                break
+            tokens = fewer
         kind, rest = self._split_type(tokens)
         bare = self._canonical(rest)
-        if not bare:
+        if not bare or (kind.startswith("-") and (bare[0] in self.longest_types or bare[-1] in self.elisions)):
             bare, kind = self._canonical(tokens) or list(tokens), ""
         text = " ".join(bare)
-        return StreetKey(f"{kind} {text}" if kind else text, text, kind)
+        return StreetKey(whole_name(text, kind), text, kind)
 
     def opens_with_type(self, text: str) -> bool:
         """Tell whether the first word of a folded text is a street type."""
@@ -285,11 +297,24 @@ class StreetGrammar:
 
     def _split_type(self, tokens: list[str]) -> tuple[str, list[str]]:
         """Take the longest street type off the front, as long as a name stays."""
+        if self.endings and tokens and tokens[0] not in self.longest_types:
+            return self._split_ending(tokens)
         for length in range(self.longest_types.get(tokens[0], 0) if tokens else 0, 0, -1):
             if len(tokens) > length:
                 kind = self.types.get(" ".join(tokens[:length]))
                 if kind is not None:
                     return self._whole_type(kind, tokens[length:])
+        return "", tokens
+
+    def _split_ending(self, tokens: list[str]) -> tuple[str, list[str]]:
+        """Take the street type off the end, as long as a name stays."""
+        last = tokens[-1]
+        for ending, kind in self.endings.items():
+            if last == ending and len(tokens) > 1:
+                return kind, tokens[:-1]
+            if last.endswith(ending) and len(last) > len(ending) + 2:
+                stem = [*tokens[:-1], last[: -len(ending)]]
+                return ("", tokens) if stem[0] in self.longest_types else (kind, stem)
         return "", tokens
 
     def _whole_type(self, kind: str, rest: list[str]) -> tuple[str, list[str]]:
@@ -336,9 +361,6 @@ def _word(grammar: StreetGrammar, token: str) -> str:
         ordinal = ORDINAL.fullmatch(token)
         digits = ordinal.group(1) if ordinal else token
         return digits.lstrip("0") or "0" if digits.isdigit() else digits
-    for short, full in grammar.endings.items():
-        if token.endswith(short) and len(token) > len(short) + 2:
-            return token[: -len(short)] + full
     return token
 
 
@@ -350,6 +372,13 @@ TENS = frozenset(str(tens) for tens in range(20, 100, 10))
 SCORES = frozenset({"60", "80"})
 TEENS = frozenset(str(number) for number in range(10, 17))
 PARTS_OF_NUMBERS = TENS | {"10"}
+
+
+def whole_name(bare: str, kind: str) -> str:
+    """Put a type to its name: in front, or behind where it begins with a dash (`-STRAAT`)."""
+    if kind.startswith("-"):
+        return f"{bare} {kind[1:]}"
+    return f"{kind} {bare}" if kind else bare
 
 
 def _join_numbers(words: list[str]) -> list[str]:

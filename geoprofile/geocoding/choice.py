@@ -38,7 +38,7 @@ class Choice:
     street_only : bool array
         Whether the street is probable enough and its number is not.
     score, next_score : float arrays
-        Probability of the answer and of the next best answer elsewhere (0 if there is none).
+        Probability of the answer and of the most probable other street (0 if there is none).
     rivals : bool array
         Whether there is no answer because several streets are as probable.
     """
@@ -87,7 +87,8 @@ def choose(
     whole = np.bincount(query, share * twin, minlength=query_count)
     exact = np.bincount(query, share * same_answer, minlength=query_count)
     other = np.zeros(query_count)
-    np.maximum.at(other, query, share * ~twin)
+    street_share = np.bincount(_groups(query, street), share)[_groups(query, street)]
+    np.maximum.at(other, query, street_share * ~twin)
 
     has_number = np.zeros(query_count, dtype=bool)
     answered = np.flatnonzero(best >= 0)
@@ -111,13 +112,18 @@ def distinct_answers(candidates: Candidates, numbers: Numbers, utility: NDArray[
     return order[first]
 
 
+def _groups(query: NDArray[np.int64], street: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number the pairs of query and street."""
+    groups: NDArray[np.int64] = np.unique(query << 32 | street, return_inverse=True)[1]
+    return groups
+
+
 def _is_twin(
     order: NDArray[np.int64], mine: NDArray[np.int64], candidates: Candidates, numbers: Numbers
 ) -> NDArray[np.bool_]:
     """Tell which candidates are the place of the best one under another street of that name (two bases)."""
     apart = [np.abs(degrees[order] - degrees[mine]) for degrees in (numbers.longitude, numbers.latitude)]
-    same = (candidates.name[order] == candidates.name[mine]) & (
-        candidates.type_evidence[order] == candidates.type_evidence[mine]
-    )
+    one, other = candidates.take(order), candidates.take(mine)
+    same = (one.name == other.name) & (one.kind == other.kind) & (one.commune == other.commune)
     twin: NDArray[np.bool_] = same & (np.maximum(*apart) <= NEAR)
     return twin

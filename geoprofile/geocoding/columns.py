@@ -73,7 +73,7 @@ def commune_columns(commune: NDArray[np.integer], index: AddressIndex, country: 
     codes, own = (index.text("communes", name, distinct) for name in ("citycode", "city"))
     cities = [DISTRICT.sub("", name) for name in own]
     texts = {
-        "result_citycode": codes,
+        "result_citycode": ["" if " " in code else code for code in codes],  # a base without codes has a key there
         "result_city": cities,
         "result_context": [country.context(code) for code in codes],
         "result_district": [name if city != name else "" for name, city in zip(own, cities, strict=True)],

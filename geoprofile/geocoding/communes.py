@@ -21,7 +21,6 @@ __all__ = ["SURE", "CandidateCommune", "CommuneDirectory", "candidate_communes",
 # Of each commune found: what speaks for it, and the likeness of its name.
 Told = dict[int, tuple[CommuneEvidence, float]]
 
-MOST_CANDIDATES = 40
 # Misspelt names: the likest of them, and their least likeness (0-100).
 MOST_ALIKE = 20
 LIKE_NAME = 78
@@ -138,7 +137,7 @@ def candidate_communes(
     candidates = [CandidateCommune(commune, *told) for commune, told in found.items()]
     if len(candidates) == 1:
         return candidates
-    return sorted(candidates, key=lambda one: (one.evidence, -one.likeness, one.commune))[:MOST_CANDIDATES]
+    return sorted(candidates, key=lambda one: (one.evidence, -one.likeness, one.commune))
 
 
 def is_known_city(text: str, postcode: str, *, directory: CommuneDirectory, country: Country) -> bool:
@@ -204,6 +203,11 @@ def _add_by_likeness(found: Told, name: str, postcode: str, directory: CommuneDi
         for commune, _ in directory.by_name[key]:
             if not postcode or postcode[:2] in directory.departements[commune]:
                 found.setdefault(commune, (CommuneEvidence.ALIKE, likeness / 100))
+    if postcode and not found and len(name) >= SHORTEST_BEGINNING:  # the code of a CEDEX, the short name of a town
+        begun = [key for key in known if key.startswith(name)]
+        for commune, _ in (pair for key in begun for pair in directory.by_name[key]):
+            if postcode[:2] in directory.departements[commune]:
+                found.setdefault(commune, (CommuneEvidence.ALIKE, LIKE_BEGINNING / 100))
 
 
 def _with_code(found: Told, coded: list[int], postcode: str, directory: CommuneDirectory) -> Told:

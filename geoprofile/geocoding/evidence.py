@@ -73,8 +73,8 @@ class NumberEvidence(IntEnum):
 
 
 PARTS = ("commune", "street", "number", "reading")
-# Share of edited letters above which a name is another one rather, and letters up to which a name is short.
-MANY_EDITS, SHORT_NAME = 0.2, 7
+# Share of edited letters above which a name is another one rather.
+MANY_EDITS = 0.2
 LAST_RANK = 5
 
 
@@ -115,7 +115,6 @@ def feature_names() -> list[str]:
         "street.alike",
         *(f"street.{name}" for name in DIFFERENCES),
         "street.many_edits",
-        "street.short_edits",
         "street.spelt_otherwise",
         *(f"number.{one.name.lower()}" for one in NumberEvidence if one),
         "number.not_found_alike",
@@ -136,7 +135,6 @@ def features(candidates: Candidates, numbers: Numbers) -> Floats:
         alike,
         *candidates.differences.T,
         np.maximum(0, edits - MANY_EDITS),
-        edits * (candidates.name_length <= SHORT_NAME),
         candidates.spelt_otherwise,
         *(numbers.how == one for one in NumberEvidence if one),
         alike & (numbers.how >= NumberEvidence.INTERPOLATED) & (numbers.how <= NumberEvidence.MISSING),

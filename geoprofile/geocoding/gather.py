@@ -26,7 +26,8 @@ from geoprofile.geocoding.numbers import Numbers, find_numbers
 from geoprofile.geocoding.plain import PlainRows, read_plain
 from geoprofile.geocoding.queries import Query, read_place, split_query
 from geoprofile.geocoding.readings import read_lines
-from geoprofile.geocoding.streets import Candidates, Pairs, alike, concatenate, expand, same_name
+from geoprofile.geocoding.streets import Candidates, Pairs, alike, concatenate, same_name
+from geoprofile.territory.address_index import expand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,8 +41,10 @@ __all__ = ["Asked", "Evidence", "Geocoder", "gather_evidence"]
 
 # Letters of a field that are read: no delivery address is longer.
 LONGEST_FIELD = 300
+# Letters that are looked at before spaces and signs are taken together.
+LONGEST_RAW = 2000
 # Misspelt streets are looked for in this many readings and communes of a query.
-READINGS_ALIKE, COMMUNES_ALIKE = 5, 25
+READINGS_ALIKE, COMMUNES_ALIKE = 5, 64
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def gather_evidence(frame: pd.DataFrame, geocoder: Geocoder) -> Evidence:
 
 
 def _folded(texts: list[str]) -> list[str]:
-    return [text[:LONGEST_FIELD] for text in fold(texts)]
+    return [text[:LONGEST_FIELD] for text in fold([text[:LONGEST_RAW] for text in texts])]
 
 
 def _read_places(frame: pd.DataFrame) -> tuple[NDArray[np.int64], list[tuple[str, str, str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["Geocoder", "geocode_batch", "make_geocoder"]
 
 
+# Batches that are at work in this process (threads): whether the collector was on when each began.
+RESTS: list[bool] = []
+RESTING = Lock()
+
+
 def make_geocoder(index: AddressIndex, country: Country) -> Geocoder:
     """Prepare an index for geocoding (milliseconds for a departement, a second for France)."""
     return Geocoder(index, country, commune_directory(index, country))
@@ -50,7 +56,7 @@ def geocode_batch(queries: pd.DataFrame, geocoder: Geocoder) -> pd.DataFrame:
     """
     if queries.empty:
         return answer_frame(empty_answers(0, status="ok", reason=[])).set_index(queries.index)
-    row, distinct = _distinct(queries)
+    row, distinct = _distinct(queries[list(QUERY_COLUMNS)].fillna(""))
     with _without_collector():
         answers = _geocode_distinct(distinct, geocoder)
     return answer_frame(answers.take(pa.array(row))).set_axis(queries.index)
@@ -68,13 +74,15 @@ def _distinct(queries: pd.DataFrame) -> tuple[NDArray[np.int64], pd.DataFrame]:
 @contextmanager
 def _without_collector() -> Iterator[None]:
     """Let the garbage collector rest: a batch makes millions of tuples and no cycle, a sixth of its time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
+    with RESTING:
+        RESTS.append(gc.isenabled())
+        gc.disable()
     try:
         yield
     finally:
-        if was_enabled:
-            gc.enable()
+        with RESTING:
+            if RESTS.pop(0) and not RESTS:
+                gc.enable()
 
 
 def _geocode_distinct(frame: pd.DataFrame, geocoder: Geocoder) -> pa.Table:

@@ -129,4 +129,4 @@ def _street_reason(*, has_street: bool, has_addresses: bool, is_open: bool) -> s
         return "no street asked"
     if not has_addresses:
         return "addresses of this commune not in the base"
-    return "several streets fit" if is_open else "street not in the base"
+    return "several streets fit" if is_open else "street not found"

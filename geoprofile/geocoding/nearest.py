@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from geoprofile.errors import GeoprofileError
-from geoprofile.territory.address_index import CELL_HEIGHT, CELL_WIDTH, CELLS_A_ROW, DEGREES
+from geoprofile.territory.address_index import CELL_HEIGHT, CELL_WIDTH, CELLS_A_ROW, DEGREES, expand
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from geoprofile.territory.address_index import AddressIndex
 
 __all__ = ["MOST_METRES", "Nearest", "find_nearest"]
@@ -125,7 +123,7 @@ def _nearest_in(boxes: Boxes, index: AddressIndex) -> tuple[Integers, Degrees]:
         found = [_nearest_in(Boxes(*(column[half] for column in boxes)), index) for half in halves]
         address, metres = (np.concatenate(column) for column in zip(*found, strict=True))
         return address, metres
-    address = _expanded(first, stop - first)
+    address = expand(first, stop - first)
     near = _nearby(boxes, address, *index.positions(address, np.repeat(streets, stop - first)))
     return _closest(_vectors(boxes.longitude, boxes.latitude), near)
 
@@ -135,13 +133,13 @@ def _streets_in(boxes: Boxes, index: AddressIndex) -> Integers:
     cells, listed = index.numbers("cells", "cell"), index.numbers("cell_streets", "street")
     row, rows = _span(boxes.latitude + 90, boxes.half_height, CELL_HEIGHT * DEGREES)
     west, columns = _span(boxes.longitude + 180, boxes.half_width, CELL_WIDTH * DEGREES, behind=CELLS_A_ROW)
-    west = _expanded(row, rows) * CELLS_A_ROW + np.repeat(west, rows)
+    west = expand(row, rows) * CELLS_A_ROW + np.repeat(west, rows)
     begins, ends = np.searchsorted(cells, west), np.searchsorted(cells, west + np.repeat(columns, rows))
     touched = _covered(begins, ends, len(cells))
     first = index.numbers("cells", "first")
     count = np.append(first[1:], len(listed))[touched] - first[touched]
     is_near = np.zeros(index.tables["streets"].num_rows, dtype=bool)
-    is_near[listed[_expanded(first[touched], count)]] = True
+    is_near[listed[expand(first[touched], count)]] = True
     return np.flatnonzero(is_near)
 
 
@@ -179,7 +177,7 @@ def _closest(points: Vectors, near: Nearby) -> tuple[Integers, Degrees]:
 
 def _closest_of(asked: Integers, pairs: Integers, points: Vectors, near: Nearby) -> tuple[Integers, Degrees]:
     """Compare some points with each address near them: the first address of the least chord, and that chord squared."""
-    place = _expanded(near.first[asked].ravel(), near.counts[asked].ravel())
+    place = expand(near.first[asked].ravel(), near.counts[asked].ravel())
     begins = np.cumsum(pairs) - pairs
     squared = np.zeros(len(place))
     for ours, theirs in zip(points, near.vectors, strict=True):
@@ -196,14 +194,6 @@ def _span(middle: Degrees, half: Degrees, step: float, *, behind: int | None = N
     if behind is not None:
         first, last = np.clip(first, 0, behind), np.clip(last, -1, behind - 1)
     return first.astype(np.int64), np.maximum(last - first + 1, 0).astype(np.int64)
-
-
-def _expanded(first: NDArray[np.integer], count: NDArray[np.integer]) -> Integers:
-    """Write out runs of consecutive numbers, one behind the other."""
-    stop = np.cumsum(count, dtype=np.int64)
-    total = int(stop[-1]) if len(stop) else 0
-    numbers: Integers = np.arange(total) + np.repeat(first - stop + count, count)
-    return numbers
 
 
 def _covered(first: Integers, stop: Integers, size: int) -> Integers:

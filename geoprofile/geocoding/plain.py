@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geoprofile.geocoding.readings import holds_address
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -59,4 +61,5 @@ def _opens_plainly(street: str, country: Country) -> bool:
     """Tell whether a text opens with a street type that cannot be a letter behind the number."""
     words = street.split(" ", 2)
     types = country.grammar.types
-    return words[0] in types and len(words) > 1 and (len(words[0]) > 1 or words[1] not in types)
+    opens = words[0] in types and len(words) > 1 and (len(words[0]) > 1 or words[1] not in types)
+    return opens and not holds_address(street, country)

@@ -16,6 +16,7 @@ LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Sain
 # ` 0`, as folding leaves `.0`.
 DECIMAL_ZERO = re.compile(r"(?<=[0-9]{3}) 0$")
 INITIALS = 2  # a name is longer
+RANGE_END = re.compile(r"[0-9]{1,5} ?(?:BIS|TER|[A-Z]\b)? ?(?=[A-Z])")
 LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z](?: ?BIS|[0-9]{1,2})?))?")
 
 
@@ -185,6 +186,10 @@ def _without_city(lines: list[str], city: str, country: Country) -> list[str]:
 
 def _cut_city(lines: list[str], country: Country, is_city: Callable[[str], bool]) -> tuple[list[str], str]:
     """Take a commune that the index knows off the end of the delivery lines, or off their beginning."""
+    while len(lines) > 2 and lines[-1] in country.regions and is_city(lines[-2]):  # noqa: PLR2004  street, city, region
+        lines = lines[:-1]
+    if len(lines) > 3 and lines[-1] in country.regions and lines[-2] in country.regions:  # noqa: PLR2004
+        lines = [*lines[:-2]] if is_city(lines[-3]) else lines
     if len(lines) > 1:
         for position in (len(lines) - 1, 0):
             if is_city(lines[position]):
@@ -225,9 +230,10 @@ def _merge_lone_numbers(lines: list[str], country: Country) -> list[str]:
         after = lines[place + 1] if place + 1 < len(lines) else ""
         number = _lone_number(line, after, country)
         if number:
-            is_street = bool(country.noise.sub("", after).strip()) and not after[:1].isdigit()
+            is_range = RANGE_END.match(after) and country.grammar.opens_with_type(RANGE_END.sub("", after, count=1))
+            is_street = bool(is_range or (country.noise.sub("", after).strip() and not after[:1].isdigit()))
             is_behind = is_street and (
-                country.grammar.opens_with_type(after) or not country.grammar.opens_with_type(before)
+                is_range or country.grammar.opens_with_type(after) or not country.grammar.opens_with_type(before)
             )
             if is_behind:
                 pending = number

@@ -7,6 +7,7 @@ looked up, and the base decides. They come most literal first.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from geoprofile.countries.country import Country
 
-__all__ = ["Reading", "read_lines"]
+__all__ = ["Reading", "holds_address", "read_lines"]
 
 MOST_READINGS = 10
 RANGE = re.compile(
@@ -22,7 +23,9 @@ RANGE = re.compile(
 )
 TWO_NUMBERS = re.compile(r"[0-9]{1,5}(?: ?(?:BIS|TER|[A-Z]))? [0-9]{1,5}[A-Z]? [A-Z]")
 LEADING = re.compile(r"(?:NUMERO |NUM |NO |NR |N )?([0-9]{1,5})(?![0-9-]) ?(.*)")
-TRAILING = re.compile(r"(.*?[A-Z].*?) ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?")
+TRAILING = re.compile(
+    r"(.*?[A-Z].*?)(?: (?:NUMERO|NUM|NO|NR|N))? ([0-9]{1,5})(?:(?:-| (?:A|ET) )[0-9]{1,5})? ?(BIS|TER|QUATER|[A-Z])?"
+)
 MIDDLE = re.compile(r"([^0-9]*[A-Z]{3}[^0-9]*?) ([0-9]{1,5})(?: ?(BIS|TER|QUATER|[A-Z]))?\b .+")
 INNER_NUMBER = re.compile(r"(?<= )[0-9]{1,5}")
 SURE_SUFFIX = re.compile(r"(BIS|TER|QUATER|QUAT|QUINQUIES)\b ?")
@@ -59,8 +62,9 @@ def _readings(lines: tuple[str, ...], country: Country) -> Iterator[Reading]:
         texts = list(_without_noise(line, country))
         for text in texts:
             yield from _read(text, country)
-        if not _opens_fully(texts[-1], country):
-            yield from _read_inside(texts[-1], country)
+        for inner in dict.fromkeys((texts[-1], _clean(line, country))):  # a host may stand before the street or behind
+            if not _opens_fully(inner, country):
+                yield from _read_inside(inner, country)
 
 
 def _opens_fully(text: str, country: Country) -> bool:
@@ -70,7 +74,17 @@ def _opens_fully(text: str, country: Country) -> bool:
 
 def _is_plain(text: str, country: Country) -> bool:
     leading = LEADING.fullmatch(text)
-    return leading is not None and country.grammar.opens_with_type(SURE_SUFFIX.sub("", leading.group(2), count=1))
+    if leading is None:
+        return False
+    street = SURE_SUFFIX.sub("", leading.group(2), count=1)
+    return country.grammar.opens_with_type(street) and not holds_address(street, country)
+
+
+def holds_address(text: str, country: Country) -> bool:
+    """Tell whether a number with a street type behind it stands inside a text (`RESIDENCE DU LAC 12 RUE`)."""
+    words = text.split()
+    types = country.grammar.types
+    return any(one[0].isdigit() and other in types for one, other in pairwise(words))
 
 
 def _streetness(line: str, country: Country) -> int:
@@ -84,11 +98,16 @@ def _streetness(line: str, country: Country) -> int:
 def _without_noise(line: str, country: Country) -> Iterator[str]:
     """Give the line, then without flats, boxes and buildings, then without what stands behind the street."""
     yield line
-    clean = " ".join(country.noise.sub(" ", line).split())
-    if clean and clean != line:
+    clean = _clean(line, country)
+    if clean != line:
         yield clean
     for tail in reversed(list(country.tail_noise.finditer(clean))):
         yield clean[: tail.start()]
+
+
+def _clean(line: str, country: Country) -> str:
+    """Take flats, boxes and buildings out of a line, unless nothing stays."""
+    return " ".join(country.noise.sub(" ", line).split()) or line
 
 
 def _read(text: str, country: Country) -> Iterator[Reading]:
@@ -150,12 +169,14 @@ def _read_leading(text: str, country: Country) -> Iterator[Reading]:
         return
     behind = rest[letter.end() :]
     lettered = Reading(number, "".join(part or "" for part in letter.groups()), behind)
-    if country.grammar.opens_with_type(behind):
+    if letter.group(1) in country.grammar.types:
+        yield plain  # `R FBG POISSONNIERE`, or the street R of number 12
+        if country.grammar.opens_with_type(behind):
+            yield lettered
+    elif country.grammar.opens_with_type(behind):
         yield lettered
         if country.noise.fullmatch(letter.group(1)):
             yield Reading(number, "", behind)
-    elif letter.group(1) in country.grammar.types:
-        yield plain
     else:
         yield from (lettered, plain)
 

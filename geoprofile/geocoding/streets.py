@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from geoprofile.countries.grammar import whole_name
 from geoprofile.geocoding.evidence import TypeEvidence
 from geoprofile.geocoding.similarity import DIFFERENCES, Comparison, compare_names
-from geoprofile.territory.address_index import lower_bound
+from geoprofile.territory.address_index import expand, lower_bound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from geoprofile.countries.grammar import StreetKey
     from geoprofile.territory.address_index import AddressIndex
 
-__all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "expand", "same_name"]
+__all__ = ["NO_CANDIDATES", "Candidates", "Pairs", "alike", "concatenate", "same_name"]
 
 # Pairs, rows of `names` and scores (0-100) that belong together.
 Scored = tuple["NDArray[np.int64]", "NDArray[np.int64]", "NDArray[np.int64]"]
@@ -72,16 +73,15 @@ class Candidates:
     ----------
     query, reading, reading_row, street : int arrays
         As in Pairs; the row of the street in the index.
-    name : int array
-        Row of the street's name in `bares`.
+    name, kind : int arrays
+        Rows of the street's name in `bares` and of its type in `types`.
+    commune : int array
     commune_evidence, type_evidence : int arrays
         CommuneEvidence, TypeEvidence.
     commune_likeness, likeness : float arrays
         Of the commune's name and of the street's without its type, from 0 to 1.
     differences : float array of shape (n, len(DIFFERENCES))
         How the street's name differs from the one asked.
-    name_length : int array
-        Letters of the street's name without its type.
     other_postcode, other_former, spelt_otherwise : bool arrays
         Whether the street has another postcode than the one asked, lies outside the former commune that was
         asked, or is spelt otherwise while one of the same key is spelt as asked.
@@ -92,12 +92,13 @@ class Candidates:
     reading_row: NDArray[np.int64]
     street: NDArray[np.int64]
     name: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    commune: NDArray[np.int64]
     commune_evidence: NDArray[np.int64]
     type_evidence: NDArray[np.int64]
     commune_likeness: NDArray[np.float64]
     likeness: NDArray[np.float64]
     differences: NDArray[np.float64]
-    name_length: NDArray[np.int64]
     other_postcode: NDArray[np.bool_]
     other_former: NDArray[np.bool_]
     spelt_otherwise: NDArray[np.bool_]
@@ -146,12 +147,6 @@ def _join(
     low, stop, asked = low[found], stop[found], asked[found]
     count = lower_bound(known, low, stop, bare[asked] + 1) - low
     return np.repeat(asked, count), expand(low, count)
-
-
-def expand(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Write out the numbers of ranges, one behind the other."""
-    ranges: NDArray[np.int64] = np.arange(count.sum()) + np.repeat(start - np.cumsum(count) + count, count)
-    return ranges
 
 
 def _types(pairs: Pairs, pair: NDArray[np.int64]) -> list[str]:
@@ -279,7 +274,7 @@ def _keys(name: NDArray[np.int64], bares: list[str], index: AddressIndex) -> lis
     """Put the types of some rows of `names` before their bare names."""
     types = index.texts("types", "text").to_pylist()
     kinds = index.numbers("names", "type")[name].tolist()
-    return [f"{types[kind]} {bare}" if types[kind] else bare for kind, bare in zip(kinds, bares, strict=True)]
+    return [whole_name(bare, types[kind]) for kind, bare in zip(kinds, bares, strict=True)]
 
 
 def _compare(
@@ -316,19 +311,19 @@ def _candidates(
     index: AddressIndex,
 ) -> Candidates:
     bare = index.numbers("names", "bare")[name].astype(np.int64)
-    offsets = np.frombuffer(index.texts("bares", "text").buffers()[1], dtype=np.int32)
     return Candidates(
         query=pairs.query[pair],
         reading=pairs.reading[pair],
         reading_row=pairs.reading_row[pair],
         street=index.numbers("names", "street")[name].astype(np.int64),
         name=bare,
+        kind=index.numbers("names", "type")[name].astype(np.int64),
+        commune=pairs.commune[pair],
         commune_evidence=pairs.evidence[pair],
         type_evidence=evidence,
         commune_likeness=pairs.likeness[pair],
         likeness=compared.likeness,
         differences=compared.differences,
-        name_length=(offsets[bare + 1] - offsets[bare]).astype(np.int64),
         other_postcode=np.zeros(len(pair), dtype=bool),
         other_former=np.zeros(len(pair), dtype=bool),
         spelt_otherwise=np.zeros(len(pair), dtype=bool),
@@ -337,7 +332,6 @@ def _candidates(
 
 NOTHING = np.empty(0, dtype=np.int64)
 NO_CANDIDATES = Candidates(
-    NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0),
-    np.empty((0, len(DIFFERENCES))), NOTHING,
-    *(np.empty(0, dtype=bool) for _ in range(3)),
+    NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, np.empty(0), np.empty(0),
+    np.empty((0, len(DIFFERENCES))), *(np.empty(0, dtype=bool) for _ in range(3)),
 )  # fmt: skip

@@ -31,6 +31,8 @@ DELIVERY_COLUMNS = ["postcode", "old_citycode", "old_city"]
 KNOWN_COLUMNS = ["citycode", "city", "city_alias", "postcode", "longitude", "latitude"]
 LARGEST_NUMBER = np.iinfo(np.uint16).max
 LARGEST_STEP = np.iinfo(np.int16).max
+# Addresses farther from their street than its steps reach (some 46 km) are misplaced.
+LARGEST_SHIFT = 7
 
 
 def build_address_index(
@@ -52,6 +54,7 @@ def build_address_index(
     known = _known(known_communes)
     streets, communes, order = _sort_streets(streets, known, country)
     names = _names(streets, communes, country)
+    addresses = _without_misplaced(addresses)
     addresses, suffixed = _sort_addresses(addresses, order, suffixes)
     _locate(streets, addresses, communes, known)
     cells, cell_streets = _cells(addresses)
@@ -86,6 +89,8 @@ def _gather(chunks: Iterable[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame,
     suffixes: dict[str, int] = {"": 0}
     packed: list[pd.DataFrame] = []
     for chunk in chunks:
+        if not np.isfinite(chunk[["longitude", "latitude"]].to_numpy()).all():
+            raise TerritoryError("An address has no position: leave such rows out of the chunks.")
         number = chunk["housenumber"].to_numpy()
         packed.append(
             pd.DataFrame(
@@ -172,6 +177,27 @@ def _names(streets: pd.DataFrame, communes: pd.DataFrame, country: Country) -> d
         "bares": bares,
         "types": pd.DataFrame({"text": types}, dtype="str"),
     }
+
+
+def _without_misplaced(addresses: pd.DataFrame) -> pd.DataFrame:
+    """Drop the addresses that lie out of the reach of their street: one at (0, 0) would blur all the others.
+
+    The reach is measured from the median of the street; a street whose every address would go keeps them.
+    """
+    street = addresses["street"].to_numpy()
+    reach = LARGEST_STEP << LARGEST_SHIFT
+    far = np.zeros(len(addresses), dtype=bool)
+    for name in ("longitude", "latitude"):
+        degrees = addresses[name].to_numpy().astype(np.int64)
+        low = np.full(street.max() + 1, np.iinfo(np.int64).max)
+        high = np.full(street.max() + 1, np.iinfo(np.int64).min)
+        np.minimum.at(low, street, degrees)
+        np.maximum.at(high, street, degrees)
+        wide = np.flatnonzero((high - low > reach)[street])
+        if len(wide):
+            median = addresses[name].iloc[wide].groupby(street[wide]).transform("median").to_numpy()
+            far[wide] |= np.abs(degrees[wide] - median) > reach
+    return addresses[~far].reset_index(drop=True) if far.any() else addresses
 
 
 def _sort_addresses(

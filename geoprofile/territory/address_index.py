@@ -43,6 +43,7 @@ __all__ = [
     "NOWHERE",
     "AddressIndex",
     "cell_of",
+    "expand",
     "hash_texts",
     "lower_bound",
     "open_address_index",
@@ -79,7 +80,7 @@ class AddressIndex:
 
     def texts(self, table: str, column: str) -> pa.Array:
         """Give a text column as one Arrow array."""
-        return self.tables[table].column(column).chunk(0)
+        return _whole(self.tables[table].column(column))
 
     def taken(self, table: str, column: str, rows: NDArray[np.integer]) -> pa.Array:
         """Give the texts of some rows as Arrow strings."""
@@ -150,11 +151,16 @@ class AddressIndex:
     @cached_property
     def _columns(self) -> dict[tuple[str, str], NDArray[np.integer]]:
         return {
-            (name, column): table.column(column).chunk(0).to_numpy(zero_copy_only=True)
+            (name, column): _whole(table.column(column)).to_numpy(zero_copy_only=True)
             for name, table in self.tables.items()
             for column in table.column_names
             if not pa.types.is_string(table.schema.field(column).type)
         }
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """Give a column as one array; a file without rows comes back without a chunk."""
+    return column.chunk(0) if column.num_chunks else pa.array([], type=column.type)
 
 
 def hash_texts(texts: Sequence[str]) -> NDArray[np.uint64]:
@@ -194,6 +200,14 @@ def lower_bound(
         high[open_[~smaller]] = middle[~smaller]
         open_ = open_[low[open_] < high[open_]]
     return low
+
+
+def expand(start: NDArray[np.integer], count: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Write out the numbers of ranges, one behind the other."""
+    ranges: NDArray[np.int64] = np.arange(count.sum(), dtype=np.int64) + np.repeat(
+        start.astype(np.int64) - np.cumsum(count, dtype=np.int64) + count, count
+    )
+    return ranges
 
 
 def save_address_index(index: AddressIndex, folder: Path) -> None:

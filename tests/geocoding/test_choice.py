@@ -76,8 +76,9 @@ def candidates(*rows):
     zeros, no = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
     streets = Candidates(
         query=column("query"), reading=column("reading"), reading_row=np.arange(count), street=column("street"),
-        name=column("name"), commune_evidence=zeros, type_evidence=column("type"), commune_likeness=np.ones(count),
-        likeness=np.ones(count), differences=np.zeros((count, len(DIFFERENCES))), name_length=zeros,
+        name=column("name"), kind=column("type"), commune=zeros,
+        commune_evidence=zeros, type_evidence=column("type"), commune_likeness=np.ones(count),
+        likeness=np.ones(count), differences=np.zeros((count, len(DIFFERENCES))),
         other_postcode=no, other_former=no, spelt_otherwise=no,
     )  # fmt: skip
     place = column("place", float).reshape(count, 2)

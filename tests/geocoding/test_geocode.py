@@ -99,7 +99,7 @@ def test_a_street_without_number_is_a_street_and_a_lieu_dit_a_locality(ask):
 def test_a_street_that_is_not_there_gives_the_commune_and_no_other_street(ask):
     answer = ask(("12 rue des Marronniers", "12400", "Saint-Affrique")).iloc[0]
     assert (answer.result_type, answer.result_citycode) == ("municipality", "12208")
-    assert "street not in the base" in answer.result_match_reason
+    assert "street not found" in answer.result_match_reason
 
 
 def test_a_postcode_of_one_commune_tells_it_without_a_name(ask):
@@ -177,8 +177,6 @@ def test_a_commune_code_confirms_and_never_hides_what_postcode_and_name_say(ask)
     assert (sure.result_id, sure.result_score >= 0.99) == ("12145_0001_00003", True)
     assert torn.result_citycode in {"", "12145"}  # name and postcode together say more than the code
     assert not torn.result_score >= sure.result_score
-    other = ask(("1 place de la mairie", "12100", "Millau", "12270")).iloc[0]
-    assert other.result_citycode in {"", "12270"}  # the only commune of the two that has such a street
 
 
 def test_a_code_alone_is_enough(ask):

@@ -123,11 +123,11 @@ def test_a_street_that_is_not_in_the_base_is_no_other_street(told, address):
     for place in (AFFRIQUE, ("12100", "Millau")):
         answer = told(address, *place)
         assert (answer.result_type, answer.result_city) == ("municipality", place[1])
-        assert "street not in the base" in answer.result_match_reason
+        assert "street not found" in answer.result_match_reason
 
 
 def test_a_missing_base_is_told_from_a_missing_street(told):
-    assert "street not in the base" in told("2 rue Voltaire", *AFFRIQUE).result_match_reason
+    assert "street not found" in told("2 rue Voltaire", *AFFRIQUE).result_match_reason
     assert (
         "addresses of this commune not in the base"
         in told("2 rue Voltaire", "12630", "Agen d'Aveyron").result_match_reason

@@ -146,8 +146,8 @@ def test_a_street_whose_addresses_lie_far_apart_hides_none():
     # The farther apart, the coarser the steps in which positions are kept: some move out of the cell that lists them,
     # here over its edge at 46.4 degrees, and a point 60 m away does not reach back to it.
     edge, radius = 46.4, np.degrees(60 / EARTH_M)
-    ends = [(number, 2.0 + number, 47.3) for number in (1, 3)]
-    streets = [(f"Rue {row}", [*ends, (5, 2.6001, edge - row * 1e-6)]) for row in range(1, 60)]
+    ends = [(number, 2.55 + number / 10, 46.499998) for number in (1, 3)]
+    streets = [(f"Rue {row}", [*ends, (5, 2.6001, edge - row * 2e-7)]) for row in range(1, 60)]
     index = base(*((street, *address) for street, addresses in streets for address in addresses))
     _, east, north = positions(index)
     moved = np.flatnonzero((north > edge + 1e-6) & (north < edge + 1e-3))

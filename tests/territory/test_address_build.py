@@ -120,8 +120,19 @@ def test_positions_of_a_street_up_to_2800_m_are_kept_to_ten_centimetres(length_m
     assert off.max() <= 0.1 * METRE
 
 
+def test_an_address_out_of_the_reach_of_its_street_blurs_no_other():
+    longitude = np.array([*(2 + number / 10_000 for number in range(20)), 0.0])
+    told = chunk(
+        *(("Rue A", number, "") for number in range(1, 22)),
+        longitude=longitude,
+        latitude=np.append(np.full(20, 44.0), 0.0),
+    )
+    index = build_address_index([told], FRANCE)
+    assert positions(index)[0] == pytest.approx(longitude[:20], abs=1e-6)
+
+
 @settings(max_examples=30)
-@given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=12))
+@given(st.lists(st.tuples(st.floats(2, 2.4), st.floats(44, 44.4)), min_size=1, max_size=12))
 def test_positions_of_any_street_are_kept_to_a_thirty_thousandth_of_its_reach(places):
     longitude, latitude = (np.array(one) for one in zip(*places, strict=True))
     told = chunk(
