@@ -141,11 +141,11 @@ def plot_reliability(judged: Mapping[str, pd.DataFrame], path: Path) -> None:
 
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes = figure.subplots()
-    axes.plot([0, 1], [0, 1], color="0.6", linestyle="--", linewidth=1)
+    axes.plot([0.75, 1], [0.75, 1], color="0.6", linestyle="--", linewidth=1)
     for name, some in judged.items():
         bins = binned(some, equal="count")
         axes.plot(bins["score"], bins["right"], marker="o", label=name)
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="mean score of a tenth of the answers", ylabel="share right")
+    axes.set(xlim=(0.75, 1.01), ylim=(0.75, 1.01), xlabel="mean score of a tenth of the answers", ylabel="share right")
     axes.legend()
     figure.savefig(path, dpi=120)
     print(f"reliability plot: {path}")
