@@ -322,7 +322,12 @@ def _run(
         batch_rows=batch_rows,
         processes=processes,
         resume=resume,
-        settings={**settings, **told, "territory": " ".join((territory.name, _fingerprint(territory)))},
+        settings={
+            **settings,
+            **told,
+            "territory": " ".join((territory.name, _fingerprint(territory))),
+            "program": _program(),
+        },
         progress=progress,
         observe=summary.count,
         legend=legend,

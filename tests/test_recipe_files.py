@@ -8,6 +8,7 @@ import pandas as pd
 import pyogrio
 import pytest
 
+from geoprofile import recipes
 from geoprofile.errors import GeoprofileError, OutputError
 from geoprofile.files import AddressColumns, open_address_file
 from geoprofile.recipes import enrich, enrich_file, geocode, geocode_file, guess_address_columns
@@ -247,6 +248,14 @@ def test_a_territory_built_from_other_files_does_not_go_on_from_the_parts(demo, 
     other = replace(demo, package={**demo.package, "sources": sources})
     with pytest.raises(OutputError, match="territory"):
         enrich_file(file, other, out, columns=columns, batch_rows=450, resume=True)
+
+
+def test_another_version_of_the_program_does_not_go_on_from_the_parts(demo, file, columns, tmp_path, monkeypatch):
+    out = tmp_path / "out.csv"
+    stopped(file, demo, out, columns)
+    monkeypatch.setattr(recipes.metadata, "version", lambda _name: "0.0.0")
+    with pytest.raises(OutputError, match="program"):
+        enrich_file(file, demo, out, columns=columns, batch_rows=450, resume=True)
 
 
 def test_without_resuming_the_parts_of_another_run_are_made_anew(demo, file, columns, tmp_path):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Geocoder", "geocode_batch", "make_geocoder"]
 
 
-# Batches that are at work in this process (threads): whether the collector was on when each began.
+# Batches that are at work in this process (threads); the first says whether the collector was on before them.
 RESTS: list[bool] = []
 RESTING = Lock()
 
@@ -81,7 +81,9 @@ def _without_collector() -> Iterator[None]:
         yield
     finally:
         with RESTING:
-            if RESTS.pop(0) and not RESTS:
+            was_enabled = RESTS[0]
+            RESTS.pop()
+            if was_enabled and not RESTS:
                 gc.enable()
 
 

@@ -1,12 +1,16 @@
 """Laws that hold for any file: every row answered, whatever stands in it, beside whatever other rows."""
 
+import gc
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from geoprofile.geocoding import gather
+from geoprofile.geocoding import gather, geocode
 from geoprofile.geocoding.geocode import geocode_batch
 from geoprofile.geocoding.plain import PlainRows
 from geoprofile.tables import MATCH_LEVELS, QUERY_COLUMNS
@@ -144,3 +148,26 @@ def test_noise_leaves_a_clean_address_where_it_is(ask, noise):
     row = ("12 Avenue du Général de Gaulle", "12400", "Saint-Affrique")
     answer = ask((NOISE[noise](row[0]), *row[1:])).iloc[0]
     assert answer.result_id == "12208_0001_00012"
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_batches_that_overlap_leave_the_garbage_collector_as_it_was(geocoder, was_on, monkeypatch):
+    went_on, both = threading.Barrier(2), []
+
+    def gather_together(*told):
+        went_on.wait(10)
+        both.append(gc.isenabled())
+        return gather_evidence(*told)
+
+    gather_evidence = geocode.gather_evidence
+    monkeypatch.setattr(geocode, "gather_evidence", gather_together)
+    query = pd.DataFrame([("1 rue de Rivoli", "75004", "Paris", "")], columns=list(QUERY_COLUMNS), dtype="str")
+    before = gc.isenabled()
+    (gc.enable if was_on else gc.disable)()
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda _: geocode.geocode_batch(query, geocoder), range(2)))
+        assert both == [False, False]
+        assert gc.isenabled() == was_on
+    finally:
+        (gc.enable if before else gc.disable)()
