@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from dirt import hard_rows, mixed_rows, read_base, soil
+from judging import binned, calibration_error
 from scipy.optimize import minimize
 from synthetic_france import synthetic_addresses
 
@@ -237,14 +238,10 @@ def _minimum(
     return found.x
 
 
-def reliability(score: np.ndarray, right: np.ndarray, bins: int = 10) -> tuple[pd.DataFrame, float]:
-    """Compare scores with the share that is right, in bins of equal width; give the expected calibration error."""
-    place = np.minimum((score * bins).astype(int), bins - 1)
-    table = pd.DataFrame({"bin": place, "score": score, "right": right.astype(float)}).groupby("bin").agg(
-        rows=("score", "size"), score=("score", "mean"), right=("right", "mean")
-    )  # fmt: skip
-    gap = (table["score"] - table["right"]).abs()
-    return table, float((gap * table["rows"]).sum() / table["rows"].sum())
+def print_reliability(score: np.ndarray, right: np.ndarray) -> None:
+    """Print scores beside the share that is right, in bins of equal width, and the expected calibration error."""
+    bins = binned(pd.DataFrame({"answered": True, "score": score, "right": right}), equal="width")
+    print(f"{bins.round(4).to_string()}\nexpected calibration error {calibration_error(bins):.4f}\n")
 
 
 def commune_rows(
@@ -274,9 +271,8 @@ def judge(evidence: Evidence, rows: pd.DataFrame, geocoder: Geocoder, weights: n
 def report(judged: pd.DataFrame, held_out: np.ndarray) -> None:
     """Print the reliability on the rows held out, and what became of each level and kind of dirt."""
     told = judged[held_out & judged["answered"]]
-    table, error = reliability(told["score"].to_numpy(), ~told["wrong"].to_numpy())
     print(f"{len(judged):,} rows, {held_out.sum():,} of them held out; streets and numbers of those:")
-    print(f"{table.round(4).to_string()}\nexpected calibration error {error:.4f}\n")
+    print_reliability(told["score"].to_numpy(), ~told["wrong"].to_numpy())
     figures = {"rows": ("exact", "size"), "exact": ("exact", "mean"), "wrong": ("wrong", "mean")}
     print(judged.groupby("level").agg(**figures).round(4).to_string())
     single = judged[~judged["kind"].str.contains("+", regex=False) & judged["level"].eq("housenumber")]
@@ -314,9 +310,8 @@ def main() -> None:
     commune_weights = fit(communes, owner, is_right, len(rows), commune_feature_names(), train)
     share = probabilities(owner, communes @ commune_weights, len(rows))
     test = (~train & open_)[owner]
-    table, error = reliability(share[test], is_right[test])
-    print(f"candidate communes of rows without a street:\n{table.round(4).to_string()}")
-    print(f"expected calibration error {error:.4f}\n")
+    print("candidate communes of rows without a street:")
+    print_reliability(share[test], is_right[test])
     found = {
         "made_by": "benchmarks/calibrate_geocoder.py",
         "threshold": round(THRESHOLD, 4),

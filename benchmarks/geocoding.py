@@ -21,6 +21,7 @@ from judging import answers_of, binned, calibration, groupings, judge, kept, plo
 from paris import DATA, distance_m, timed
 
 from geoprofile import build_territory, geocode
+from geoprofile.countries import COUNTRIES
 from geoprofile.sources.source import ADDRESS_SOURCES, Source
 from geoprofile.territory.recipe import load_recipe
 
@@ -36,14 +37,7 @@ PEER_ROWS = {"dirty": 2_000, "mixed": 1_500, "hard": 1_000, MADE: 1_500}
 PEER_WARM_UP = 200
 # addok has no threshold of its own; its users cut at 0.5, or at 0.7 where a wrong answer costs more than none.
 PEER_SCORES = (0.5, 0.7)
-CONTEXTS = {
-    "75": "75, Paris, Île-de-France",
-    "08": "08, Ardennes, Grand Est",
-    "12": "12, Aveyron, Occitanie",
-    "19": "19, Corrèze, Nouvelle-Aquitaine",
-    "55": "55, Meuse, Grand Est",
-    "90": "90, Territoire de Belfort, Bourgogne-Franche-Comté",
-}
+DEPARTEMENTS = ("75", "08", "12", "19", "55", "90")
 FRENCH_TYPES = {
     "straat": "Rue",
     "steenweg": "Chaussée",
@@ -205,7 +199,7 @@ def placed(
     frame: pd.DataFrame, ask_all: Callable[..., pd.DataFrame], position: tuple[str, str], territory: Territory
 ) -> pd.DataFrame:
     """Shares by level and distance to the given positions, of the rows of one file that the base covers."""
-    covered = frame[frame["departement"].isin(CONTEXTS)].reset_index(drop=True)
+    covered = frame[frame["departement"].isin(DEPARTEMENTS)].reset_index(drop=True)
     found = ask_all(covered, territory).iloc[:, frame.shape[1] :]
     found = found.rename(columns=lambda name: name.removesuffix("_2"))
     metres = pd.Series(distance_m(found, covered[position[0]], covered[position[1]]))
@@ -270,8 +264,9 @@ def asked_in_belgium(name: str, rows: pd.DataFrame, territory: Territory, dutch_
 
 def peer_runs(tasks: list[Task], addresses: pd.DataFrame, folder: Path) -> dict[str, PeerRun]:
     """Ask addok the samples of all files; nothing, and one line that says why, where it cannot run."""
+    contexts = {departement: COUNTRIES["fr"].context(departement) for departement in DEPARTEMENTS}
     try:
-        with timed("addok: installed, filled, asked"), running_peer(addresses, CONTEXTS, folder) as peer:
+        with timed("addok: installed, filled, asked"), running_peer(addresses, contexts, folder) as peer:
             others = [*tasks[1:], tasks[0]]
             return {task.name: run_peer(peer, task, other) for task, other in zip(tasks, others, strict=True)}
     except PeerAbsentError as reason:

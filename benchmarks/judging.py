@@ -105,19 +105,6 @@ def calibration_error(bins: pd.DataFrame) -> float:
     return float(np.average((bins["score"] - bins["right"]).abs(), weights=bins["answers"]))
 
 
-def reliability(results: pd.DataFrame, truth: pd.DataFrame) -> pd.DataFrame:
-    """Mean score and share right at its level, by decile of score, of what `geocode` answered.
-
-    Parameters
-    ----------
-    results : DataFrame
-        With the result columns of geoprofile.
-    truth : DataFrame of the same index
-        level, num, rep, insee, voie.
-    """
-    return binned(judge(answers_of(results), truth), equal="count")
-
-
 def calibration(judged: pd.DataFrame) -> dict[str, float]:
     """Figures of a set of answers; precision is of answers finer than the commune, recall of exact numbers."""
     given = judged[judged["answered"]]

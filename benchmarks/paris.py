@@ -1,4 +1,4 @@
-"""The main job on real data: Paris built, its addresses found again, real files geocoded, a million rows enriched.
+"""The main job on real data: Paris built, its addresses found again, a million rows enriched.
 
 Peer for the zones: geopandas.sjoin. Run: python benchmarks/paris.py [--data DIR] [--rows 1000000]
 """
@@ -20,7 +20,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geoprofile.recipes import enrich, geocode
+from geoprofile.recipes import enrich
 from geoprofile.territory.build import build_territory
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from geoprofile.territory.territory import Territory
 
 DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data"))
-LIBRARY_COLUMNS = {"address": ["Localisation", "voie"], "postcode": "CP", "city": "Ville", "citycode": "INSEE"}
 EARTH_M = 6_371_000
 FIGURES = (
     "income_median_eur",
@@ -98,34 +97,6 @@ def paris_round_trip(territory: Territory, data: Path) -> None:
         )
 
 
-def real_files(bano: Territory, data: Path) -> None:
-    folder = data / "fr/to_geocode"
-    films = pd.read_csv(folder / "lieux_de_tournage_paris.csv", sep=";", dtype="str", keep_default_na=False)
-    sites = pd.read_csv(folder / "sites-prelevements-grand-public.csv", dtype="str", keep_default_na=False)
-    libraries = pd.read_csv(
-        folder / "adresses-des-bibliotheques-publiques.csv", sep=";", dtype="str", keep_default_na=False
-    )
-    place = libraries["coordonnees_ban"].str.split(",", expand=True)
-    libraries["lat_given"], libraries["lon_given"] = place[0], place[1]
-    sites["departement"] = sites["adresse"].str.extract(r"\b([0-9]{2})[0-9]{3}\b")[0].fillna("")
-    libraries["departement"] = libraries["INSEE"].str[:2]
-    films["departement"] = "75"
-    for what, frame, columns, longitude, latitude in (
-        ("film locations", films, {"address": "adresse_lieu", "postcode": "ardt_lieu"}, "coord_x", "coord_y"),
-        ("test sites", sites, {"address": "adresse"}, "longitude", "latitude"),
-        ("libraries", libraries, LIBRARY_COLUMNS, "lon_given", "lat_given"),
-    ):  # fmt: skip
-        covered = frame[frame["departement"].isin(["75", "08", "12", "19", "55", "90"])].reset_index(drop=True)
-        found = geocode(covered, bano, **columns)
-        result = found.iloc[:, frame.shape[1] :].rename(columns=lambda name: name.removesuffix("_2"))
-        result["metres"] = distance_m(result, covered[longitude], covered[latitude])
-        for departement, rows in result.groupby(covered["departement"]):
-            levels = rows["result_type"].replace("", "none").value_counts(normalize=True)
-            told = " ".join(f"{level} {share:.1%}" for level, share in levels.items())
-            p50, p95 = rows["metres"].quantile([0.5, 0.95])
-            print(f"{what:<15} {departement} n={len(rows):<5} median {p50:7.1f} m  p95 {p95:9.1f} m  {told}")
-
-
 def many_rows(territory: Territory, data: Path, rows: int) -> None:
     """Enrich a CSV of many rows through the command line, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -162,10 +133,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with timed("Paris built"):
             paris = build_territory("paris", sources=told.data, out=Path(folder) / "paris")
-        with timed("six departements of addresses built"):
-            bano = build_territory("bano", sources=told.data, out=Path(folder) / "bano")
         paris_round_trip(paris, told.data)
-        real_files(bano, told.data)
         many_rows(paris, told.data, told.rows)
 
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
 
-__all__ = ["FileOptions", "file_options"]
+__all__ = ["FileOptions", "file_options", "position_file_options"]
 
 OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path)),
@@ -25,13 +25,6 @@ OPTIONS = (
         "-o", "--out", required=True, type=click.Path(path_type=Path),
         help="The result: .csv, .xlsx, .parquet, .gpkg or .geojson.",
     ),
-    click.option(
-        "--address", multiple=True, metavar="COL",
-        help="Column of the delivery address; repeat it for several, in reading order.",
-    ),
-    click.option("--postcode", metavar="COL", help="Column of the postcode."),
-    click.option("--city", metavar="COL", help="Column of the commune's name."),
-    click.option("--citycode", metavar="COL", help="Column of the commune's INSEE or NIS code."),
     click.option("--encoding", help="Encoding of a CSV file (default: found out)."),
     click.option("--delimiter", help="Delimiter of a CSV file (default: found out)."),
     click.option("--sheet", help="Sheet of a workbook (default: the first)."),
@@ -47,6 +40,19 @@ OPTIONS = (
 )  # fmt: skip
 
 
+# Behind file, territory and result stand the columns of the address.
+WHERE = 3
+ADDRESS_OPTIONS = (
+    click.option(
+        "--address", multiple=True, metavar="COL",
+        help="Column of the delivery address; repeat it for several, in reading order.",
+    ),
+    click.option("--postcode", metavar="COL", help="Column of the postcode."),
+    click.option("--city", metavar="COL", help="Column of the commune's name."),
+    click.option("--citycode", metavar="COL", help="Column of the commune's INSEE or NIS code."),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class FileOptions:
     """What the shared options say, and the steps that follow from them alone."""
@@ -54,10 +60,6 @@ class FileOptions:
     file: Path
     territory: str
     out: Path
-    address: tuple[str, ...]
-    postcode: str | None
-    city: str | None
-    citycode: str | None
     encoding: str | None
     delimiter: str | None
     sheet: str | None
@@ -65,6 +67,10 @@ class FileOptions:
     processes: int | None
     resume: bool
     quiet: bool
+    address: tuple[str, ...] = ()
+    postcode: str | None = None
+    city: str | None = None
+    citycode: str | None = None
 
     def open(self) -> AddressFile:
         """Open the address file."""
@@ -121,12 +127,20 @@ class FileOptions:
 
 def file_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared options; it is called with a FileOptions, then with its own options by name."""
+    return _with_options(command, (*OPTIONS[:WHERE], *ADDRESS_OPTIONS, *OPTIONS[WHERE:]))
 
+
+def position_file_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options but those that say where an address stands."""
+    return _with_options(command, OPTIONS)
+
+
+def _with_options(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:
     @wraps(command)
     def run(**told: Any) -> None:
-        shared = {field.name: told.pop(field.name) for field in fields(FileOptions)}
+        shared = {field.name: told.pop(field.name) for field in fields(FileOptions) if field.name in told}
         command(FileOptions(**shared), **told)
 
-    for option in reversed(OPTIONS):
+    for option in reversed(options):
         run = option(run)
     return run

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from geoprofile.cli.options import FileOptions, file_options
+from geoprofile.cli.options import FileOptions, position_file_options
 
 if TYPE_CHECKING:
     from geoprofile.files import AddressFile
 
 __all__ = ["reverse_command"]
 
-# The shared options that say where an address stands; a file of positions has none to read.
-NO_ADDRESS: dict[str, tuple[()] | None] = {"address": (), "postcode": None, "city": None, "citycode": None}
-
 
 @click.command("reverse")
-@file_options
+@position_file_options
 @click.option(
     "--points", nargs=2, required=True, metavar="LONGITUDE LATITUDE", help="Columns of the positions, in WGS84 degrees."
 )
@@ -68,7 +64,3 @@ def _say_points(options: FileOptions, opened: AddressFile, points: tuple[str, st
     if not options.quiet:
         form = column_lines(opened, AddressColumns())[:-1]  # the last line is of address columns
         click.echo("\n".join([*form, f"  longitude = {points[0]}; latitude = {points[1]}"]), err=True)
-
-
-reverse_command.params = [option for option in reverse_command.params if option.name not in NO_ADDRESS]
-reverse_command.callback = partial(reverse_command.callback, **NO_ADDRESS) if reverse_command.callback else None

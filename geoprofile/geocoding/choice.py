@@ -87,8 +87,8 @@ def choose(
     whole = np.bincount(query, share * twin, minlength=query_count)
     exact = np.bincount(query, share * same_answer, minlength=query_count)
     other = np.zeros(query_count)
-    street_share = np.bincount(_groups(query, street), share)[_groups(query, street)]
-    np.maximum.at(other, query, street_share * ~twin)
+    group = np.unique(query << 32 | street, return_inverse=True)[1]
+    np.maximum.at(other, query, np.bincount(group, share)[group] * ~twin)
 
     has_number = np.zeros(query_count, dtype=bool)
     answered = np.flatnonzero(best >= 0)
@@ -112,18 +112,12 @@ def distinct_answers(candidates: Candidates, numbers: Numbers, utility: NDArray[
     return order[first]
 
 
-def _groups(query: NDArray[np.int64], street: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number the pairs of query and street."""
-    groups: NDArray[np.int64] = np.unique(query << 32 | street, return_inverse=True)[1]
-    return groups
-
-
 def _is_twin(
     order: NDArray[np.int64], mine: NDArray[np.int64], candidates: Candidates, numbers: Numbers
 ) -> NDArray[np.bool_]:
     """Tell which candidates are the place of the best one under another street of that name (two bases)."""
     apart = [np.abs(degrees[order] - degrees[mine]) for degrees in (numbers.longitude, numbers.latitude)]
-    one, other = candidates.take(order), candidates.take(mine)
-    same = (one.name == other.name) & (one.kind == other.kind) & (one.commune == other.commune)
-    twin: NDArray[np.bool_] = same & (np.maximum(*apart) <= NEAR)
+    twin: NDArray[np.bool_] = np.maximum(*apart) <= NEAR
+    for told in (candidates.name, candidates.kind, candidates.commune):
+        twin &= told[order] == told[mine]
     return twin

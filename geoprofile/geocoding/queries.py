@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["Query", "read_place", "split_query"]
 
 LONGEST_CITY = 8  # words of a commune name, as in "Saint Remy en Bouzemont Saint Genest et Isson"
-# ` 0`, as folding leaves `.0`.
-DECIMAL_ZERO = re.compile(r"(?<=[0-9]{3}) 0$")
 INITIALS = 2  # a name is longer
 RANGE_END = re.compile(r"[0-9]{1,5} ?(?:BIS|TER|[A-Z]\b)? ?(?=[A-Z])")
 LONE_NUMBER = re.compile(r"[0-9]{1,5}(?:-[0-9]{1,5})?(?: ?(?:BIS|TER|QUATER|[A-Z](?: ?BIS|[0-9]{1,2})?))?")
@@ -75,8 +73,8 @@ def read_place(postcode: str, city: str, citycode: str, *, country: Country) -> 
 
 
 def _code(text: str, country: Country) -> str:
-    """Read a code: a `.0` that made it a number goes, a leading zero that this cost comes back."""
-    code = DECIMAL_ZERO.sub("", text).replace(" ", "")
+    """Read a code: a leading zero that a spreadsheet cost it comes back."""
+    code = text.replace(" ", "")
     return code.zfill(country.code_length) if code.isdigit() and len(code) == country.code_length - 1 else code
 
 
@@ -186,10 +184,12 @@ def _without_city(lines: list[str], city: str, country: Country) -> list[str]:
 
 def _cut_city(lines: list[str], country: Country, is_city: Callable[[str], bool]) -> tuple[list[str], str]:
     """Take a commune that the index knows off the end of the delivery lines, or off their beginning."""
-    while len(lines) > 2 and lines[-1] in country.regions and is_city(lines[-2]):  # noqa: PLR2004  street, city, region
-        lines = lines[:-1]
-    if len(lines) > 3 and lines[-1] in country.regions and lines[-2] in country.regions:  # noqa: PLR2004
-        lines = [*lines[:-2]] if is_city(lines[-3]) else lines
+    for place in range(1, len(lines) - 1):
+        if country.regions.issuperset(lines[place + 1 :]) and is_city(
+            lines[place]
+        ):  # street, city, departement, region
+            lines = lines[: place + 1]
+            break
     if len(lines) > 1:
         for position in (len(lines) - 1, 0):
             if is_city(lines[position]):

@@ -289,12 +289,12 @@ def _compare(
     In that case the whole names are compared too, and the types count as the same if that says more.
     """
     bares = index.text("bares", "text", index.numbers("names", "bare")[name])
-    keys = _keys(name, bares, index)
     asked = [pairs.keys[key] for key in pairs.key[pair].tolist()]
     likeness, differences = compare_names([one.bare for one in asked], bares)
     untyped = np.flatnonzero((evidence == TypeEvidence.NOT_ASKED) | (evidence == TypeEvidence.NOT_KNOWN))
     places = untyped.tolist()
-    whole = compare_names([asked[place].key for place in places], [keys[place] for place in places])
+    keys = _keys(name[untyped], [bares[place] for place in places], index)
+    whole = compare_names([asked[place].key for place in places], keys)
     better = whole.likeness > likeness[untyped]
     likeness[untyped[better]] = whole.likeness[better]
     differences[untyped[better]] = whole.differences[better]
