@@ -8,9 +8,9 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from geoprofile import recipes
 from geoprofile.errors import GeoprofileError, OutputError
 from geoprofile.files import AddressColumns, open_address_file
+from geoprofile.recipes import addresses as recipes
 from geoprofile.recipes import enrich, enrich_file, geocode, geocode_file, guess_address_columns
 from geoprofile.tables import MATCH_LEVELS, RESULT_COLUMNS
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geoprofile import recipes
 from geoprofile.errors import AddressFileError, GeoprofileError, TerritoryError, UnknownNameError
 from geoprofile.geocoding.geocode import make_geocoder
+from geoprofile.recipes import addresses as recipes
 from geoprofile.recipes import enrich, geocode
 from geoprofile.tables import RESULT_COLUMNS
 from geoprofile.territory.build import build_territory

@@ -54,15 +54,15 @@ class Verbatim(Element):
 class Surroundings(Element):
     """What stands around a map; a child of the map, so that its script comes after that of the map."""
 
-    def __init__(self, *, body: str, script: str) -> None:
+    def __init__(self, *, body: str, script: str, style: str) -> None:
         super().__init__()
         self._id = MAP_NAME
-        self.body, self.script = body, script
+        self.body, self.script, self.style = body, script, style
 
     def render(self, **_: object) -> str:
         """Put style, body and script into the page."""
         page = page_of(self)
-        style = f"<style>{asset('customer_map.css')}</style>"
+        style = f"<style>{asset('map.css')}{self.style}</style>"
         page.header.add_child(Verbatim(style), name="style")
         page.html.add_child(Verbatim(self.body), name="body")
         page.script.add_child(Verbatim(self.script), name="code")
@@ -79,13 +79,15 @@ class OfflineMap(folium.Map):
     body : str
         HTML around the map, already safe.
     script : str
-        JavaScript that finds the map as `map_customers`.
+        JavaScript that finds the map as `map_customers`, and what `drawing.js` offers as `gp`.
+    style : str
+        Style sheet beyond that of all maps.
     """
 
     default_js = [("leaflet", data_uri(asset("leaflet.js"), "text/javascript"))]  # noqa: RUF012  folium's own form
     default_css = [("leaflet_css", data_uri(leaflet_style(), "text/css"))]  # noqa: RUF012
 
-    def __init__(self, *, title: str, body: str, script: str) -> None:
+    def __init__(self, *, title: str, body: str, script: str, style: str = "") -> None:
         super().__init__(
             location=(0, 0),
             tiles=None,
@@ -99,7 +101,7 @@ class OfflineMap(folium.Map):
         page.title = title
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         page.header.add_child(Verbatim(policy), name="policy")
-        self.add_child(Surroundings(body=body, script=script))
+        self.add_child(Surroundings(body=body, script=asset("drawing.js") + script, style=style))
 
 
 def page_of(element: Element) -> Figure:

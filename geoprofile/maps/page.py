@@ -11,7 +11,7 @@ from geoprofile.maps.words import number_text, words_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Title", "page_body", "page_title"]
+__all__ = ["Title", "aside", "page_body", "page_frame", "page_title", "value_legend"]
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,45 @@ def page_body(
         From `escaping.script_json`.
     """
     words = words_of(language)
-    below = f'<p class="gp-below">{title.below}</p>' if title.below else ""
     legend = value_legend(label, value_rows, missing, language)
     legend += level_legend(level_rows, lost, outside, language, heading=words["counted" if counted else "found"])
+    privacy = words["privacy_counted" if counted else "privacy"]
+    return page_frame(
+        title, [aside("gp-legend", legend)], note=privacy, attribution=attribution, data=data, language=language
+    )
+
+
+def aside(name: str, inside: str) -> str:
+    """Put HTML that is safe into a panel over the map."""
+    return f'<aside class="{name}" id="{name}">{inside}</aside>\n'
+
+
+def page_frame(
+    title: Title, asides: Sequence[str], *, note: str, attribution: Sequence[str], data: str, language: str
+) -> str:
+    """Write title, panels, note, sources and data around a map.
+
+    Parameters
+    ----------
+    title : Title
+    asides : sequence of str
+        From `aside`.
+    note : str
+        What a reader must know before handing the map on.
+    attribution : sequence of str
+        One line a source.
+    data : str
+        From `escaping.script_json`.
+    language : {"fr", "en"}
+    """
+    words = words_of(language)
+    below = f'<p class="gp-below">{title.below}</p>' if title.below else ""
     sources = " · ".join(plain_html(line) for line in attribution)
     sources = f'<span class="gp-sources">{plain_html(words["sources"])} {sources}</span>' if sources else ""
-    privacy = plain_html(words["privacy_counted" if counted else "privacy"])
     return (
         f'<header class="gp-title" lang="{plain_html(language)}"><h1>{title.html}</h1>{below}</header>\n'
-        f'<aside class="gp-legend" id="gp-legend">{legend}</aside>\n'
-        f'<footer class="gp-footer"><span class="gp-privacy">{privacy}</span>{sources}</footer>\n'
+        + "".join(asides)
+        + f'<footer class="gp-footer"><span class="gp-privacy">{plain_html(note)}</span>{sources}</footer>\n'
         f'<noscript><p class="gp-noscript">{plain_html(words["no_script"])}</p></noscript>\n'
         f'<script type="application/json" id="gp-data">{data}</script>\n'
     )

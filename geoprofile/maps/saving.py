@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoprofile.errors import OutputError
+from geoprofile.atomic import write_atomically
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import folium
 
 __all__ = ["save_map"]
@@ -23,7 +22,7 @@ def save_map(finished: folium.Map, path: Path | str) -> Path:
     Parameters
     ----------
     finished : folium.Map
-        As `customer_map` gives it.
+        As `customer_map`, `type_map` or `ranking_map` gives it.
     path : Path or str
         A name in `.html`.
 
@@ -37,20 +36,4 @@ def save_map(finished: folium.Map, path: Path | str) -> Path:
     OutputError
         If the folder is not there or cannot be written to.
     """
-    target = Path(path)
-    page = finished.get_root().render().encode()
-    try:
-        number, name = tempfile.mkstemp(dir=target.parent, prefix=".map-", suffix=".html")
-        draft = Path(name)
-        try:
-            with os.fdopen(number, "wb") as file:
-                file.write(page)
-            draft.chmod(0o644)  # mkstemp lets only the writer read
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"The map cannot be written to {target} ({error.strerror}): choose a folder that you can write to."
-        ) from error
-    return target
+    return write_atomically(path, finished.get_root().render())

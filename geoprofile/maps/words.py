@@ -1,17 +1,11 @@
-"""The words of a map, in French and in English, and numbers as each language writes them."""
+"""The words of a map, in French and in English."""
 
 from __future__ import annotations
 
-import math
-from numbers import Real
-from typing import Literal
-
 from geoprofile.errors import UnknownNameError
+from geoprofile.words import LANGUAGES, UNIT_SIGNS, Language, number_text, value_text
 
-__all__ = ["LANGUAGES", "WORDS", "Language", "number_text", "value_text", "words_of"]
-
-Language = Literal["fr", "en"]
-LANGUAGES = ("fr", "en")
+__all__ = ["LANGUAGES", "UNIT_SIGNS", "WORDS", "Language", "number_text", "value_text", "words_of"]
 
 WORDS: dict[str, dict[str, str]] = {
     "fr": {
@@ -40,6 +34,20 @@ WORDS: dict[str, dict[str, str]] = {
         "privacy_counted": "Cette carte ne montre aucune position de client. "
         "Elle s'ouvre sans réseau et n'envoie rien.",
         "no_script": "Cette carte a besoin de JavaScript : autorisez-le pour ce fichier.",
+        "groups": "Groupes",
+        "types": "Types",
+        "group": "Groupe",
+        "type": "Type",
+        "no_type": "sans type",
+        "confidence": "Sûreté du classement",
+        "pale": "Estomper les zones au classement peu sûr",
+        "pick": "cliquez une classe pour l'isoler",
+        "show_all": "Tout montrer",
+        "share_households": "Part des ménages",
+        "share_zones": "Part des zones",
+        "rank": "Rang",
+        "first": "Les {count} premières zones",
+        "offline": "Cette carte s'ouvre sans réseau et n'envoie rien.",
         "zoom_in": "Agrandir",
         "zoom_out": "Réduire",
     },
@@ -68,22 +76,24 @@ WORDS: dict[str, dict[str, str]] = {
         "It opens without a network and sends nothing.",
         "privacy_counted": "This map shows no position of a customer. It opens without a network and sends nothing.",
         "no_script": "This map needs JavaScript: allow it for this file.",
+        "groups": "Groups",
+        "types": "Types",
+        "group": "Group",
+        "type": "Type",
+        "no_type": "no type",
+        "confidence": "Membership confidence",
+        "pale": "Fade zones of uncertain type",
+        "pick": "click a class to see it alone",
+        "show_all": "Show all",
+        "share_households": "Share of households",
+        "share_zones": "Share of zones",
+        "rank": "Rank",
+        "first": "The first {count} zones",
+        "offline": "This map opens without a network and sends nothing.",
         "zoom_in": "Zoom in",
         "zoom_out": "Zoom out",
     },
 }
-THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
-SPACE = "\N{NO-BREAK SPACE}"
-# What follows a number, by unit of the dictionary of variables; a unit that is not here is written as it is.
-UNIT_SIGNS = {
-    "fr": {"persons": "habitants", "households": "ménages", "dwellings": "logements", "years": "ans"},
-    "en": {},
-}
-SIGNS = {"eur": "€", "km2": "km²", "m2": "m²", "per_km2": "/km²"}
-# Values that are numbers without a unit.
-BARE_UNITS = frozenset({"", "index", "ratio", "gini", "code", "class", "count"})
-# From this magnitude on a number is written without decimals, from the second with one.
-WHOLE_FROM, ONE_DECIMAL_FROM = 100, 10
 
 
 def words_of(language: str) -> dict[str, str]:
@@ -91,37 +101,3 @@ def words_of(language: str) -> dict[str, str]:
     if language not in WORDS:
         raise UnknownNameError("language of a map", language, LANGUAGES)
     return WORDS[language]
-
-
-def number_text(value: float, language: str) -> str:
-    """Write a number to about three digits, with the separators of the language."""
-    size = abs(value)
-    decimals = 0 if size >= WHOLE_FROM or value == round(value) else 1 if size >= ONE_DECIMAL_FROM else 2
-    text = f"{value:,.{decimals}f}"
-    if language == "fr":
-        return text.replace(",", THIN_SPACE).replace(".", ",")
-    return text
-
-
-def value_text(value: object, unit: str, language: str) -> str:
-    """Write a value with its unit; a share or rate becomes a percentage, a missing value a dash.
-
-    Parameters
-    ----------
-    value : float, text or None
-        A text is written as it is.
-    unit : str
-        As in the dictionary of variables (`eur`, `share`, `persons`...).
-    language : {"fr", "en"}
-    """
-    if isinstance(value, str):
-        return value
-    if not isinstance(value, Real) or not math.isfinite(value):
-        return "–"  # noqa: RUF001  an en dash, as tables write "no value"
-    number = float(value)
-    if unit in {"share", "rate"}:
-        return f"{number_text(100 * number, language)}{SPACE if language == 'fr' else ''}%"
-    sign = "" if unit in BARE_UNITS else SIGNS.get(unit) or UNIT_SIGNS[language].get(unit, unit)
-    if unit == "eur" and language == "en":
-        return f"€{number_text(number, language)}"
-    return f"{number_text(number, language)}{SPACE}{sign}" if sign else number_text(number, language)

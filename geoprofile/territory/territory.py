@@ -4,6 +4,7 @@ datapackage.json          what it is made of (Frictionless): sources, licences, 
 addresses/                the address index
 zones/LEVEL.parquet       GeoParquet 1.1: zone_id, zone_name, parent_id, area_km2, geometry
 zones/LEVEL.grid          the index of points in zones
+zones/LEVEL.names.parquet zone_id, zone_name, parent_id of zones that have variables and no outlines
 variables/LEVEL.parquet   zone_id and one column a variable
 dictionary.csv            one line a variable and level
 """
@@ -50,9 +51,9 @@ class ZoneLevel:
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """zone_id, zone_name, parent_id, area_km2, sorted by zone_id."""
+        """zone_id, zone_name, parent_id, area_km2 by zone_id; without outlines, the zones that have variables."""
         columns = ["zone_id", "zone_name", "parent_id", "area_km2"]
-        return _read_table(self._zones, columns)
+        return _read_table(self._zones, columns) if self._zones.is_file() else self._named_only()
 
     @cached_property
     def grid(self) -> ZoneGrid:
@@ -81,6 +82,14 @@ class ZoneLevel:
         if not path.is_file():
             return pd.DataFrame(index=pd.Index(self.table["zone_id"], name="zone_id"))
         return _read_table(path).set_index("zone_id")
+
+    def _named_only(self) -> pd.DataFrame:
+        """Lay out the zones of the table of variables, with the names that a source of names gave."""
+        zone_ids = _read_table(self.folder / "variables" / f"{self.name}.parquet", ["zone_id"])["zone_id"]
+        names = self.folder / "zones" / f"{self.name}.names.parquet"
+        told = _read_table(names).set_index("zone_id") if names.is_file() else pd.DataFrame(index=zone_ids[:0])
+        told = told.reindex(index=zone_ids, columns=["zone_name", "parent_id"]).fillna("").astype("str")
+        return told.reset_index().assign(area_km2=float("nan"))
 
     @property
     def _zones(self) -> Path:
@@ -118,6 +127,15 @@ class Territory:
             name: ZoneLevel(name, self.folder)
             for name in self.country.zone_levels
             if (self.folder / "zones" / f"{name}.parquet").is_file()
+        }
+
+    @cached_property
+    def described_levels(self) -> dict[str, ZoneLevel]:
+        """Give the zone levels that have outlines or variables, from finest to coarsest."""
+        return {
+            name: self.levels.get(name) or ZoneLevel(name, self.folder)
+            for name in self.country.zone_levels
+            if name in self.levels or (self.folder / "variables" / f"{name}.parquet").is_file()
         }
 
     @cached_property

@@ -1,49 +1,11 @@
-// Draws the data of the page on the map. Texts of the data go into textContent only, never into HTML.
+// Draws zones coloured by a value, and customers over them.
 (function (map) {
   "use strict";
-  const data = JSON.parse(document.getElementById("gp-data").textContent);
-  document.documentElement.lang = document.querySelector(".gp-title").lang;
-  const canvas = L.canvas({ padding: 0.3 });
+  const data = gp.data, canvas = gp.canvas, card = gp.card;
   const layers = {};
 
-  function element(tag, text, className) {
-    const made = document.createElement(tag);
-    if (text) made.textContent = text;
-    if (className) made.className = className;
-    return made;
-  }
-
-  function card(name, labels, texts) {
-    const box = element("div", "", "gp-card");
-    if (name) box.appendChild(element("strong", name));
-    const table = box.appendChild(element("table"));
-    labels.forEach(function (label, i) {
-      const row = table.insertRow();
-      row.insertCell().textContent = label;
-      row.insertCell().textContent = texts[i];
-    });
-    return box;
-  }
-
-  // A missing value is hatched: a canvas takes a pattern where it takes a colour.
-  function hatch() {
-    const tile = element("canvas");
-    tile.width = tile.height = 9;
-    const pen = tile.getContext("2d");
-    pen.fillStyle = "#ffffff";
-    pen.fillRect(0, 0, 9, 9);
-    pen.strokeStyle = "#8b98a5";
-    pen.lineWidth = 1.4;
-    for (const shift of [-9, 0, 9]) {
-      pen.moveTo(shift, 9);
-      pen.lineTo(shift + 9, 0);
-    }
-    pen.stroke();
-    return pen.createPattern(tile, "repeat");
-  }
-
   function drawZones() {
-    const missing = hatch();
+    const missing = gp.hatch();
     const plain = { color: "#5d6b79", weight: 0.8 };
     layers.zones = L.featureGroup(data.zones.map(function (zone) {
       const fill = zone.k < 0 ? missing : data.colours[zone.k];
@@ -55,15 +17,6 @@
     }));
     layers.zones.on("add", function () { layers.zones.bringToBack(); });
     layers.zones.addTo(map);
-  }
-
-  function drawOutlines() {
-    data.outlines.forEach(function (place) {
-      L.polygon(place.r, { renderer: canvas, fill: false, color: "#1d2733", weight: 2, interactive: false }).addTo(map);
-      const mark = element("div");
-      mark.appendChild(element("span", place.n));
-      L.marker(place.c, { icon: L.divIcon({ html: mark, className: "gp-place" }), interactive: false, keyboard: false }).addTo(map);
-    });
   }
 
   function dotRadius() {
@@ -119,15 +72,9 @@
     });
   }
 
-  map.invalidateSize();
-  // What the legend covers is no room for the first view, unless the screen is narrow.
-  const aside = document.getElementById("gp-legend");
-  const room = window.innerWidth > 640 ? aside.offsetWidth + 30 : 20;
-  map.fitBounds(data.view, { paddingTopLeft: [20, 20], paddingBottomRight: [room, 20], animate: false });
-  L.control.zoom({ zoomInTitle: data.words.in, zoomOutTitle: data.words.out }).addTo(map);
-  L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
+  gp.start();
   drawZones();
-  drawOutlines();
+  gp.outlines();
   const drawn = data.points ? drawPoints() : drawCounts();
   listen();
   document.body.dataset.drawn = data.zones.length + " zones, " + drawn + " marks";

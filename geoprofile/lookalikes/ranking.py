@@ -1,0 +1,182 @@
+"""Every zone of a territory, ranked by the customers that it could still give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.errors import TableError, UnknownNameError
+from geoprofile.lookalikes.gains import SMALLEST_CELL
+from geoprofile.lookalikes.inputs import count_by_zone
+from geoprofile.lookalikes.intervals import count_interval, zone_spread
+from geoprofile.lookalikes.method import LOOKALIKE_METHODS
+from geoprofile.lookalikes.reasons import zone_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from geoprofile.lookalikes.inputs import ZoneInputs
+    from geoprofile.zones.profiles import ZoneProfiles
+
+__all__ = ["SORT_ORDERS", "rank_zones", "training_zones"]
+
+# What a ranking can be sorted by, and the column that holds it.
+SORT_ORDERS = {"prospects": "expected_prospects", "rate": "prospects_rate", "density": "prospects_per_km2"}
+CONFIDENCE = 0.95
+
+
+def rank_zones(
+    profiles: ZoneProfiles,
+    inputs: ZoneInputs,
+    customers: Iterable[object],
+    *,
+    method: str = "pu_model",
+    reach: Iterable[str] | None = None,
+    examples: Iterable[object] | None = None,
+    parent_names: pd.Series | None = None,
+    sort_by: str = "prospects",
+    confidence: float = CONFIDENCE,
+    hide_small_cells: bool = False,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Rank all zones by expected prospects, by rate or by density.
+
+    The rate p of a zone is modelled customers per household if the zone were worked as the zones of `reach` are on
+    average: over those zones, households x p adds up to their present customers. Prospects are what a zone falls short
+    of that: max(0, households x p - customers already there). Customers cannot come from where nobody could reach a
+    store, so without `reach` the model takes distance for taste: name the zones of the catchment.
+
+    The interval holds the number of prospects with the given confidence: it adds the model's doubt, the spread of zones
+    that no variable explains, and the chance of a count.
+
+    Parameters
+    ----------
+    profiles : ZoneProfiles
+    inputs : ZoneInputs
+        `zone_inputs(profiles, typed, centroids)`.
+    customers : iterable of text
+        Zone of each customer, in any order; one without a zone counts nowhere.
+    method : str
+        One of `LOOKALIKE_METHODS`.
+    reach : iterable of text, optional
+        Zones that the model learns from; all by default. Every zone is scored.
+    examples : iterable of text, optional
+        Zones to resemble (of a store, of each best customer), for `twin_zones` and `similarity_to_best`.
+    parent_names : Series, optional
+        Name of each commune, by its code; the code stands where there is none.
+    sort_by : {"prospects", "rate", "density"}
+        Greatest first, unknown last; then by more households, then by zone_id.
+    confidence : float
+        Between 0 and 1, both excluded.
+    hide_small_cells : bool
+        For a ranking that is handed on: where fewer than 11 customers live, their number is left out and not deducted
+        from the prospects either, so that nobody can work it out.
+    seed : int
+        Of the blocks that are left out to choose the ridge.
+
+    Returns
+    -------
+    DataFrame, one row a zone
+        `rank`, `zone_id`, `zone_name`, `commune`, `group`, `type`, `households`, `own_customers`, `penetration_rate`
+        (customers per household), `index` (100 = average household of the territory), `expected_customers`,
+        `expected_prospects` with `expected_prospects_low` and `_high`, `prospects_rate` (per 1,000 households; NaN
+        without households), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`.
+
+    Raises
+    ------
+    UnknownNameError
+        For an unknown method or sort order.
+    TableError
+        If a zone of reach or examples is not in the territory, or there is nothing to learn from.
+    """
+    if sort_by not in SORT_ORDERS:
+        raise UnknownNameError("sort order", sort_by, SORT_ORDERS)
+    if not 0 < confidence < 1:
+        raise TableError(f"The confidence is {confidence}: give a number between 0 and 1, such as 0.95.")
+    own = count_by_zone(customers, inputs.zone_id)
+    rows = training_zones(inputs, reach)
+    # STEP 1: learn within reach, rate everywhere
+    weights = None if examples is None else _examples(examples, inputs, rows)
+    if method == "twin_zones" and weights is None:
+        raise TableError("The method 'twin_zones' needs examples: name the zones that others should be like.")
+    model = LOOKALIKE_METHODS[method]().fit(inputs.take(rows), own[rows], weights, seed=seed)
+    rate = model.predict(inputs)
+    expected = inputs.households * rate
+    # STEP 2: what is missing in each zone, and how surely
+    spread = zone_spread(own[rows], expected[rows])
+    low, high = count_interval(expected, model.log_variance(inputs), spread, confidence)
+    shown = np.where(own >= SMALLEST_CELL, own, np.nan) if hide_small_cells else own
+    deducted = np.nan_to_num(shown)
+    frame = _described(profiles, inputs, parent_names)
+    frame["own_customers"] = shown
+    frame["penetration_rate"] = _ratio(shown, inputs.households)
+    frame["index"] = 100 * rate / np.average(rate, weights=inputs.households)
+    frame["expected_customers"] = expected
+    for name, count in (("", expected), ("_low", low), ("_high", high)):
+        frame[f"expected_prospects{name}"] = np.maximum(0.0, count - deducted)
+    frame["prospects_rate"] = 1000 * _ratio(frame["expected_prospects"].to_numpy(), inputs.households)
+    area = frame.pop("area_km2").to_numpy(dtype=float)
+    frame["prospects_per_km2"] = _ratio(frame["expected_prospects"].to_numpy(), area)
+    frame = pd.concat([frame, zone_reasons(*model.contributions(inputs))], axis=1)
+    return _sorted(frame, SORT_ORDERS[sort_by])
+
+
+def training_zones(inputs: ZoneInputs, reach: Iterable[str] | None) -> NDArray[np.bool_]:
+    """Give the zones within reach as a mask of shape (z,); all of them where no reach is given."""
+    if reach is None:
+        return np.ones(len(inputs.zone_id), dtype=bool)
+    return count_by_zone(_known(reach, inputs), inputs.zone_id) > 0
+
+
+def _examples(examples: Iterable[object], inputs: ZoneInputs, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Weigh the training zones as examples."""
+    weights = count_by_zone(_known(examples, inputs), inputs.zone_id)
+    if not weights[rows].any():
+        raise TableError("No example lies within reach: add its zone to the reach, or leave the reach out.")
+    return weights[rows]
+
+
+def _known(zone_ids: Iterable[object], inputs: ZoneInputs) -> list[object]:
+    """Refuse a zone that the territory does not have; missing ones are passed over."""
+    given = [zone for zone in zone_ids if not pd.isna(zone) and zone != ""]  # type: ignore[call-overload]
+    held = set(inputs.zone_id)
+    strange = next((zone for zone in given if zone not in held), None)
+    if strange is not None:
+        raise TableError(f"There is no zone {strange!r} in this territory: check the code and its vintage.")
+    return given
+
+
+def _described(profiles: ZoneProfiles, inputs: ZoneInputs, parent_names: pd.Series | None) -> pd.DataFrame:
+    """Lay out what is known of the zones before any model, in the order of the inputs."""
+    zones = profiles.zones.set_index("zone_id").loc[list(inputs.zone_id)]
+    parent = zones["parent_id"].fillna("").astype("str")
+    named = parent if parent_names is None else parent.map(parent_names).fillna(parent)
+    return pd.DataFrame(
+        {
+            "zone_id": inputs.zone_id,
+            "zone_name": zones["zone_name"].to_numpy(),
+            "commune": named.to_numpy(),
+            "group": inputs.groups,
+            "type": inputs.types,
+            "area_km2": zones["area_km2"].to_numpy(dtype=float),
+            "households": inputs.households,
+        }
+    ).astype(dict.fromkeys(["zone_id", "zone_name", "commune", "group", "type"], "str"))
+
+
+def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Divide, NaN where the whole is nothing or unknown."""
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
+
+
+def _sorted(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Sort by a column, greatest first; ties by more households, then by zone_id."""
+    ranked = frame.sort_values(
+        [column, "households", "zone_id"], ascending=[False, False, True], na_position="last", ignore_index=True
+    )
+    ranked.insert(0, "rank", np.arange(1, len(ranked) + 1))
+    return ranked

@@ -1,0 +1,1 @@
+"""Customers against the population of their area."""

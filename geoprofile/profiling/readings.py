@@ -1,0 +1,217 @@
+"""A profile in sentences that say no more than the figures do, in French and in English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.profiling.phrases import PHRASES, noun_of
+from geoprofile.profiling.wording import check_language, count_text, share_text
+
+if TYPE_CHECKING:
+    from geoprofile.profiling.best_customers import BestCustomers
+    from geoprofile.profiling.gains import Gains
+    from geoprofile.profiling.profile import Profile
+
+__all__ = ["read_best_customers", "read_classes", "read_gains", "read_profile"]
+
+# An interval that lies within these says that a class is about as frequent as everywhere.
+NEAR_LOW, NEAR_HIGH = 80.0, 120.0
+# Share of the households at which a gains curve is read.
+GAINS_AT = 0.2
+
+
+def read_classes(profile: Profile, language: str) -> pd.Series:
+    """Write one sentence a class.
+
+    A class is called over- or under-represented only when it is `significant`. One whose whole interval
+    lies between 80 and 120 is called near the average; of any other it is said that its customers are too few
+    to conclude, or that chance is enough, and what could have been seen.
+
+    Parameters
+    ----------
+    profile : Profile
+    language : {"fr", "en"}
+
+    Returns
+    -------
+    Series of text
+        Index code, in the order of the table.
+    """
+    check_language(language)
+    sentences = [_class_sentence(row, profile, language) for row in profile.table.to_dict("records")]
+    return pd.Series(sentences, index=pd.Index(profile.table["code"], name="code"), dtype="str", name="reading")
+
+
+def read_profile(profile: Profile, language: str) -> str:
+    """Write what the whole profile says: who was compared to whom, what stands out, what could have been seen."""
+    check_language(language)
+    phrases = PHRASES[language]
+    account = profile.account
+    if 0 < account.profiled < profile.smallest_cell:
+        return phrases["compared_few"].format(smallest=profile.smallest_cell)
+    parts = [_compared(profile, language), *_apart(profile, language)]
+    if not profile.effective_size:
+        return " ".join([*parts, phrases["no_customer" if not account.profiled else "no_weight"]])
+    if profile.weighted_by:
+        size = count_text(profile.effective_size, language)
+        parts.append(phrases["weighted"].format(column=profile.weighted_by, size=size))
+    if len(profile.table) == 1:
+        return " ".join([*parts, phrases["one_class"]])
+    return " ".join([*parts, _findings(profile, language), _sensitivity(profile, language)])
+
+
+def read_best_customers(profile: Profile, best: BestCustomers, language: str) -> pd.Series:
+    """Write one sentence a class on the best customers against the others.
+
+    Returns
+    -------
+    Series of text
+        Index code, in the order of the table.
+    """
+    check_language(language)
+    phrases = PHRASES[language]
+    sentences = []
+    for row in best.table.to_dict("records"):
+        words = {
+            "noun": noun_of(profile.classes, row, language),
+            "index": _index(row["index"], language),
+            "low": _index(row["index_low"], language),
+            "high": _index(row["index_high"], language),
+            "share": "" if row["suppressed"] else share_text(row["best_share"], language),
+            "base_share": "" if row["suppressed"] else share_text(row["other_share"], language),
+            "smallest": profile.smallest_cell,
+        }
+        kind = "best_too_few"
+        if row["suppressed"]:
+            kind = "best_suppressed"
+        elif row["significant"]:
+            kind = "best_more" if row["index"] > 100 else "best_fewer"  # noqa: PLR2004  index 100: as the others
+        sentences.append(phrases[kind].format(**words))
+    return pd.Series(sentences, index=pd.Index(best.table["code"], name="code"), dtype="str", name="reading")
+
+
+def read_gains(gains: Gains, language: str) -> str:
+    """Write what the best fifth of the households holds, honestly measured."""
+    check_language(language)
+    row = gains.curve.iloc[int(np.abs(gains.curve["base_share"] - GAINS_AT).argmin())]
+    if np.isnan(row["honest_share"]):
+        return PHRASES[language]["gains_none"]
+    return PHRASES[language]["gains"].format(
+        base=share_text(GAINS_AT, language),
+        honest=share_text(float(row["honest_share"]), language),
+        apparent=share_text(float(row["apparent_share"]), language),
+    )
+
+
+def _class_sentence(row: dict[Any, Any], profile: Profile, language: str) -> str:
+    phrases = PHRASES[language]
+    noun = noun_of(profile.classes, row, language)
+    if row["suppressed"]:
+        return phrases["suppressed"].format(noun=noun, smallest=profile.smallest_cell)
+    if np.isnan(row["index"]):
+        return phrases["unknown"].format(noun=noun)
+    words = {
+        "noun": noun,
+        "index": _index(row["index"], language),
+        "low": _index(row["index_low"], language),
+        "high": _index(row["index_high"], language),
+        "share": share_text(row["share"], language),
+        "base_share": share_text(row["base_share"], language),
+        "base": phrases["of_" + _base_noun(profile)],
+        "customers": phrases["customers_1" if row["customers"] == 1 else "customers_n"].format(
+            count=count_text(row["customers"], language)
+        ),
+        "of": phrases["of_value" if profile.weighted_by else "of_customers"],
+        "seen": _seen(row, language),
+        "classes": len(profile.table),
+    }
+    return phrases[_kind(row)].format(**words)
+
+
+def _kind(row: dict[Any, Any]) -> str:
+    """Say which sentence a class has earned."""
+    if row["significant"]:
+        return "over" if row["index"] > 100 else "under"  # noqa: PLR2004  index 100: everyone
+    if row["index_low"] >= NEAR_LOW and row["index_high"] <= NEAR_HIGH:
+        return "near"
+    chance = row["index_low"] > 100 or row["index_high"] < 100  # noqa: PLR2004
+    return "uncertain" if chance else "too_few"
+
+
+def _seen(row: dict[Any, Any], language: str) -> str:
+    """Say which indices could have been seen."""
+    phrases = PHRASES[language]
+    low, high = row["detectable_low_index"], row["detectable_high_index"]
+    if np.isnan(low) and np.isnan(high):
+        return phrases["seen_none"]
+    words = {"low": _index(low, language), "high": _index(high, language)}
+    return phrases["seen_high" if np.isnan(low) else "seen_low" if np.isnan(high) else "seen_both"].format(**words)
+
+
+def _compared(profile: Profile, language: str) -> str:
+    """Say who is compared to whom."""
+    return PHRASES[language]["compared"].format(
+        profiled=count_text(profile.account.profiled, language),
+        rows=count_text(profile.account.rows, language),
+        households=count_text(profile.households, language),
+        base=PHRASES[language]["n_" + _base_noun(profile)],
+    )
+
+
+def _apart(profile: Profile, language: str) -> list[str]:
+    """Say what became of the customers that are not profiled."""
+    phrases, account = PHRASES[language], profile.account
+    parts = [
+        phrases[name].format(count=count_text(count, language))
+        for name in ("without_zone", "outside_area", "without_class", "without_weight")
+        if (count := getattr(account, name))
+    ]
+    return [phrases["apart"].format(parts=", ".join(parts))] if parts else []
+
+
+def _findings(profile: Profile, language: str) -> str:
+    """Count what stands out."""
+    phrases, table = PHRASES[language], profile.table
+    shown = table[~table["suppressed"]]
+    over = int((shown["significant"] & (shown["index"] > 100)).sum())  # noqa: PLR2004  index 100: everyone
+    under = int(shown["significant"].sum()) - over
+    near = int(sum(_kind(row) == "near" for row in shown.to_dict("records")))
+    words = {
+        "classes": len(table),
+        "over": over,
+        "under": under,
+        "near": near,
+        "rest": len(shown) - over - under - near,
+        "shown": len(shown),
+        "smallest": profile.smallest_cell,
+    }
+    kind = "all_hidden" if shown.empty else "findings" if over + under else "no_finding"
+    return phrases[kind].format(**words)
+
+
+def _sensitivity(profile: Profile, language: str) -> str:
+    """Say what could have been seen of a class of middling size."""
+    table = profile.table.dropna(subset=["base_share"]).sort_values(["base_share", "code"])
+    if table.empty:
+        return PHRASES[language]["seen_none"].capitalize() + "."
+    middle = table.iloc[(len(table) - 1) // 2].to_dict()
+    share = share_text(middle["base_share"], language)
+    return PHRASES[language]["sensitivity"].format(
+        share=share, base=PHRASES[language]["of_" + _base_noun(profile)], seen=_seen(middle, language)
+    )
+
+
+def _base_noun(profile: Profile) -> str:
+    """Say whom the population counts."""
+    unit = profile.counted_by.unit
+    return unit if unit in {"households", "persons"} else "households"
+
+
+def _index(value: float, language: str) -> str:
+    """Write an index; one that nothing bounds as such."""
+    if np.isnan(value):
+        return ""
+    return count_text(value, language) if np.isfinite(value) else PHRASES[language]["unbounded"]

@@ -1,0 +1,102 @@
+"""What is not published: small cells, and the cells that would give them away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["LARGEST_PART", "SMALLEST_CELL", "dominated_cells", "hidden_cells", "hidden_nested_cells"]
+
+# INSEE publishes no cell of fewer than 11 households, and no total of which one unit makes more than 85 %.
+SMALLEST_CELL = 11
+LARGEST_PART = 0.85
+
+
+def hidden_cells(
+    counts: NDArray[np.float64], *, smallest: int = SMALLEST_CELL, forced: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Choose the cells of a table, whose total is known, that may not be published.
+
+    A cell under `smallest` is hidden. What all hidden cells hold together is known by subtraction; so the
+    next smallest cells are hidden too until at least two are, and together they hold at least `smallest`.
+    The reason a cell is hidden is told nowhere, or the second would give away the first; and equal cells are
+    hidden together, or whoever knows the rule could tell a hidden 0 from a hidden 11. Rounded totals were not
+    chosen: a share and an index give the exact total back.
+
+    Parameters
+    ----------
+    counts : array of shape (k,) or (k, m)
+        One row a cell; with m columns each is published beside its own total, and a row is hidden whole.
+    smallest : int
+        0 hides nothing but what is forced.
+    forced : bool array of shape (k,), optional
+        Cells hidden for another reason.
+
+    Returns
+    -------
+    bool array of shape (k,)
+    """
+    table = counts.reshape(len(counts), -1)
+    hidden = np.asarray((table < smallest).any(axis=1))
+    if forced is not None:
+        hidden |= forced
+    totals = table.sum(axis=1)
+    for total in np.unique(totals[~hidden]):
+        if not hidden.any() or (hidden.sum() > 1 and (table[hidden].sum(axis=0) >= smallest).all()):
+            break
+        hidden |= totals == total
+    return hidden
+
+
+def hidden_nested_cells(
+    counts: NDArray[np.float64],
+    parent: NDArray[np.intp],
+    hidden_parents: NDArray[np.bool_],
+    *,
+    smallest: int = SMALLEST_CELL,
+    forced: NDArray[np.bool_] | None = None,
+) -> NDArray[np.bool_]:
+    """Choose the hidden cells of a table whose sums by parent are published beside it.
+
+    A parent that is hidden hides all its cells; within one that is published, its own count is the total
+    that nothing may be subtracted from.
+
+    Parameters
+    ----------
+    counts : array of shape (k,)
+    parent : whole numbers of shape (k,)
+        Position of each cell's parent in `hidden_parents`.
+    hidden_parents : bool array of shape (p,)
+        As `hidden_cells` chose them.
+    forced : bool array of shape (k,), optional
+
+    Returns
+    -------
+    bool array of shape (k,)
+    """
+    hidden = hidden_parents[parent]
+    must = np.zeros(len(counts), dtype=bool) if forced is None else forced
+    for number in np.flatnonzero(~hidden_parents):
+        mine = np.flatnonzero(parent == number)
+        hidden[mine] = hidden_cells(counts[mine], smallest=smallest, forced=must[mine])
+    return hidden
+
+
+def dominated_cells(cell: NDArray[np.intp], weight: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
+    """Find the cells of which one customer makes more than 85 % of the value: publishing it would tell theirs.
+
+    Parameters
+    ----------
+    cell : whole numbers of shape (n,)
+        Cell of each customer.
+    weight : array of shape (n,)
+    count : int
+        Number of cells.
+    """
+    largest = np.zeros(count)
+    np.maximum.at(largest, cell, weight)
+    return largest > LARGEST_PART * np.bincount(cell, weights=weight, minlength=count)

@@ -1,0 +1,1 @@
+"""Area typology: groups and types of zones, their traits, names and portraits."""
