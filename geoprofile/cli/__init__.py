@@ -10,6 +10,7 @@ from geoprofile.cli.enrich import enrich_command
 from geoprofile.cli.geocode import geocode_command
 from geoprofile.cli.reverse import reverse_command
 from geoprofile.cli.territory import territory_group
+from geoprofile.cli.typology import typology_group
 from geoprofile.errors import GeoprofileError
 
 __all__ = ["cli", "main"]
@@ -25,6 +26,7 @@ cli.add_command(territory_group)
 cli.add_command(geocode_command)
 cli.add_command(enrich_command)
 cli.add_command(reverse_command)
+cli.add_command(typology_group)
 
 
 def main() -> None:

@@ -10,11 +10,23 @@ from geoprofile.tables import MATCH_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
     from geoprofile.territory.territory import Territory
+    from geoprofile.typology.bridge import Moved
+    from geoprofile.typology.store import StoredTypology
 
-__all__ = ["column_lines", "report_lines", "territory_lines"]
+__all__ = [
+    "column_lines",
+    "moved_lines",
+    "portrait_lines",
+    "quality_lines",
+    "report_lines",
+    "territory_lines",
+    "typology_lines",
+]
 
 MOST_MISSING, MOST_REASONS = 8, 3
 
@@ -87,3 +99,44 @@ def territory_lines(territory: Territory) -> Iterator[str]:
     for source in sources if isinstance(sources, list) else []:
         told = ", ".join(str(source[key]) for key in ("publisher", "vintage", "licence") if source[key])
         yield f"  {source['kind']:<22} {source['rows']:>9,} rows  {source['file']}  ({told})"
+
+
+def typology_lines(stored: StoredTypology, zones: pd.DataFrame, *, language: str) -> list[str]:
+    """List groups and types with their households, share and zones."""
+    total = max(1.0, float(zones["households"].sum()))
+    lines = [f"{len(zones):,} zones of level {stored.level} ({stored.territory}), weighed by {stored.counted_by.name}"]
+    for code in stored.names.index:
+        is_group = stored.group_of(code) == code
+        mine = zones[zones["group" if is_group else "type"] == code]
+        households = float(mine["households"].sum())
+        told = f"{code} {stored.names.loc[code, f'name_{language}']}"
+        indent = "" if is_group else "  "
+        lines.append(f"{indent + told:<68}{households:>12,.0f} {households / total:>6.1%} {len(mine):>7,} zones")
+    return lines
+
+
+def portrait_lines(stored: StoredTypology, code: str, *, language: str) -> list[str]:
+    """Give name and portrait of one group or type."""
+    from geoprofile.errors import UnknownNameError  # noqa: PLC0415
+
+    if code not in stored.names.index:
+        raise UnknownNameError("group or type", code, map(str, stored.names.index))
+    return [
+        f"{code} {stored.names.loc[code, f'name_{language}']}",
+        str(stored.portraits.loc[code, f"portrait_{language}"]),
+    ]
+
+
+def quality_lines(table: pd.DataFrame) -> list[str]:
+    """Lay out what was measured of groups and types."""
+    return [f"  {row['measure']:<44}{row['groups']:>10}{row['types']:>10}" for _, row in table.iterrows()]
+
+
+def moved_lines(moved: Moved | None) -> list[str]:
+    """Say how many zones changed their type since the typology was made."""
+    if moved is None:
+        return ["none of these zones was in the typology before"]
+    return [
+        f"{moved.zones_type:,} of {moved.zones:,} zones changed type ({moved.households_type_share:.1%} of households)",
+        f"{moved.zones_group:,} changed group ({moved.households_group_share:.1%})",
+    ]

@@ -12,10 +12,10 @@ from geoprofile.lookalikes.gains import SMALLEST_CELL
 from geoprofile.lookalikes.inputs import count_by_zone
 from geoprofile.lookalikes.intervals import count_interval, zone_spread
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
-from geoprofile.lookalikes.reasons import zone_reasons
+from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -41,6 +41,7 @@ def rank_zones(
     sort_by: str = "prospects",
     confidence: float = CONFIDENCE,
     hide_small_cells: bool = False,
+    themes: Mapping[str, str] | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Rank all zones by expected prospects, by rate or by density.
@@ -69,12 +70,15 @@ def rank_zones(
     parent_names : Series, optional
         Name of each commune, by its code; the code stands where there is none.
     sort_by : {"prospects", "rate", "density"}
-        Greatest first, unknown last; then by more households, then by zone_id.
+        Greatest first, unknown last; then by more households, then by zone_id. Zones without households come last
+        whatever the order.
     confidence : float
         Between 0 and 1, both excluded.
     hide_small_cells : bool
-        For a ranking that is handed on: where fewer than 11 customers live, their number is left out and not deducted
-        from the prospects either, so that nobody can work it out.
+        For a ranking that is handed on: where fewer than 11 customers or households live, the number of customers is
+        left out and not deducted from the prospects either, so that nobody can work it out.
+    themes : mapping, optional
+        Theme of each variable; those of one theme are told as one reason. A trait without theme is its own.
     seed : int
         Of the blocks that are left out to choose the ridge.
 
@@ -84,7 +88,8 @@ def rank_zones(
         `rank`, `zone_id`, `zone_name`, `commune`, `group`, `type`, `households`, `own_customers`, `penetration_rate`
         (customers per household), `index` (100 = average household of the territory), `expected_customers`,
         `expected_prospects` with `expected_prospects_low` and `_high`, `prospects_rate` (per 1,000 households; NaN
-        without households), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`.
+        without households), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`, or
+        of `theme_reasons` where there are themes.
 
     Raises
     ------
@@ -109,7 +114,7 @@ def rank_zones(
     # STEP 2: what is missing in each zone, and how surely
     spread = zone_spread(own[rows], expected[rows])
     low, high = count_interval(expected, model.log_variance(inputs), spread, confidence)
-    shown = np.where(own >= SMALLEST_CELL, own, np.nan) if hide_small_cells else own
+    shown = _published(own, inputs.households) if hide_small_cells else own
     deducted = np.nan_to_num(shown)
     frame = _described(profiles, inputs, parent_names)
     frame["own_customers"] = shown
@@ -121,7 +126,11 @@ def rank_zones(
     frame["prospects_rate"] = 1000 * _ratio(frame["expected_prospects"].to_numpy(), inputs.households)
     area = frame.pop("area_km2").to_numpy(dtype=float)
     frame["prospects_per_km2"] = _ratio(frame["expected_prospects"].to_numpy(), area)
-    frame = pd.concat([frame, zone_reasons(*model.contributions(inputs))], axis=1)
+    names, parts = model.contributions(inputs)
+    told = (
+        zone_reasons(names, parts) if themes is None else theme_reasons(names, parts, [themes.get(n, n) for n in names])
+    )
+    frame = pd.concat([frame, told], axis=1)
     return _sorted(frame, SORT_ORDERS[sort_by])
 
 
@@ -168,15 +177,31 @@ def _described(profiles: ZoneProfiles, inputs: ZoneInputs, parent_names: pd.Seri
     ).astype(dict.fromkeys(["zone_id", "zone_name", "commune", "group", "type"], "str"))
 
 
+def _published(own: NDArray[np.float64], households: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the customers of zones that may be told; a few hidden in one zone must not follow from the total."""
+    shown = np.where((own >= SMALLEST_CELL) & (households >= SMALLEST_CELL), own, np.nan)
+    hidden = own[np.isnan(shown)].sum()
+    if 0 < hidden < SMALLEST_CELL and np.isfinite(shown).any():
+        shown[shown == np.nanmin(shown)] = np.nan
+    return shown
+
+
 def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.float64]:
     """Divide, NaN where the whole is nothing or unknown."""
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)
 
 
 def _sorted(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Sort by a column, greatest first; ties by more households, then by zone_id."""
-    ranked = frame.sort_values(
-        [column, "households", "zone_id"], ascending=[False, False, True], na_position="last", ignore_index=True
+    """Sort by a column, greatest first; ties by more households, then by zone_id; zones that nobody lives in last."""
+    ranked = (
+        frame.assign(lived_in=frame["households"] > 0)
+        .sort_values(
+            ["lived_in", column, "households", "zone_id"],
+            ascending=[False, False, False, True],
+            na_position="last",
+            ignore_index=True,
+        )
+        .drop(columns="lived_in")
     )
     ranked.insert(0, "rank", np.arange(1, len(ranked) + 1))
     return ranked

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["TRAITS", "zone_reasons"]
+__all__ = ["TRAITS", "theme_reasons", "zone_reasons"]
 
 TRAITS = 3
+# Parts of the log rate below this are under one percent: nothing that a reader should be told as a reason.
+LEAST_EFFECT = 0.01
 
 
 def zone_reasons(names: Sequence[str], contributions: NDArray[np.float64]) -> pd.DataFrame:
@@ -48,3 +50,41 @@ def zone_reasons(names: Sequence[str], contributions: NDArray[np.float64]) -> pd
             columns[f"{word}_by_{place + 1}_effect"] = np.where(counts, effect, np.nan)
     texts = {name: "str" for name in columns if not name.endswith("_effect")}
     return pd.DataFrame(columns).astype(texts)
+
+
+def theme_reasons(names: Sequence[str], contributions: NDArray[np.float64], themes: Sequence[str]) -> pd.DataFrame:
+    """Name the themes that changed each zone's rate most, whichever way, each with the trait that speaks for it.
+
+    Variables that say nearly the same (four of income) share one part of the rate between them; told one by one they
+    would fill all reasons. The part of a theme is the sum of those of its variables, which is exact.
+
+    Parameters
+    ----------
+    names : sequence of p str
+    contributions : array of shape (z, p)
+        Parts of the logarithm of the rate, against the average household.
+    themes : sequence of p str
+        Theme of each trait.
+
+    Returns
+    -------
+    DataFrame of z rows
+        For each of 1 to 3: `reason_1_theme`, `reason_1_trait` (that with the largest part in the direction of its
+        theme; text, "" where there are fewer) and `reason_1_effect` (part of the log rate, NaN where there is none).
+        Equal parts go by the order in which the themes come.
+    """
+    kinds = list(dict.fromkeys(themes))
+    member = np.array([[theme == kind for theme in themes] for kind in kinds]).reshape(len(kinds), len(names))
+    sums = contributions @ member.T
+    order = np.argsort(-np.abs(sums), axis=1, kind="stable")[:, :TRAITS]
+    rows, columns = np.arange(len(sums)), {}
+    for place in range(TRAITS):
+        which = order[:, place] if place < order.shape[1] else np.zeros(len(sums), dtype=np.intp)
+        effect = sums[rows, which] if place < order.shape[1] else np.zeros(len(sums))
+        toward = np.where(member[which], np.sign(effect)[:, None] * contributions, -np.inf)
+        told = np.abs(effect) >= LEAST_EFFECT
+        label = f"reason_{place + 1}"
+        columns[f"{label}_theme"] = np.where(told, np.array(kinds, dtype=object)[which], "")
+        columns[f"{label}_trait"] = np.where(told, np.array(names, dtype=object)[toward.argmax(axis=1)], "")
+        columns[f"{label}_effect"] = np.where(told, effect, np.nan)
+    return pd.DataFrame(columns).astype({name: "str" for name in columns if not name.endswith("_effect")})

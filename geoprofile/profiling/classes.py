@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError, UnknownNameError
-from geoprofile.profiling.wording import unit_text
+from geoprofile.words import digits_text, value_text
 from geoprofile.zones.profiles import IMPUTED
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _class_names(limits: NDArray[np.float64], variable: Variable) -> pd.DataFram
 def _between(limits: NDArray[np.float64], number: int, variable: Variable, language: str) -> str:
     words = {"fr": ("toutes valeurs", "moins de {}", "{} et plus", "de {} à moins de {}")}
     everything, below, above, between = words.get(language, ("all values", "under {}", "{} and over", "{} to under {}"))
-    texts = [unit_text(float(limit), variable, language) for limit in limits]
+    texts = [value_text(float(limit), variable.unit, language, write=digits_text) for limit in limits]
     if not texts:
         return everything
     if number == 0:

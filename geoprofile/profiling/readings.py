@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.profiling.phrases import PHRASES, noun_of
-from geoprofile.profiling.wording import check_language, count_text, share_text
+from geoprofile.words import check_language, count_text, percent_text
 
 if TYPE_CHECKING:
     from geoprofile.profiling.best_customers import BestCustomers
     from geoprofile.profiling.gains import Gains
     from geoprofile.profiling.profile import Profile
 
-__all__ = ["read_best_customers", "read_classes", "read_gains", "read_profile"]
+__all__ = ["judge_classes", "read_best_customers", "read_classes", "read_gains", "read_profile"]
 
 # An interval that lies within these says that a class is about as frequent as everywhere.
 NEAR_LOW, NEAR_HIGH = 80.0, 120.0
@@ -43,6 +43,18 @@ def read_classes(profile: Profile, language: str) -> pd.Series:
     check_language(language)
     sentences = [_class_sentence(row, profile, language) for row in profile.table.to_dict("records")]
     return pd.Series(sentences, index=pd.Index(profile.table["code"], name="code"), dtype="str", name="reading")
+
+
+def judge_classes(profile: Profile) -> pd.Series:
+    """Give in one word what each sentence of `read_classes` says.
+
+    Returns
+    -------
+    Series of text
+        Index code; `over`, `under`, `near`, `uncertain`, `too_few`, `suppressed` or `unknown`.
+    """
+    kinds = [_kind(row) for row in profile.table.to_dict("records")]
+    return pd.Series(kinds, index=pd.Index(profile.table["code"], name="code"), dtype="str", name="verdict")
 
 
 def read_profile(profile: Profile, language: str) -> str:
@@ -80,8 +92,8 @@ def read_best_customers(profile: Profile, best: BestCustomers, language: str) ->
             "index": _index(row["index"], language),
             "low": _index(row["index_low"], language),
             "high": _index(row["index_high"], language),
-            "share": "" if row["suppressed"] else share_text(row["best_share"], language),
-            "base_share": "" if row["suppressed"] else share_text(row["other_share"], language),
+            "share": "" if row["suppressed"] else percent_text(row["best_share"], language),
+            "base_share": "" if row["suppressed"] else percent_text(row["other_share"], language),
             "smallest": profile.smallest_cell,
         }
         kind = "best_too_few"
@@ -100,26 +112,24 @@ def read_gains(gains: Gains, language: str) -> str:
     if np.isnan(row["honest_share"]):
         return PHRASES[language]["gains_none"]
     return PHRASES[language]["gains"].format(
-        base=share_text(GAINS_AT, language),
-        honest=share_text(float(row["honest_share"]), language),
-        apparent=share_text(float(row["apparent_share"]), language),
+        base=percent_text(GAINS_AT, language),
+        honest=percent_text(float(row["honest_share"]), language),
+        apparent=percent_text(float(row["apparent_share"]), language),
     )
 
 
 def _class_sentence(row: dict[Any, Any], profile: Profile, language: str) -> str:
     phrases = PHRASES[language]
-    noun = noun_of(profile.classes, row, language)
-    if row["suppressed"]:
-        return phrases["suppressed"].format(noun=noun, smallest=profile.smallest_cell)
-    if np.isnan(row["index"]):
-        return phrases["unknown"].format(noun=noun)
+    noun, kind = noun_of(profile.classes, row, language), _kind(row)
+    if kind in {"suppressed", "unknown"}:
+        return phrases[kind].format(noun=noun, smallest=profile.smallest_cell)
     words = {
         "noun": noun,
         "index": _index(row["index"], language),
         "low": _index(row["index_low"], language),
         "high": _index(row["index_high"], language),
-        "share": share_text(row["share"], language),
-        "base_share": share_text(row["base_share"], language),
+        "share": percent_text(row["share"], language),
+        "base_share": percent_text(row["base_share"], language),
         "base": phrases["of_" + _base_noun(profile)],
         "customers": phrases["customers_1" if row["customers"] == 1 else "customers_n"].format(
             count=count_text(row["customers"], language)
@@ -128,11 +138,13 @@ def _class_sentence(row: dict[Any, Any], profile: Profile, language: str) -> str
         "seen": _seen(row, language),
         "classes": len(profile.table),
     }
-    return phrases[_kind(row)].format(**words)
+    return phrases[kind].format(**words)
 
 
 def _kind(row: dict[Any, Any]) -> str:
     """Say which sentence a class has earned."""
+    if row["suppressed"] or np.isnan(row["index"]):
+        return "suppressed" if row["suppressed"] else "unknown"
     if row["significant"]:
         return "over" if row["index"] > 100 else "under"  # noqa: PLR2004  index 100: everyone
     if row["index_low"] >= NEAR_LOW and row["index_high"] <= NEAR_HIGH:
@@ -198,7 +210,7 @@ def _sensitivity(profile: Profile, language: str) -> str:
     if table.empty:
         return PHRASES[language]["seen_none"].capitalize() + "."
     middle = table.iloc[(len(table) - 1) // 2].to_dict()
-    share = share_text(middle["base_share"], language)
+    share = percent_text(middle["base_share"], language)
     return PHRASES[language]["sensitivity"].format(
         share=share, base=PHRASES[language]["of_" + _base_noun(profile)], seen=_seen(middle, language)
     )

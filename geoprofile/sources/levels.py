@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ZONE_LEVELS"]
+__all__ = ["NAMED_LEVELS", "ZONE_LEVELS"]
 
 ZONE_LEVELS: dict[str, str] = {
     "grid_200m": "grid_200m",
@@ -11,3 +11,5 @@ ZONE_LEVELS: dict[str, str] = {
     "communes": "commune",
     "municipalities_from_sectors": "commune",
 }
+# The level that each kind of source names, where there are no outlines.
+NAMED_LEVELS: dict[str, str] = {"iris_names": "iris"}

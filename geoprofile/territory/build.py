@@ -18,11 +18,12 @@ from geoprofile.crs import to_crs, unproject_points
 from geoprofile.errors import RecipeError, TerritoryError
 from geoprofile.sources.commune_names import COMMUNE_NAME_COUNTRY, commune_name_schema
 from geoprofile.sources.commune_population import official_names
-from geoprofile.sources.levels import ZONE_LEVELS
+from geoprofile.sources.levels import NAMED_LEVELS, ZONE_LEVELS
 from geoprofile.sources.source import (
     ADDRESS_SOURCES,
     COMMUNE_NAME_SOURCES,
     VARIABLE_SOURCES,
+    ZONE_NAME_SOURCES,
     ZONE_SOURCES,
     Source,
 )
@@ -114,6 +115,7 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
     country = COUNTRIES[plan.country]
     rows: Counter[int] = Counter()
     zones = _build_zones([one for one in prepared if one.source.kind in ZONE_SOURCES], country, folder, rows, progress)
+    _write_zone_names([one for one in prepared if one.source.kind in ZONE_NAME_SOURCES], folder, rows, progress)
     communes = _known_communes(prepared, zones.get("commune"), country, rows, progress)
     addresses = [one for one in prepared if one.source.kind in ADDRESS_SOURCES]
     if addresses:
@@ -193,6 +195,16 @@ def _write_zones(level: str, parts: list[gpd.GeoDataFrame], folder: Path) -> gpd
     )
     save_zone_grid(build_zone_grid(zones.geometry.to_numpy()), folder / "zones" / f"{level}.grid")
     return zones
+
+
+def _write_zone_names(prepared: list[Prepared], folder: Path, rows: Counter[int], progress: Progress) -> None:
+    """Write what zones are called that may have no outlines."""
+    for one in prepared:
+        progress(f"reading {one.file}")
+        names = ZONE_NAME_SOURCES[one.source.kind](one.source)
+        rows[one.number] = len(names)
+        (folder / "zones").mkdir(exist_ok=True)
+        names.to_parquet(folder / "zones" / f"{NAMED_LEVELS[one.source.kind]}.names.parquet", index=False)
 
 
 def _known_communes(

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from geoprofile.countries import COUNTRIES
 from geoprofile.errors import RecipeError, UnknownNameError
 from geoprofile.reference import reference_path
-from geoprofile.sources.source import ADDRESS_SOURCES, COMMUNE_NAME_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES
+from geoprofile.sources.source import (
+    ADDRESS_SOURCES,
+    COMMUNE_NAME_SOURCES,
+    VARIABLE_SOURCES,
+    ZONE_NAME_SOURCES,
+    ZONE_SOURCES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +115,7 @@ def _source(entry: object, where: str) -> RecipeSource:
     if not isinstance(entry, dict):
         raise RecipeError(f"{where} is not a table: write each source under a line [[source]].")
     kind = _text(entry, "kind", where)
-    known = [*ADDRESS_SOURCES, *COMMUNE_NAME_SOURCES, *ZONE_SOURCES, *VARIABLE_SOURCES]
+    known = [*ADDRESS_SOURCES, *COMMUNE_NAME_SOURCES, *ZONE_SOURCES, *ZONE_NAME_SOURCES, *VARIABLE_SOURCES]
     if kind not in known:
         raise RecipeError(f"{where}: {UnknownNameError('kind of source', kind, known)}")
     if bool(entry.get("path")) == bool(entry.get("url")):

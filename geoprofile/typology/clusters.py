@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.floating]
     Labels = NDArray[np.intp]
 
 __all__ = ["Clusters", "best_clusters", "divide", "divided", "nearest"]

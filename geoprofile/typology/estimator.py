@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geoprofile.typology.clusters import Clusters
     from geoprofile.typology.preparation import Kind
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.floating]
     Labels = NDArray[np.intp]
 
 __all__ = ["AreaTypology", "group_letter"]
@@ -276,7 +276,7 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         if weights.shape != (zones,):
             raise ValueError(f"sample_weight has shape {weights.shape}: it needs one value a zone, ({zones},).")
         if (weights < 0).any() or not weights.sum() > 0:
-            raise ValueError("sample_weight holds households: none below 0, and not all 0.")
+            raise ValueError("sample_weight holds households: no weight may be below zero, nor all of them zero.")
         return weights
 
     @staticmethod
@@ -287,7 +287,7 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         told = np.asarray(trust, dtype=float)
         if told.shape != values.shape or not ((told >= 0) & (told <= 1)).all():
             raise ValueError("trust has a value between 0 and 1 for each value of X.")
-        return told * known
+        return np.asarray(told * known)
 
 
 def group_letter(number: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.floating]
 
 __all__ = ["Kind", "Preparation", "fit_preparation", "guess_kinds", "kind_of_unit"]
 
@@ -84,9 +84,9 @@ class Preparation:
         return standardised @ (self.weight[:, None] * self.axes[:, :count])
 
 
-def kind_of_unit(unit: str) -> Kind:
-    """Say how a variable of the dictionary is spread."""
-    return UNIT_KINDS.get(unit, "plain")
+def kind_of_unit(unit: str, values: Floats) -> Kind:
+    """Say how a variable of the dictionary is spread: by its unit, unless its values are below 0 (taxes)."""
+    return "plain" if np.nanmin(values, initial=0) < 0 else UNIT_KINDS.get(unit, "plain")
 
 
 def guess_kinds(values: Floats) -> tuple[Kind, ...]:
@@ -136,7 +136,7 @@ def fit_preparation(values: Floats, trust: Floats, weights: Floats, kinds: Seque
     spread_out = spread(values, kinds)
     centre, scale = _centre_and_scale(spread_out, trust * weights[:, None])
     standardised = (spread_out - centre) / scale
-    filled = np.clip(np.nan_to_num(standardised), -FARTHEST_SD, FARTHEST_SD) * trust
+    filled: Floats = np.clip(np.nan_to_num(standardised), -FARTHEST_SD, FARTHEST_SD) * trust
     for _ in range(2):  # the axes of what is known, then those of what was filled by them
         correlation = (filled * weights[:, None]).T @ filled / weights.sum()
         fill_axes, fill_shrink = _filling_axes(correlation)
@@ -177,7 +177,7 @@ def variable_weights(correlation: Floats) -> Floats:
     shared = np.sqrt((others**2).sum(axis=0) / max(len(between) - 1, 1))
     copies = 1 + (np.abs(others) ** COPY_POWER).sum(axis=0)
     weight = np.where(varies, shared / np.sqrt(copies), 0)
-    return weight / weight.max() if weight.max() > TINY else varies.astype(float)
+    return np.asarray(weight / weight.max() if weight.max() > TINY else varies.astype(float))
 
 
 def _filling_axes(correlation: Floats) -> tuple[Floats, Floats]:

@@ -11,7 +11,7 @@ from geoprofile.errors import TableError, UnknownNameError
 from geoprofile.lookalikes import LOOKALIKE_METHODS, rank_zones
 from geoprofile.lookalikes.inputs import count_by_zone, zone_inputs
 from geoprofile.lookalikes.intervals import count_interval, zone_spread
-from geoprofile.lookalikes.reasons import zone_reasons
+from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
 from geoprofile.zones.profiles import ZoneProfiles
 from tests.lookalikes.conftest import draw_customers, make_profiles, true_rate
 
@@ -57,6 +57,10 @@ def test_the_average_household_has_index_100(ranking):
 )
 def test_greatest_comes_first_unknown_last_ties_by_households_then_code(profiles, inputs, customers, sort_by, column):
     ranking = rank_zones(profiles, inputs, customers, sort_by=sort_by)
+    empty = ranking["households"] == 0
+    assert empty.any()
+    assert empty.is_monotonic_increasing
+    ranking = ranking[~empty]
     known = ranking[column].notna().to_numpy()
     assert not known[known.argmin() :].any() or known.all()
     keys = list(
@@ -107,6 +111,31 @@ def test_reasons_raise_and_lower_and_are_empty_where_there_are_fewer():
     assert list(reasons["lowered_by_1"]) == ["b", ""]
     assert reasons["lowered_by_1_effect"].to_numpy() == pytest.approx([-0.2, np.nan], nan_ok=True)
     assert (reasons["raised_by_3"] == "").all()
+
+
+def test_a_theme_is_told_once_by_its_whole_part_and_by_the_trait_that_leads_it():
+    parts = np.array([[0.3, 0.2, -0.1, 0.0], [0.1, -0.4, 0.05, 0.001]])
+    told = theme_reasons(["median", "top", "seniors", "houses"], parts, ["income", "income", "age", "housing"])
+    assert list(told["reason_1_theme"]) == ["income", "income"]
+    assert list(told["reason_1_trait"]) == ["median", "top"]
+    assert told["reason_1_effect"].to_numpy() == pytest.approx([0.5, -0.3])
+    assert list(told["reason_2_trait"]) == ["seniors", "seniors"]
+    assert (told["reason_3_trait"] == "").all()
+    assert told["reason_3_effect"].isna().all()
+
+
+def test_reasons_by_theme_leave_the_ranking_as_it_is(profiles, inputs, customers, ranking):
+    themed = rank_zones(profiles, inputs, customers, themes={"executives_share": "work", "retired_share": "work"})
+    common = [name for name in ranking if name in themed]
+    assert_frame_equal(themed[common], ranking[common])
+    assert {"work", "living_alone_share"} <= set(themed["reason_1_theme"])
+
+
+def test_a_lone_hidden_cell_does_not_follow_from_the_total(profiles, inputs):
+    many = np.flatnonzero(inputs.households >= 11)
+    customers = np.concatenate([np.repeat(inputs.zone_id[many[:5]], [20, 30, 40, 50, 60]), inputs.zone_id[many[5:6]]])
+    told = rank_zones(profiles, inputs, customers, hide_small_cells=True)["own_customers"].dropna()
+    assert sorted(told) == [30, 40, 50, 60]
 
 
 def test_zones_out_of_reach_teach_nothing_and_are_scored(profiles, inputs, customers):

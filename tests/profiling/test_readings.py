@@ -16,8 +16,8 @@ from geoprofile.profiling.gains import gains_curve
 from geoprofile.profiling.phrases import PHRASES
 from geoprofile.profiling.profile import profile_classes
 from geoprofile.profiling.readings import read_best_customers, read_classes, read_gains, read_profile
-from geoprofile.profiling.wording import number_text, share_text
 from geoprofile.tables import Variable
+from geoprofile.words import digits_text, percent_text
 
 from .conftest import FEWER, make_area
 
@@ -172,11 +172,11 @@ def test_both_languages_have_the_same_phrases_with_the_same_places():
     [(0.4512, "45 %", "45%"), (0.0712, "7,1 %", "7.1%"), (0.0004, "< 0,1 %", "<0.1%"), (0, "0 %", "0%")],
 )
 def test_shares_are_written_as_each_language_does(share, french, english):
-    assert (plain(share_text(share, "fr")), share_text(share, "en")) == (french, english)
+    assert (plain(percent_text(share, "fr")), percent_text(share, "en")) == (french, english)
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(23_456, "23 456"), (0.1234, "0,123"), (1.5, "1,5"), (0, "0"), (100, "100")]
 )
 def test_numbers_have_three_digits_or_all_of_a_whole_number(value, text):
-    assert plain(number_text(value, "fr")) == text
+    assert plain(digits_text(value, "fr")) == text
