@@ -8,6 +8,7 @@ GeoprofileError
 │   └── DownloadError     a download that failed or that changed
 ├── CrsError              a coordinate reference system that is missing or unknown
 ├── TerritoryError        a folder that is no territory, or one of another version
+├── TypologyError         a folder that holds no typology, or zones that none can be made or used on
 ├── TableError            a table that breaks its contract
 └── UnknownNameError      a name that its registry does not hold
 """
@@ -30,6 +31,7 @@ __all__ = [
     "SourceError",
     "TableError",
     "TerritoryError",
+    "TypologyError",
     "UnknownNameError",
 ]
 
@@ -64,6 +66,10 @@ class CrsError(GeoprofileError):
 
 class TerritoryError(GeoprofileError):
     """A folder that is not a territory, or that another version of geoprofile built."""
+
+
+class TypologyError(GeoprofileError):
+    """A folder that holds no typology, or zones that none can be made or used on."""
 
 
 class TableError(GeoprofileError):

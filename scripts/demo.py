@@ -1,4 +1,4 @@
-"""The main job on the embedded territory: build it, enrich its customers, draw the map, say what to open."""
+"""The main jobs on the embedded territory: enrich its customers, find what kinds of places there are, rank the zones."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geoprofile.cli.tables import report_lines
+from geoprofile.cli.tables import report_lines, typology_lines
 from geoprofile.files import open_address_file
 from geoprofile.maps.customer_map import customer_map
 from geoprofile.maps.saving import save_map
 from geoprofile.recipes import enrich_file, guess_address_columns
+from geoprofile.recipes.enriched import read_enriched
+from geoprofile.recipes.lookalike import lookalike_zones
+from geoprofile.recipes.lookalike_files import write_lookalikes
+from geoprofile.recipes.profile import profile_customers
+from geoprofile.recipes.profile_page import save_profile_page
+from geoprofile.recipes.profile_sentences import headline
+from geoprofile.recipes.profile_workbook import profile_workbook
+from geoprofile.recipes.typology import build_typology, read_types, save_built
+from geoprofile.recipes.typology_report import write_reports
 from geoprofile.reference import reference_path
 from geoprofile.territory.build import build_territory
 
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
     from geoprofile.territory.territory import Territory
 
 SHOWN = ("persons_in_couples_with_children_share", "age_15_29_share", "unemployment_rate", "density_per_km2")
+# Sixty zones bear fewer classes than the usual 8 and 33.
+GROUPS, TYPES = 4, 10
 
 
 def draw(territory: Territory, enriched: Path, out: Path) -> None:
@@ -46,21 +57,56 @@ def draw(territory: Territory, enriched: Path, out: Path) -> None:
     save_map(drawn, out)
 
 
-def main() -> None:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo_output")
-    folder.mkdir(parents=True, exist_ok=True)
-    territory = build_territory("demo", out=folder / "territory", progress=lambda step: print(f"  {step}"))
+def enrich(territory: Territory, folder: Path) -> Path:
+    """Enrich the customers, as a table to work on and one to read."""
     customers = open_address_file(reference_path("demo", "customers.csv"))
     columns = guess_address_columns(customers)
     read = ", ".join(name for name in (*columns.address, columns.postcode, columns.city) if name)
     print(f"customers.csv: {customers.row_count:,} rows, {customers.encoding}; address in {read}")
-    for name in ("customers_enriched.parquet", "customers_enriched.xlsx"):
-        report = enrich_file(customers, territory, folder / name, columns=columns, fallback="commune")
+    enriched = folder / "customers_enriched.parquet"
+    for out in (enriched, enriched.with_suffix(".xlsx")):
+        report = enrich_file(customers, territory, out, columns=columns, fallback="commune")
     print("\n".join(report_lines(report)[:-1]))
-    draw(territory, folder / "customers_enriched.parquet", folder / "customers_map.html")
-    print("\nOpen these:")
-    print(f"  {folder / 'customers_map.html'}        the customers over the incomes of the town, in a browser, offline")
-    print(f"  {folder / 'customers_enriched.xlsx'}   every customer with position, zones and variables, in Excel")
+    return enriched
+
+
+def decide(territory: Territory, enriched: Path, folder: Path) -> None:
+    """Say what kinds of places there are, which kinds the customers come from, and where more people like them live."""
+    typology = folder / "typology"
+    built = build_typology(territory, groups=GROUPS, types=TYPES)
+    save_built(built, typology)
+    write_reports(built, territory, typology, language="en")
+    print("\n".join(["", *typology_lines(built.stored, built.zones, language="en")]))
+    typed, names, level = read_types(typology)
+    customers = read_enriched(enriched, territory, keep=["turnover_eur"])
+    profile = profile_customers(
+        customers, territory, typed=typed, names=names, typed_level=level, weight="turnover_eur"
+    )
+    save_profile_page(profile, folder / "profile.html", language="en")
+    profile_workbook(profile, folder / "profile.xlsx", language="en")
+    print(f"\nprofile: {headline(profile, 'en')}")
+    ranked = lookalike_zones(customers, territory, typed=typed, names=names, typed_level=level, language="en")
+    for suffix in (".html", ".xlsx"):
+        write_lookalikes(ranked, folder / f"lookalike{suffix}")
+    print(f"lookalikes: {ranked.verdict}")
+
+
+def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo_output")
+    folder.mkdir(parents=True, exist_ok=True)
+    territory = build_territory("demo", out=folder / "territory", progress=lambda step: print(f"  {step}"))
+    enriched = enrich(territory, folder)
+    draw(territory, enriched, folder / "customers_map.html")
+    decide(territory, enriched, folder)
+    print("\nOpen these (the pages in a browser, without a network):")
+    for name, what in (
+        ("customers_map.html", "the customers over the incomes of the town"),
+        ("customers_enriched.xlsx", "every customer with position, zones and variables"),
+        ("typology/report.html", "what kinds of places there are; map.html beside it shows where"),
+        ("profile.html", "which kinds the customers come from, by turnover; profile.xlsx holds the tables"),
+        ("lookalike.html", "where more people like them live; lookalike_map.html, lookalike.xlsx"),
+    ):
+        print(f"  {str(folder / name):<40} {what}")
 
 
 if __name__ == "__main__":

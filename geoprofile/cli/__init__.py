@@ -8,6 +8,8 @@ import click
 
 from geoprofile.cli.enrich import enrich_command
 from geoprofile.cli.geocode import geocode_command
+from geoprofile.cli.lookalike import lookalike_command
+from geoprofile.cli.profile import profile_command
 from geoprofile.cli.reverse import reverse_command
 from geoprofile.cli.territory import territory_group
 from geoprofile.cli.typology import typology_group
@@ -26,6 +28,8 @@ cli.add_command(territory_group)
 cli.add_command(geocode_command)
 cli.add_command(enrich_command)
 cli.add_command(reverse_command)
+cli.add_command(profile_command)
+cli.add_command(lookalike_command)
 cli.add_command(typology_group)
 
 

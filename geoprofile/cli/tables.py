@@ -105,13 +105,12 @@ def typology_lines(stored: StoredTypology, zones: pd.DataFrame, *, language: str
     """List groups and types with their households, share and zones."""
     total = max(1.0, float(zones["households"].sum()))
     lines = [f"{len(zones):,} zones of level {stored.level} ({stored.territory}), weighed by {stored.counted_by.name}"]
-    for code in stored.names.index:
+    for code, name in zip(map(str, stored.names.index), stored.names[f"name_{language}"], strict=True):
         is_group = stored.group_of(code) == code
         mine = zones[zones["group" if is_group else "type"] == code]
         households = float(mine["households"].sum())
-        told = f"{code} {stored.names.loc[code, f'name_{language}']}"
-        indent = "" if is_group else "  "
-        lines.append(f"{indent + told:<68}{households:>12,.0f} {households / total:>6.1%} {len(mine):>7,} zones")
+        told = f"{'' if is_group else '  '}{code} {name}"
+        lines.append(f"{told:<68}{households:>12,.0f} {households / total:>6.1%} {len(mine):>7,} zones")
     return lines
 
 
@@ -119,12 +118,10 @@ def portrait_lines(stored: StoredTypology, code: str, *, language: str) -> list[
     """Give name and portrait of one group or type."""
     from geoprofile.errors import UnknownNameError  # noqa: PLC0415
 
-    if code not in stored.names.index:
-        raise UnknownNameError("group or type", code, map(str, stored.names.index))
-    return [
-        f"{code} {stored.names.loc[code, f'name_{language}']}",
-        str(stored.portraits.loc[code, f"portrait_{language}"]),
-    ]
+    names = dict(zip(map(str, stored.names.index), stored.names[f"name_{language}"], strict=True))
+    if code not in names:
+        raise UnknownNameError("group or type", code, names)
+    return [f"{code} {names[code]}", str(stored.portraits[f"portrait_{language}"][code])]
 
 
 def quality_lines(table: pd.DataFrame) -> list[str]:

@@ -19,6 +19,8 @@ NEWTON_STEPS, HALVINGS = 30, 12
 ENOUGH, ENOUGH_TO_COMPARE = 1e-9, 1e-6
 # Log-rates beyond these are those of no real zone; they keep a long step of Newton's finite.
 LOWEST, HIGHEST = -40.0, 8.0
+# Gain in log-likelihood that a weaker ridge must show: with a few dozen customers less than this is chance.
+CLEARLY = 1.0
 # Relative rise of the loss at which weaker ridges need not be tried.
 RISEN_TWICE = 2
 
@@ -95,19 +97,18 @@ def choose_ridge(
     Returns
     -------
     float
-        One of `RIDGES`; the strongest among equals.
+        One of `RIDGES`; the strongest among those that do not differ clearly.
     """
     with_one = _with_one(design)
     beta = _start(households, customers, design.shape[1])
-    best, lowest, rises = RIDGES[0], np.inf, 0
+    best, chosen_loss, lowest, rises = RIDGES[0], np.inf, np.inf, 0
     for ridge in RIDGES:
         precision = np.r_[0.0, ridge * relative]
         beta = _newton(with_one, households, customers, precision, beta, enough=ENOUGH_TO_COMPARE)
         loss = _left_out_loss(with_one, households, customers, precision, beta, folds)
-        if loss < lowest:
-            best, lowest, rises = ridge, loss, 0
-        else:
-            rises += 1
+        if loss < chosen_loss - CLEARLY:
+            best, chosen_loss = ridge, loss
+        lowest, rises = (loss, 0) if loss < lowest else (lowest, rises + 1)
         if rises == RISEN_TWICE:
             break
     return best

@@ -50,7 +50,13 @@ class PositiveUnlabelledModel:
         seed: int = 0,
     ) -> PositiveUnlabelledModel:
         """Learn from training zones; see `LookalikeMethod.fit`."""
-        zones, customers = check_training(zones, customers)
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415  only models need it
+
+        # On matrices this small several threads wait for each other: ten times slower on a busy machine.
+        with threadpool_limits(limits=1, user_api="blas"):
+            return self._learn(*check_training(zones, customers), seed)
+
+    def _learn(self, zones: ZoneInputs, customers: NDArray[np.float64], seed: int) -> PositiveUnlabelledModel:
         raw = _design(zones)
         self.centre_ = np.average(raw, axis=0, weights=zones.households)
         design = raw - self.centre_

@@ -94,10 +94,10 @@ def area_of(codes: Iterable[str], territory: Territory) -> Area:
             return Area(level, frozenset(found))
         lacking[level] = sorted(found - known)
     level = min(lacking, key=lambda name: len(lacking[name]))
-    first = ", ".join(map(repr, lacking[level][:UNKNOWN_NAMED]))
+    first = " or ".join(map(repr, lacking[level][:UNKNOWN_NAMED]))
     raise TableError(
-        f"The area names {len(lacking[level]):,} zones that the territory {territory.name!r} does not have (of level "
-        f"{level!r}: {first}): give codes of one level of it, {' or '.join(territory.described_levels)}."
+        f"The territory {territory.name!r} has no zone {first} of level {level!r} ({len(lacking[level]):,} such in the "
+        f"area): give codes of one level of it, {' or '.join(territory.described_levels)}."
     )
 
 

@@ -143,8 +143,11 @@ def zone_texts(cells: pd.Series, zone_ids: Iterable[str]) -> pd.Series:
     unknown = (texts != "") & ~texts.isin(ids)
     if not unknown.any() or ids.empty:
         return texts
-    full = texts.str.replace(FLOAT_END, "", regex=True).str.zfill(int(ids.str.len().max()))
-    return texts.where(~(unknown & full.isin(ids)), full)
+    plain = texts.str.replace(FLOAT_END, "", regex=True)
+    for length in sorted({len(code) for code in ids}):
+        full = plain.str.zfill(length)
+        texts = texts.where(~(unknown & full.isin(ids)), full)
+    return texts
 
 
 def _plain_texts(cells: pd.Series) -> pd.Series:

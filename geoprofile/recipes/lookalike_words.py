@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMN_LABELS", "LOOKALIKE_WORDS", "METHOD_NAMES", "THEME_NAMES"]
+__all__ = ["COLUMN_LABELS", "LOOKALIKE_WORDS", "METHOD_NAMES"]
 
 METHOD_NAMES: dict[str, dict[str, str]] = {
     "fr": {
-        "pu_model": "Modèle : vos clients face à tous les ménages",
-        "typology_index": "Indice des types de quartiers",
+        "pu_model": "Modèle de clientèle",
+        "typology_index": "Indice des types",
         "similarity_to_best": "Ressemblance moyenne",
         "twin_zones": "Zones jumelles",
     },
     "en": {
-        "pu_model": "Model: your customers against all households",
-        "typology_index": "Index of area types",
+        "pu_model": "Customer model",
+        "typology_index": "Index of types",
         "similarity_to_best": "Mean likeness",
         "twin_zones": "Twin zones",
     },
 }
-THEME_NAMES: dict[str, dict[str, str]] = {
-    "fr": {
-        "income": "revenus", "age": "âge", "household": "familles", "housing": "logement", "occupation": "métiers",
-        "work": "emploi", "mobility": "déplacements", "urbanity": "densité",
-    },
-    "en": {
-        "income": "income", "age": "age", "household": "families", "housing": "housing", "occupation": "occupations",
-        "work": "work", "mobility": "commuting", "urbanity": "density",
-    },
-}  # fmt: skip
 COLUMN_LABELS: dict[str, dict[str, str]] = {
     "fr": {
         "rank": "Rang",
         "zone_id": "Code de zone",
         "zone_name": "Zone",
+        "place": "Zone",
         "commune": "Commune",
         "group": "Groupe",
         "type": "Type",
@@ -40,21 +31,21 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "households": "Ménages",
         "own_customers": "Vos clients",
         "penetration_rate": "Clients par ménage",
-        "index": "Indice (100 = ménage moyen)",
+        "index": "Indice",
         "expected_customers": "Clients attendus",
         "expected_prospects": "Prospects attendus",
         "expected_prospects_low": "Prospects : au moins",
         "expected_prospects_high": "Prospects : au plus",
         "prospects_rate": "Prospects pour 1\N{NO-BREAK SPACE}000 ménages",
         "prospects_per_km2": "Prospects par km²",
-        "interval": "Fourchette à 95\N{NO-BREAK SPACE}%",
+        "interval": "Entre",
         "reasons": "Pourquoi",
         "reason_1": "Première raison",
         "reason_2": "Deuxième raison",
         "reason_3": "Troisième raison",
         "method": "Méthode",
         "lift_10": "Gain à 10\N{NO-BREAK SPACE}%",
-        "lift_10_spread": "Écart entre cinquièmes",
+        "lift_10_spread": "Écart entre lots",
         "auc": "AUC",
         "calibration_error": "Erreur de calibration",
         "verdict": "Ce qu'elle vaut",
@@ -68,6 +59,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "rank": "Rank",
         "zone_id": "Zone code",
         "zone_name": "Zone",
+        "place": "Zone",
         "commune": "Commune",
         "group": "Group",
         "type": "Type",
@@ -75,21 +67,21 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "households": "Households",
         "own_customers": "Your customers",
         "penetration_rate": "Customers per household",
-        "index": "Index (100 = average household)",
+        "index": "Index",
         "expected_customers": "Expected customers",
         "expected_prospects": "Expected prospects",
         "expected_prospects_low": "Prospects: at least",
         "expected_prospects_high": "Prospects: at most",
         "prospects_rate": "Prospects per 1,000 households",
         "prospects_per_km2": "Prospects per km²",
-        "interval": "95% interval",
+        "interval": "Between",
         "reasons": "Why",
         "reason_1": "First reason",
         "reason_2": "Second reason",
         "reason_3": "Third reason",
         "method": "Method",
         "lift_10": "Lift at 10%",
-        "lift_10_spread": "Spread over fifths",
+        "lift_10_spread": "Spread over lots",
         "auc": "AUC",
         "calibration_error": "Calibration error",
         "verdict": "What it is worth",
@@ -108,8 +100,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "by_rate": "prospects pour 1\N{NO-BREAK SPACE}000 ménages",
         "by_density": "prospects par km²",
         # Reasons
-        "reason": "{what} ({theme} {effect})",
-        "reason_bare": "{what} ({effect})",
+        "reason": "{what} ({effect})",
         "around": "alentour, {what}",
         "more": "{label} : plus haut",
         "less": "{label} : plus bas",
@@ -154,16 +145,18 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "figure_top_note": "{share} de tous les prospects, pour {households} des ménages",
         "figure_all": "Prospects attendus en tout",
         "first": "Les {top} premières zones",
-        "first_note": "Les prospects sont ce qu'il manque pour que la zone soit travaillée comme le sont vos zones en "
-        "moyenne. Une raison : ce que la zone a de particulier, puis de combien cela élève (+) ou abaisse (−) le taux "
-        "attendu. Toutes les zones sont dans le classeur (.xlsx) et le tableau (.csv).",
+        "first_note": "Les prospects sont ce qu'il manque pour que la zone soit travaillée comme vos zones le sont en "
+        "moyenne. Entre : fourchette à 95\N{NO-BREAK SPACE}%. Indice 100 : ménage moyen du territoire. Pourquoi : ce "
+        "que la zone a de particulier, puis de combien cela change le taux attendu. Toutes les zones sont sur la "
+        "carte ; -o classement.xlsx ou .csv les donne en tableau.",
+        "types_are": "Types : {names}.",
         "map_caption": "Les {top} premières zones, les plus foncées en tête",
         "map_open": "Ouvrir la carte de toutes les zones",
         "no_map": "Ce territoire n'a pas de contours à ce niveau : il n'y a pas de carte.",
         "map_note": "Pour votre usage : cette carte montre combien de clients habitent chaque zone, ne la publiez pas.",
         "worth": "Ce que vaut le classement",
-        "worth_how": "Le territoire est coupé en blocs de zones voisines, répartis en cinq cinquièmes. Chacun est caché "
-        "à son tour : la méthode apprend sur les quatre autres et doit retrouver les clients de celui-ci. Les méthodes "
+        "worth_how": "Le territoire est coupé en blocs de zones voisines, répartis en cinq lots. Chaque lot est caché "
+        "à son tour : la méthode apprend sur les quatre autres et doit retrouver les clients de ce lot. Les méthodes "
         "simples passent la même épreuve.",
         "worth_note": "Gain : combien de fois la moyenne des clients dans les 10\N{NO-BREAK SPACE}% de ménages les "
         "mieux classés (1 = hasard). AUC : 0,5 = hasard, 1 = parfait. Erreur de calibration : écart moyen entre taux "
@@ -181,8 +174,10 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "clients par ménage.",
         "how_twin_zones": "Distance d'une zone à celles prises pour modèle, sur toutes les variables ; vos clients ne "
         "servent qu'à fixer l'échelle des taux.",
-        "how": "Clients attendus = ménages × taux prévu ; prospects = clients attendus moins clients présents, jamais "
-        "moins de 0.\n"
+        "how": "Clients attendus : les ménages de la zone multipliés par le taux prévu. Prospects : les clients "
+        "attendus moins les clients présents, jamais moins de 0.\n"
+        "Une raison vaut pour un thème entier (revenus, âge, familles, logement, métiers, emploi, déplacements, "
+        "densité), nommé par son trait le plus marquant ; les parts des thèmes se multiplient.\n"
         "La fourchette contient le nombre de clients d'une telle zone 95 fois sur 100 : doute du modèle, différences "
         "que les variables ne voient pas, et hasard.\n"
         "À égalité, la zone de plus de ménages passe devant, puis l'ordre des codes. Les zones sans ménage sont les "
@@ -205,8 +200,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "by_prospects": "expected prospects",
         "by_rate": "prospects per 1,000 households",
         "by_density": "prospects per km²",
-        "reason": "{what} ({theme} {effect})",
-        "reason_bare": "{what} ({effect})",
+        "reason": "{what} ({effect})",
         "around": "{what} nearby",
         "more": "{label}: higher",
         "less": "{label}: lower",
@@ -247,15 +241,16 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "figure_top_note": "{share} of all prospects, for {households} of households",
         "figure_all": "Expected prospects in all",
         "first": "The first {top} zones",
-        "first_note": "Prospects are what a zone falls short of being worked as your zones are on average. A reason: "
-        "what is particular to the zone, then by how much that raises (+) or lowers (−) the expected rate. All zones "
-        "are in the workbook (.xlsx) and the table (.csv).",
+        "first_note": "Prospects are what a zone falls short of being worked as your zones are on average. Between: "
+        "95% interval. Index 100: average household of the territory. Why: what is particular to the zone, then by how "
+        "much that changes the expected rate. All zones are on the map; -o ranking.xlsx or .csv gives them as a table.",
+        "types_are": "Types: {names}.",
         "map_caption": "The first {top} zones, the darkest ones leading",
         "map_open": "Open the map of all zones",
         "no_map": "This territory has no outlines at this level: there is no map.",
         "map_note": "For your own use: this map shows how many customers live in each zone, do not publish it.",
         "worth": "What the ranking is worth",
-        "worth_how": "The territory is cut into blocks of neighbouring zones, dealt to five fifths. Each is hidden in "
+        "worth_how": "The territory is cut into blocks of neighbouring zones, dealt to five lots. Each is hidden in "
         "turn: the method learns from the other four and must find its customers. The simple methods take the same "
         "test.",
         "worth_note": "Lift: how many times the average number of customers the best-ranked 10% of households have "
@@ -274,8 +269,10 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "customers per household.",
         "how_twin_zones": "Distance of a zone from those taken as examples, over all variables; your customers only "
         "set the scale of the rates.",
-        "how": "Expected customers = households × modelled rate; prospects = expected customers less those already "
-        "there, never below 0.\n"
+        "how": "Expected customers: the households of the zone times the modelled rate. Prospects: expected customers "
+        "less those already there, never below 0.\n"
+        "A reason stands for a whole theme (income, age, families, housing, occupations, work, commuting, density), "
+        "named by its most telling trait; the parts of the themes multiply.\n"
         "The interval holds the number of customers of such a zone 95 times in 100: the model's doubt, differences "
         "that the variables do not see, and chance.\n"
         "Of two equals the zone with more households comes first, then the order of codes. Zones without households "

@@ -75,16 +75,15 @@ class CustomerProfile:
     variables : tuple of VariableProfile
         In the order of the dictionary.
     marked : DataFrame
-        One row a variable whose customers differ, the greatest distance first: `variable`, `theme`,
-        `distance` (0-1: the share of customers who would have to live elsewhere for the difference to go),
-        `q_value` (over all variables), and of its most marked class `code`, `name_fr`, `name_en`, `customers`,
-        `share`, `base_share`, `index`, `index_low`, `index_high`.
+        The variables whose customers differ, the greatest distance first, as `marked_variables` gives them.
     gains : Gains or None
         Of the types, else of the most marked variable; None where too few are compared.
     gains_of : Profile or None
         What the curve ranks.
     best : mapping of dimension (`group`, `type`, a variable) to BestCustomers
         Empty where customers are not weighted, or all weigh the same.
+    best_marked : DataFrame
+        The variables in which the best customers differ from the others.
     weighted_by : str
     zone_columns : mapping of level to column
     left_out : mapping of reason to tuple of names
@@ -104,10 +103,21 @@ class CustomerProfile:
     gains: Gains | None
     gains_of: Profile | None
     best: Mapping[str, BestCustomers]
+    best_marked: pd.DataFrame
     weighted_by: str
     zone_columns: Mapping[str, str]
     left_out: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Give one line a source of the territory: publisher, vintage, licence."""
+        told = self.territory.package.get("sources")
+        lines = [
+            ", ".join(part for key in ("publisher", "vintage", "licence") if (part := str(source.get(key, ""))))
+            for source in (told if isinstance(told, list) else [])
+        ]
+        return tuple(dict.fromkeys(line for line in lines if line))
 
     @property
     def is_publishable(self) -> bool:
@@ -159,7 +169,8 @@ def profile_customers(
     if (typed is None) != (names is None):
         raise TableError("A typology is a table of typed zones and one of names: give both.")
     _check_level(read, territory, level)
-    main = _main_level(read, territory, level, typed_level if typed is not None else None)
+    of_types = None if typed is None else typed_level or usual_level(territory)
+    main = _main_level(read, territory, level, of_types)
     sides, skipped = _sides(read, territory, weight, area, main)
     groups = types = None
     if typed is not None and names is not None:
@@ -167,13 +178,14 @@ def profile_customers(
         groups, types = (_profiled(classes, sides[main]) for classes in parted)
     wanted = {name: side for name, side in sides.items() if level in {None, name}}
     variables, left_out = profile_variables(territory, wanted)
-    marked = marked_variables(variables)
+    marked = marked_variables({own.variable.name: own.profile.table for own in variables})
     gains_of = types or _most_marked(variables, marked)
-    reach = _reach(main, sides[main])
+    best = _best(groups, types, variables)
+    told_apart = {own.variable.name: best[own.variable.name].table for own in variables if own.variable.name in best}
     return CustomerProfile(
         territory,
         read.name,
-        reach,
+        _reach(main, sides[main]),
         area,
         groups,
         types,
@@ -181,7 +193,8 @@ def profile_customers(
         marked,
         gains_curve(gains_of) if gains_of and gains_of.account.profiled >= SMALLEST_CELL else None,
         gains_of,
-        _best(groups, types, variables),
+        best,
+        marked_variables(told_apart, share="best_share", base="other_share", count="best_customers"),
         weight or "",
         read.zone_columns,
         left_out | skipped,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from geoprofile.profiling.classes import category_classes, finest_level, quantile_classes
 from geoprofile.profiling.profile import FALSE_DISCOVERY_RATE, Profile, profile_classes
+from geoprofile.recipes.profile_words import CATEGORY_NAMES
 from geoprofile.significance import false_discovery_rates
 from geoprofile.typology.vocabulary import THEMES, words_for
 from geoprofile.zones.profiles import IMPUTED, ZoneProfiles
@@ -49,6 +50,8 @@ class VariableProfile:
     theme : str
         One of `typology.vocabulary.THEMES`, or `OTHER_THEME`.
     profile : Profile
+    telling : float
+        How much it tells a reader, 0 to 1 (`typology.vocabulary`).
     is_parted : bool
         Whether its classes are fifths of a number; otherwise they are categories.
     """
@@ -56,6 +59,7 @@ class VariableProfile:
     variable: Variable
     theme: str
     profile: Profile
+    telling: float
     is_parted: bool
 
 
@@ -78,11 +82,9 @@ def profile_variables(
             left_out[reason] = (*left_out.get(reason, ()), variable.name)
             continue
         theme = words.theme if words.theme in THEMES else OTHER_THEME
-        made.append(
-            VariableProfile(
-                variable, theme, profile_classes(classes, side.customers, side.population), variable.kind == "intensive"
-            )
-        )
+        profile = profile_classes(classes, side.customers, side.population)
+        telling = max(words.telling_high, words.telling_low)
+        made.append(VariableProfile(variable, theme, profile, telling, variable.kind == "intensive"))
     return tuple(made), left_out
 
 
@@ -99,7 +101,10 @@ def _classes(variable: Variable, territory: Territory, side: Side) -> ZoneClasse
     """Part the zones by a variable; None where no household of the area lives in a zone with a value."""
     values = territory.described_levels[variable.zone_level].variables[variable.name]
     if variable.kind == "categorical":
-        return category_classes(variable, values)
+        classes = category_classes(variable, values)
+        told = [CATEGORY_NAMES.get(str(code), (str(code), str(code))) for code in classes.names.index]
+        names = pd.DataFrame(told, classes.names.index, ["name_fr", "name_en"], dtype="str")
+        return replace(classes, names=names)
     profiles, households = side.profiles, side.population.households
     trusted = profiles.trust[:, profiles.values.columns.get_loc(variable.name)] >= IMPUTED
     known = profiles.values[variable.name].where(trusted).reindex(households.index).notna()
@@ -115,39 +120,54 @@ def _class_count(classes: ZoneClasses, side: Side) -> int:
     return int(found[found != ""].nunique())
 
 
-def marked_variables(variables: tuple[VariableProfile, ...]) -> pd.DataFrame:
-    """Choose the variables whose customers differ, the greatest distance first.
+def marked_variables(
+    tables: Mapping[str, pd.DataFrame], *, share: str = "share", base: str = "base_share", count: str = "customers"
+) -> pd.DataFrame:
+    """Choose the variables in which two sides differ, the greatest distance first.
 
     A variable is tested as a whole by Simes (Biometrika 73 (1986) 751-754), whose p value is the least q value
     of its classes; then false discoveries are held to 5 % over the variables (Benjamini and Bogomolov, JRSS B
     76 (2014) 297-318).
+
+    Parameters
+    ----------
+    tables : mapping of variable to DataFrame
+        A row a class: `Profile.table`, or `BestCustomers.table`.
+    share, base, count : str
+        Columns of the two shares that are compared, and of a count that is shown.
+
+    Returns
+    -------
+    DataFrame
+        `variable`; `distance` (0-1, half the sum of |share - base|, unpublished classes as one); `q_value` (over
+        the variables); of the most marked class `code`, `name_fr`, `name_en`, count, shares, `index`,
+        `index_low`, `index_high`.
     """
-    least = np.array([own.profile.table["q_value"].min() for own in variables], dtype=float)
-    q_values = false_discovery_rates(least)
+    least = np.array([table["q_value"].min() for table in tables.values()], dtype=float)
     rows = [
-        {"variable": own.variable.name, "theme": own.theme, "distance": _distance(own.profile), "q_value": q, **row}
-        for own, q in zip(variables, q_values, strict=True)
-        if q <= FALSE_DISCOVERY_RATE and (row := _most_marked_class(own.profile))
+        {"variable": name, "distance": _distance(table, share, base), "q_value": q_value, **row}
+        for (name, table), q_value in zip(tables.items(), false_discovery_rates(least), strict=True)
+        if q_value <= FALSE_DISCOVERY_RATE and (row := _most_marked_class(table, share, base))
     ]
-    shown = ["code", "name_fr", "name_en", "customers", "share", "base_share", "index", "index_low", "index_high"]
-    table = pd.DataFrame(rows, columns=["variable", "theme", "distance", "q_value", *shown])
+    shown = ["code", "name_fr", "name_en", count, share, base, "index", "index_low", "index_high"]
+    table = pd.DataFrame(rows, columns=["variable", "distance", "q_value", *shown])
     rounded = table["distance"].astype(float).round(9)
-    order = table.assign(distance=rounded).sort_values(["distance", "variable"], ascending=[False, True])
-    return order.reset_index(drop=True)
+    ordered = table.assign(distance=rounded).sort_values(["distance", "variable"], ascending=[False, True])
+    return ordered.reset_index(drop=True)
 
 
-def _distance(profile: Profile) -> float:
-    """Give half the sum of |share - base share|, all classes that are not published counted as one."""
-    shown = profile.table[~profile.table["suppressed"]]
-    gaps = (shown["share"] - shown["base_share"]).to_numpy(dtype=float)
+def _distance(table: pd.DataFrame, share: str, base: str) -> float:
+    """Give half the sum of |share - base|, all classes that are not published counted as one."""
+    shown = table[~table["suppressed"]]
+    gaps = (shown[share] - shown[base]).to_numpy(dtype=float)
     return float((np.abs(gaps).sum() + abs(gaps.sum())) / 2)
 
 
-def _most_marked_class(profile: Profile) -> dict[str, object]:
-    """Give the significant class with the greatest surplus of customers, or deficit where none has a surplus."""
-    firm = profile.table[profile.table["significant"]]
+def _most_marked_class(table: pd.DataFrame, share: str, base: str) -> dict[str, object]:
+    """Give the significant class with the greatest surplus, or the greatest deficit where none has a surplus."""
+    firm = table[table["significant"]]
     if firm.empty:
         return {}
-    gap = firm["share"] - firm["base_share"]
+    gap = firm[share] - firm[base]
     chosen = int(gap.argmax() if (gap > 0).any() else gap.argmin())
     return {str(key): value for key, value in firm.iloc[chosen].items()}

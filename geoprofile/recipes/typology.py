@@ -22,7 +22,7 @@ from geoprofile.typology.traits import trait_table
 from geoprofile.zones.profiles import zone_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -79,8 +79,8 @@ class BuiltTypology:
     places : DataFrame
         Of `typical_zones`, groups and types.
     quality : Quality
-    territory : str
-        Its title.
+    titles : mapping of language to str
+        Of the territory.
     """
 
     stored: StoredTypology
@@ -89,7 +89,7 @@ class BuiltTypology:
     traits: pd.DataFrame
     places: pd.DataFrame
     quality: Quality
-    territory: str
+    titles: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,8 @@ def build_typology(
         counted_by=inside.counted_by,
         sources=source_lines(whole),
     )
-    return BuiltTypology(stored, whole, zones, traits, places, quality, str(territory.package["title"]))
+    titles = {"fr": str(territory.package["title_fr"]), "en": str(territory.package["title"])}
+    return BuiltTypology(stored, whole, zones, traits, places, quality, titles)
 
 
 def _kinds(profiles: ZoneProfiles) -> tuple[Kind, ...]:

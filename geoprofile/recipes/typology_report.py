@@ -15,6 +15,7 @@ from geoprofile.pages.page import Page, Section
 from geoprofile.pages.render import save_page
 from geoprofile.pages.trait_bars import trait_bars
 from geoprofile.recipes.typology_words import TYPOLOGY_WORDS
+from geoprofile.typology.traits import LEAST_HOUSEHOLDS
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import check_language, fixed_text, number_text, share_text
 
@@ -45,6 +46,9 @@ POINTED_AT = (
     "density_per_km2",
 )
 TOLD_AT_MOST = 5
+# A forest has a type, and nobody to be like it: the map leaves it blank, as it does a zone of few households. Where no
+# source counts households the zone is drawn if so much of it is known.
+KNOWN_ENOUGH = 0.4
 # Rows of the table of quality: what is measured, of groups and types or of the whole, and how it is written.
 MEASURES = (
     "classes", "explained_share", "input_r2", "held_out_r2", "ari_halves", "ari_half_full", "same_half_full",
@@ -82,7 +86,7 @@ def typology_page(built: BuiltTypology, *, language: str, linked_map: str = "") 
         Section(words["method"], tuple(Paragraph(text) for text in words["how"].split("\n"))),
     ]
     return Page(
-        f"{words['title']} · {built.territory}",
+        f"{words['title']} · {built.titles[language]}",
         language,
         tuple(sections),
         subtitle=_subtitle(built, language),
@@ -102,19 +106,17 @@ def _subtitle(built: BuiltTypology, language: str) -> str:
 def _overview(built: BuiltTypology, groups: Sequence[str], language: str, linked_map: str) -> tuple[Block, ...]:
     words = TYPOLOGY_WORDS[language]
     label = built.stored.counted_by.label_fr if language == "fr" else built.stored.counted_by.label_en
-    quality = built.quality
+    of_types = built.quality.levels.loc["types"].astype(float).to_dict()
     households = float(built.zones["households"].sum())
     figures = (
         KeyFigure(words["zones"], number_text(len(built.zones), language)),
         KeyFigure(label, number_text(households, language)),
         KeyFigure(
             words["explained"],
-            share_text(float(quality.levels.loc["types", "explained_share"]), language),
+            share_text(of_types["explained_share"], language),
             note=words["explained_note"],
         ),
-        KeyFigure(
-            words["near_border"], share_text(float(quality.levels.loc["types", "near_boundary_share"]), language)
-        ),
+        KeyFigure(words["near_border"], share_text(of_types["near_boundary_share"], language)),
     )
     sizes = _sizes(built, language)
     names = tuple((code, str(built.stored.names.loc[code, f"name_{language}"])) for code in groups)
@@ -269,6 +271,9 @@ def save_type_map(
         zones[["zone_id", "parent_id", "households", "group", "type", "type_confidence"]], on="zone_id"
     )
     drawn = drawn.merge(profiles.values[[v.name for v in tooltip]], left_on="zone_id", right_index=True)
+    known = pd.Series(profiles.trust.mean(axis=1), index=profiles.values.index).reindex(drawn["zone_id"]).to_numpy()
+    inhabited = (drawn["households"] >= LEAST_HOUSEHOLDS) | (known >= KNOWN_ENOUGH)
+    drawn[["group", "type"]] = drawn[["group", "type"]].where(inhabited, "")
     drawn = drawn.assign(place=drawn["parent_id"].map(around).fillna("")).rename(
         columns={"type_confidence": "membership_confidence"}
     )
@@ -280,7 +285,6 @@ def save_type_map(
         tooltip=[replace(v, zone_level=stored.level) for v in tooltip],
         outlines=outlines,
         attribution=stored.sources,
-        note=words["map_note"],
         language=language,
     )
     save_map(page, path)
@@ -305,7 +309,7 @@ def _save_workbook(built: BuiltTypology, path: Path, language: str) -> None:
     write_workbook(
         path,
         sheets,
-        title=f"{words['title']} · {built.territory}",
+        title=f"{words['title']} · {built.titles[language]}",
         language=language,
         notes=(_subtitle(built, language), *_cautions(built, language), *words["how"].split("\n")),
         sources=built.stored.sources,

@@ -70,7 +70,6 @@ TYPOLOGY_WORDS: dict[str, dict[str, str]] = {
         "Noms et portraits ne citent que des écarts significatifs et d'au moins 0,2 écart-type. Ils décrivent des "
         "quartiers : tous leurs habitants n'y ressemblent pas.",
         "zones_note": "Une ligne par zone : son groupe, son type, la confiance, et le type voisin.",
-        "map_note": "Cette carte ne montre que des données ouvertes. Elle s'ouvre sans réseau.",
         "households": "Ménages",
         "portrait": "Portrait",
         "label": "Variable",
@@ -156,7 +155,6 @@ TYPOLOGY_WORDS: dict[str, dict[str, str]] = {
         "Names and portraits cite only differences that are significant and at least 0.2 standard deviations. They "
         "describe places: not everyone who lives there is like that.",
         "zones_note": "A row a zone: its group, its type, how sure, and the neighbouring type.",
-        "map_note": "This map shows open data alone. It opens without a network.",
         "households": "Households",
         "portrait": "Portrait",
         "label": "Variable",

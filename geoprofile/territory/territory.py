@@ -88,7 +88,7 @@ class ZoneLevel:
         zone_ids = _read_table(self.folder / "variables" / f"{self.name}.parquet", ["zone_id"])["zone_id"]
         names = self.folder / "zones" / f"{self.name}.names.parquet"
         told = _read_table(names).set_index("zone_id") if names.is_file() else pd.DataFrame(index=zone_ids[:0])
-        told = told.reindex(index=zone_ids, columns=["zone_name", "parent_id"]).fillna("").astype("str")
+        told = told.reindex(index=zone_ids, columns=["zone_name", "parent_id"]).astype(object).fillna("").astype("str")
         return told.reset_index().assign(area_km2=float("nan"))
 
     @property

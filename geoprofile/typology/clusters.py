@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+    from threadpoolctl import ThreadpoolController
 
     Floats = NDArray[np.floating]
     Labels = NDArray[np.intp]
@@ -28,6 +30,8 @@ WORTH = 5e-3
 # A cut leaves halves this many standard deviations off the middle, along the widest axis of what is cut.
 HALF_SD = 0.8
 STEPS = 100
+# A spread below this share of all squares is rounding: equal points.
+ROUNDING = 1e-12
 # Under this many points the threads of a core library wait for each other longer than they work.
 ONE_THREAD = 20_000
 
@@ -76,9 +80,10 @@ def divide(points: Floats, weights: Floats, *, least: int = 1) -> Iterator[Clust
     centre = np.average(points, axis=0, weights=weights)[None]
     now = Clusters(centre, _squares(points, weights, centre))
     yield now
+    flat = now.squares * ROUNDING
     barred: list[Floats] = []
     labels: Labels = np.zeros(len(points), dtype=np.intp)
-    while (cut := _widest(points, weights, labels, now.centres, barred)) is not None:
+    while (cut := _widest(points, weights, labels, now.centres, barred, flat=flat)) is not None:
         which, halves = cut
         found, new = _settle(points, weights, np.vstack([np.delete(now.centres, which, axis=0), halves]))
         if np.bincount(new, minlength=len(found.centres)).min() < least:
@@ -125,27 +130,36 @@ def _settle(points: Floats, weights: Floats, centres: Floats) -> tuple[Clusters,
     """Move centres to the middle of what is nearest to them until they rest."""
     from sklearn.cluster import KMeans  # noqa: PLC0415  a second that most commands do without
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     model = KMeans(len(centres), n_init=1, init=centres.astype(points.dtype), max_iter=STEPS, tol=1e-5)
     threads = 1 if len(points) < ONE_THREAD else None
-    with warnings.catch_warnings(), threadpool_limits(threads):
+    with warnings.catch_warnings(), _threads().limit(limits=threads):
         warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than centres: seen by their sizes
         model.fit(points, sample_weight=weights)
     return Clusters(model.cluster_centers_, float(model.inertia_)), model.labels_.astype(np.intp)
 
 
+@lru_cache(maxsize=1)
+def _threads() -> ThreadpoolController:
+    """Find the libraries that have threads, once: it takes longer than to settle some hundred points."""
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415  only where there are clusters to find
+
+    return ThreadpoolController()
+
+
 def _widest(
-    points: Floats, weights: Floats, labels: Labels, centres: Floats, barred: list[Floats]
+    points: Floats, weights: Floats, labels: Labels, centres: Floats, barred: list[Floats], *, flat: float
 ) -> tuple[int, Floats] | None:
     """Choose the cluster with the greatest sum of squares along one axis, and the centres of its halves."""
     best: tuple[float, int, Floats] | None = None
     for which, centre in enumerate(centres):
         mine = labels == which
+        if np.count_nonzero(mine) < 2:  # noqa: PLR2004  one point cannot be cut
+            continue
         apart = points[mine] - centre
         scatter = (apart * weights[mine][:, None]).T @ apart
         variances, axes = np.linalg.eigh(scatter)
-        if any(np.allclose(centre, other) for other in barred) or variances[-1] <= 0:
+        if any(np.allclose(centre, other) for other in barred) or variances[-1] <= flat:
             continue
         if best is None or variances[-1] > best[0]:
             axis = axes[:, -1] * np.sign(axes[np.abs(axes[:, -1]).argmax(), -1])

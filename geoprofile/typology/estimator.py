@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
-from scipy.stats import norm
 from sklearn.base import BaseEstimator, ClusterMixin, TransformerMixin
 from sklearn.utils.validation import check_array, check_is_fitted, check_random_state, validate_data
 
 from geoprofile.typology.clusters import best_clusters, divide, nearest
+from geoprofile.typology.confidence import border_confidence
 from geoprofile.typology.preparation import fit_preparation, guess_kinds
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LEAST_WEIGHT = 1e-3
 # What a zone weighs whose every value is missing, as a share of one that is fully measured.
 LEAST_TRUST = 0.05
-# Variance of the arcsine of a root share of n households is 1 / 4n; so is that of a log income, whose spread
-# within a small area is about a half.
-NOISE = 0.25
 
 
 class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: ignore[misc]  # sklearn is not typed
@@ -123,11 +121,11 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         affluence : array of shape (z,), optional
             What orders groups and types, the greatest first (NaN where unknown); the first axis by default.
         """
+        self._check_counts()
         values = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2)
         households, trusted = self._weights(sample_weight, len(values)), self._trust(trust, values)
         weights = np.maximum(households, LEAST_WEIGHT) * np.maximum(trusted.mean(axis=1), LEAST_TRUST)
-        kinds = guess_kinds(values) if isinstance(self.kinds, str) else self.kinds
-        self.preparation_ = fit_preparation(values, trusted, weights, kinds)
+        self.preparation_ = fit_preparation(values, trusted, weights, self._checked_kinds(values))
         standardised = self.preparation_.prepare(values, trusted)
         seed = check_random_state(self.random_state).randint(2**31)
         self._find(standardised, weights, np.random.default_rng(seed))
@@ -159,25 +157,26 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         """Say how sure the group and the type of each zone are.
 
         The chance that the zone's true place is on this side of the border to the runner-up, its values being
-        off by sampling noise (variance 1 / 4n for n households) and, where filled, by what the filling leaves.
+        off by sampling noise (variance 1 / 4n for n households) and by what filling leaves open.
 
         Returns
         -------
         (type, group_confidence, type_confidence, runner_up) : arrays of shape (z,)
-            Confidences between 0.5 and 1, that of the type being the lower; the runner-up type.
+            The confidence of a group is between 0.5 and 1. That of a type takes in that of its group, and is
+            between 0.25 and 1. `runner_up` is the next type.
         """
         standardised = self._standardised(X, trust)
         households = self._weights(sample_weight, len(standardised))
         labels, runner_up = self._assign(standardised)
-        trusted = self._trust(trust, np.asarray(X, dtype=float))
-        noise = self._noise(households, trusted)
+        known = {"households": households, "trust": self._trust(trust, np.asarray(X, dtype=float))}
         groups = self.group_of_type_[labels]
         group_points = self.preparation_.axes_of(standardised, self.group_centres_.shape[1])
         second = _second(group_points, self.group_centres_)
-        of_group = self._sureness(group_points, self.group_centres_, groups, second, noise)
+        of_group = border_confidence(self.preparation_, group_points, self.group_centres_, (groups, second), **known)
         points = self.preparation_.axes_of(standardised, self.type_centres_.shape[1])
         alone = runner_up == labels
-        of_type = np.where(alone, 1.0, self._sureness(points, self.type_centres_, labels, runner_up, noise))
+        of_type = border_confidence(self.preparation_, points, self.type_centres_, (labels, runner_up), **known)
+        of_type = np.where(alone, 1.0, of_type)
         other_group = np.array(
             [np.flatnonzero(self.group_of_type_ == group)[0] for group in range(len(self.group_codes_))]
         )
@@ -245,28 +244,27 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
             runner_up[mine] = types[_second(points[mine], self.type_centres_[types])]
         return labels, runner_up
 
-    def _sureness(self, points: Floats, centres: Floats, first: Labels, second: Labels, noise: Floats) -> Floats:
-        """Give the chance that the first centre is nearer than the second, the point being off by noise."""
-        if len(centres) == 1:
-            return np.ones(len(points))
-        apart = centres[first] - centres[second]
-        margin = ((points - centres[second]) ** 2 - (points - centres[first]) ** 2).sum(axis=1)
-        to_values = self.preparation_.weight[:, None] * self.preparation_.axes[:, : centres.shape[1]]
-        variance = 4 * (noise * (apart @ to_values.T) ** 2).sum(axis=1)
-        return np.asarray(norm.cdf(margin / np.sqrt(np.maximum(variance, 1e-12))))
-
-    def _noise(self, households: Floats, trust: Floats) -> Floats:
-        """Give the variance of each standardised value: sampling where it is a share or money, and filling."""
-        sampled = np.array([kind != "plain" for kind in self.preparation_.kinds]) * NOISE / self.preparation_.scale**2
-        sampling = np.minimum(sampled / np.maximum(households, 1)[:, None], 1.0)
-        return trust**2 * sampling + (1 - trust) ** 2 * self.preparation_.unexplained
-
     # ------------------------------------------------------------------ reading
 
     def _standardised(self, X: ArrayLike, trust: ArrayLike | None) -> Floats:  # noqa: N803
         check_is_fitted(self)
         values = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", reset=False)
         return self.preparation_.prepare(values, self._trust(trust, values))
+
+    def _check_counts(self) -> None:
+        for name in ("n_groups", "n_types", "group_axes", "type_axes", "least_zones"):
+            value = getattr(self, name)
+            if not isinstance(value, Integral) or value < 1:
+                raise ValueError(f"{name} is {value!r}: it is a whole number, 1 or more.")
+
+    def _checked_kinds(self, values: Floats) -> Sequence[Kind]:
+        if isinstance(self.kinds, str):
+            if self.kinds != "auto":
+                raise ValueError(f'kinds is {self.kinds!r}: give "auto", or one kind a column.')
+            return guess_kinds(values)
+        if len(self.kinds) != values.shape[1]:
+            raise ValueError(f"kinds has {len(self.kinds)} entries: it needs one a column, {values.shape[1]}.")
+        return self.kinds
 
     @staticmethod
     def _weights(sample_weight: ArrayLike | None, zones: int) -> Floats:

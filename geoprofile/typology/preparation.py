@@ -60,6 +60,8 @@ class Preparation:
         Orthonormal axes that fill missing values.
     fill_shrink : array of shape (f,)
         How far a zone's place on each of them is believed, 0 to 1.
+    fill_signal : array of shape (f,)
+        Variance on each of them, less that of noise.
     unexplained : array of shape (v,)
         Variance of a standardised variable that these axes leave: how far off a filled value may be.
     axes : array of shape (v, a)
@@ -72,6 +74,7 @@ class Preparation:
     weight: Floats
     fill_axes: Floats
     fill_shrink: Floats
+    fill_signal: Floats
     unexplained: Floats
     axes: Floats
 
@@ -139,13 +142,13 @@ def fit_preparation(values: Floats, trust: Floats, weights: Floats, kinds: Seque
     filled: Floats = np.clip(np.nan_to_num(standardised), -FARTHEST_SD, FARTHEST_SD) * trust
     for _ in range(2):  # the axes of what is known, then those of what was filled by them
         correlation = (filled * weights[:, None]).T @ filled / weights.sum()
-        fill_axes, fill_shrink = _filling_axes(correlation)
+        fill_axes, fill_shrink, fill_signal = _filling_axes(correlation)
         filled = fill(standardised, trust, fill_axes, fill_shrink)
     correlation = (filled * weights[:, None]).T @ filled / weights.sum()
-    left = np.clip(np.diag(correlation) - ((correlation @ fill_axes) * fill_axes * fill_shrink).sum(axis=1), 0, 1)
+    left = np.clip(np.diag(correlation) - fill_axes**2 @ fill_signal, 0, 1)
     weight = variable_weights(correlation)
     _, axes = _widest_axes(weight[:, None] * correlation * weight)
-    return Preparation(tuple(kinds), centre, scale, weight, fill_axes, fill_shrink, left, axes)
+    return Preparation(tuple(kinds), centre, scale, weight, fill_axes, fill_shrink, fill_signal, left, axes)
 
 
 def _centre_and_scale(columns: Floats, weights: Floats) -> tuple[Floats, Floats]:
@@ -180,13 +183,17 @@ def variable_weights(correlation: Floats) -> Floats:
     return np.asarray(weight / weight.max() if weight.max() > TINY else varies.astype(float))
 
 
-def _filling_axes(correlation: Floats) -> tuple[Floats, Floats]:
-    """Give the axes that fill missing values and how far each is believed, by the noise that the rest leaves."""
+def _filling_axes(correlation: Floats) -> tuple[Floats, Floats, Floats]:
+    """Give the axes that fill missing values, how far each is believed, and its variance less noise.
+
+    What the other axes leave is taken for noise, alike on all axes.
+    """
     variances, axes = _widest_axes(correlation)
     total = max(variances.sum(), TINY)
     count = min(int(np.searchsorted(np.cumsum(variances) / total, FILLED_BY)) + 1, max(len(variances) - 1, 1))
     noise = variances[count:].mean() if count < len(variances) else 0.0
-    return axes[:, :count], np.clip(1 - noise / np.maximum(variances[:count], TINY), 0, 1)
+    shrink = np.clip(1 - noise / np.maximum(variances[:count], TINY), 0, 1)
+    return axes[:, :count], shrink, shrink * variances[:count]
 
 
 def _widest_axes(covariance: Floats) -> tuple[Floats, Floats]:

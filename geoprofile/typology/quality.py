@@ -11,29 +11,21 @@ import pandas as pd
 from geoprofile.errors import TableError
 from geoprofile.typology.clusters import best_clusters, nearest
 from geoprofile.typology.preparation import spread
+from geoprofile.typology.stability import LEAST_WEIGHT, pairs_of_halves, stability
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from geoprofile.typology.estimator import AreaTypology
 
-    Floats = NDArray[np.float64]
+    Floats = NDArray[np.floating]
     Labels = NDArray[np.intp]
 
-__all__ = ["LEVELS", "NEAR_BOUNDARY", "Quality", "explained_shares", "matched_share", "quality_report"]
+__all__ = ["LEVELS", "NEAR_BOUNDARY", "Quality", "explained_shares", "quality_report"]
 
 LEVELS = ("groups", "types")
 # A zone whose type is less sure than this is near a boundary: two chances in five that it belongs next door.
 NEAR_BOUNDARY = 0.6
-# Pairs of halves that stability is averaged over: one pair of London alone is off by some .03.
-PAIRS_OF_HALVES = 3
-# From so many zones on one pair says enough.
-MANY_ZONES = 60_000
-# Fewest zones that can be halved: an estimator needs two.
-LEAST_HALVED = 4
-# As in the fit: a zone without households still has a place.
-LEAST_WEIGHT = 1e-3
-AGREEMENT = ("ari_halves", "ari_half_full", "same_halves", "same_half_full")
 
 
 @dataclass(frozen=True)
@@ -119,8 +111,8 @@ def quality_report(
     told = _known_weights(known, trust, weights)
     variables = _r2_table(spread(known, model.preparation_.kinds), told, labels, values.columns)
     held_out = _r2_table(others.to_numpy(dtype=float), other_weights, labels, others.columns)
-    pairs = _pairs_of_halves(weights)
-    firmness = _stability(model, read, weights, trust, labels, pairs)
+    pairs = pairs_of_halves(weights)
+    firmness = stability(model, read, weights, trust, types, pairs=pairs)
     levels = {
         level: {
             "classes": len(np.unique(labels[level])),
@@ -129,7 +121,7 @@ def quality_report(
             "held_out_r2": held_out[level].mean(),
             **_sizes(labels[level], weights),
             **_confidence(sure),
-            **firmness[level],
+            **firmness.loc[level].to_dict(),
         }
         for level, sure in zip(LEVELS, (of_group, of_type), strict=True)
     }
@@ -173,19 +165,6 @@ def explained_shares(values: Floats, weights: Floats, labels: Labels) -> Floats:
         between = (sums**2 / np.where(heavy > 0, heavy, 1)).sum()
         shares[j] = between / (w @ apart**2)
     return shares
-
-
-def matched_share(one: Labels, other: Labels, weights: Floats) -> float:
-    """Give the share of weight in the same class once each class of one is matched with one of the other.
-
-    The matching is the best there is (Kuhn, The Hungarian method, Naval Research Logistics 2, 1955, 83-97).
-    """
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  half a second that plain reading does not need
-
-    together = np.zeros((int(one.max()) + 1, int(other.max()) + 1))
-    np.add.at(together, (one, other), weights)
-    rows, columns = linear_sum_assignment(together, maximize=True)
-    return float(together[rows, columns].sum() / together.sum())
 
 
 def _outside(
@@ -248,8 +227,8 @@ def _sizes(labels: Labels, households: Floats) -> dict[str, float]:
     held = zones > 0
     shares = np.bincount(labels, households)[held] / households.sum()
     told = {"zones": zones[held], "households_share": shares}
-    ways = {"min": np.min, "median": np.median, "max": np.max}
-    return {f"{what}_{way}": float(of(sizes)) for what, sizes in told.items() for way, of in ways.items()}
+    ways = {"min": 0.0, "median": 0.5, "max": 1.0}
+    return {f"{what}_{way}": float(np.quantile(sizes, at)) for what, sizes in told.items() for way, at in ways.items()}
 
 
 def _confidence(sure: Floats) -> dict[str, float]:
@@ -259,62 +238,3 @@ def _confidence(sure: Floats) -> dict[str, float]:
         "near_boundary_zones": int(near.sum()),
         "near_boundary_share": float(near.mean()),
     }
-
-
-def _pairs_of_halves(households: Floats) -> list[tuple[Labels, Labels]]:
-    """Draw pairs of disjoint halves, each with zones of all sizes: of two zones of like size one goes to each."""
-    rng, zones = np.random.default_rng(0), len(households)
-    if zones < LEAST_HALVED:
-        return []
-    twos = np.argsort(households, kind="stable")[: zones // 2 * 2].reshape(-1, 2)
-    at = np.arange(len(twos))
-    firsts = rng.integers(2, size=(PAIRS_OF_HALVES if zones < MANY_ZONES else 1, len(twos)))
-    return [(np.sort(twos[at, first]), np.sort(twos[at, 1 - first])) for first in firsts]
-
-
-def _stability(
-    model: AreaTypology,
-    values: pd.DataFrame | Floats,
-    households: Floats,
-    trust: ArrayLike | None,
-    labels: dict[str, Labels],
-    pairs: list[tuple[Labels, Labels]],
-) -> dict[str, dict[str, float]]:
-    """Compare models of halves of the zones with each other and with the full one, over all zones."""
-    measured: dict[str, list[dict[str, float]]] = {level: [] for level in LEVELS}
-    for halves in pairs:
-        one, other = (_labels_of_half(model, values, households, trust, half) for half in halves)
-        for level in LEVELS:
-            measured[level].append(_agreement(one[level], other[level], labels[level], households))
-    return {
-        level: {name: float(np.mean([each[name] for each in found])) if found else float("nan") for name in AGREEMENT}
-        for level, found in measured.items()
-    }
-
-
-def _labels_of_half(
-    model: AreaTypology, values: pd.DataFrame | Floats, households: Floats, trust: ArrayLike | None, half: Labels
-) -> dict[str, Labels]:
-    from sklearn.base import clone  # noqa: PLC0415  sklearn takes a second
-
-    trusted = None if trust is None else np.asarray(trust, dtype=float)
-    fitted = clone(model).fit(
-        values[half] if isinstance(values, np.ndarray) else values.iloc[half],
-        sample_weight=np.maximum(households[half], LEAST_WEIGHT),  # a half may hold no household at all
-        trust=None if trusted is None else trusted[half],
-    )
-    types = fitted.predict(values, trust=trusted)
-    return {"groups": fitted.group_of_type_[types], "types": types}
-
-
-def _agreement(one: Labels, other: Labels, full: Labels, households: Floats) -> dict[str, float]:
-    from sklearn.metrics import adjusted_rand_score  # noqa: PLC0415  sklearn takes a second
-
-    halves = ((one, full), (other, full))
-    measured = (
-        adjusted_rand_score(one, other),
-        np.mean([adjusted_rand_score(*pair) for pair in halves]),
-        matched_share(one, other, households),
-        np.mean([matched_share(*pair, households) for pair in halves]),
-    )
-    return {name: float(value) for name, value in zip(AGREEMENT, measured, strict=True)}

@@ -41,13 +41,32 @@ const gp = (function (map) {
     return pen.createPattern(tile, "repeat");
   }
 
-  function drawOutlines() {
-    data.outlines.forEach(function (place) {
-      L.polygon(place.r, { renderer: canvas, fill: false, color: "#1d2733", weight: 2, interactive: false }).addTo(map);
-      const mark = element("div");
-      mark.appendChild(element("span", place.n));
-      L.marker(place.c, { icon: L.divIcon({ html: mark, className: "gp-place" }), interactive: false, keyboard: false }).addTo(map);
+  // Names that would lie over a larger place's are left out until there is room.
+  function thinNames(names) {
+    const taken = [];
+    names.forEach(function (name) {
+      name.label.style.visibility = "";
+      const box = name.label.getBoundingClientRect();
+      const free = taken.every(function (other) {
+        return box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom;
+      });
+      if (free) taken.push(box); else name.label.style.visibility = "hidden";
     });
+  }
+
+  function drawOutlines() {
+    const names = [];
+    data.outlines.forEach(function (place) {
+      const outline = L.polygon(place.r, { renderer: canvas, fill: false, color: "#1d2733", weight: 2, interactive: false }).addTo(map);
+      const mark = element("div");
+      const label = element("span", place.n);
+      mark.appendChild(label);
+      L.marker(place.c, { icon: L.divIcon({ html: mark, className: "gp-place" }), interactive: false, keyboard: false }).addTo(map);
+      const edges = outline.getBounds();
+      names.push({ label: label, size: edges.getNorthEast().distanceTo(edges.getSouthWest()) });
+    });
+    names.sort(function (one, other) { return other.size - one.size; });
+    map.on("zoomend moveend resize", function () { thinNames(names); });
   }
 
   // What the panels cover is no room for the first view, unless the screen is narrow.
