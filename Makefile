@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo_output
 
-.PHONY: setup demo test lint bench bench-geocoding bench-scale calibrate notebooks clean
+.PHONY: setup demo test lint bench bench-geocoding bench-scale bench-typology calibrate notebooks clean
 
 setup: $(VENV)/.ready
 
@@ -37,6 +37,10 @@ bench-geocoding: setup
 bench-scale: setup
 	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/reverse_geocoding.py
+
+bench-typology: setup
+	$(BIN)/python benchmarks/typology_london.py
+	$(BIN)/python benchmarks/typology_scale.py
 
 calibrate: setup
 	$(BIN)/python benchmarks/calibrate_geocoder.py --write

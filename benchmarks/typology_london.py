@@ -2,17 +2,19 @@
 
 26,369 census areas, 42 inputs of the Output Area Classification 2021, 22 behaviours outside them. The figure is the
 mean over behaviours of R2(y) = sum_k w_k (ybar_k - ybar)^2 / sum_i w_i (y_i - ybar)^2, w the base of the
-behaviour. What was chosen in geoprofile was chosen on the 11 behaviours of even number; the other 11 are the ones to quote.
+behaviour. What was chosen in geoprofile was chosen on the 11 behaviours of even number; the other 11 are the ones
+to quote.
 
 "Unseen": fitted on half of the areas (blocks of 100 consecutive codes, which are neighbours mostly), measured on the
 other half, both ways round; the published labels are measured on the same halves, though they were made from all areas.
 
-    python benchmarks/typology_london.py --data FOLDER
+    python benchmarks/typology_london.py [--data FOLDER]
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +30,7 @@ from geoprofile.typology.preparation import fit_preparation, guess_kinds, spread
 from geoprofile.typology.quality import explained_shares
 from geoprofile.typology.stability import pairs_of_halves
 
+DATA = Path(os.environ.get("GEOPROFILE_REAL_DATA", Path(__file__).parents[2] / "shared" / "data")) / "uk"
 # From values and households to a function that puts any values into classes.
 Method = Callable[[np.ndarray, np.ndarray, int], Callable[[np.ndarray], np.ndarray]]
 
@@ -163,7 +166,7 @@ def report(measured: pd.DataFrame) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with london_oa_*.parquet")
+    parser.add_argument("--data", type=Path, default=DATA, help="folder with london_oa_*.parquet")
     folder = parser.parse_args().data
     report(measure(folder))
     print("\nhalf-sample stability (adjusted Rand index over all areas)")

@@ -79,7 +79,9 @@ def build(
 @typology_group.command("describe")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--code", metavar="CODE", help="One group or type (A, B03): its portrait alone.")
-@click.option("--language", type=click.Choice(["fr", "en", "nl"]), default="fr", show_default=True)
+@click.option(
+    "--language", type=click.Choice(["fr", "en", "nl"]), default="fr", show_default=True, help="Of the words."
+)
 def describe(folder: Path, code: str | None, language: str) -> None:
     """List the groups and types of the typology in FOLDER, or portray one of them."""
     from geoprofile.cli.tables import portrait_lines, typology_lines  # noqa: PLC0415  --help answers at once

@@ -48,8 +48,9 @@ def rank_zones(
 
     The rate p of a zone is modelled customers per household if the zone were worked as the zones of `reach` are on
     average: over those zones, households x p adds up to their present customers. Prospects are what a zone falls short
-    of that: max(0, households x p - customers already there). Customers cannot come from where nobody could reach a
-    store, so without `reach` the model takes distance for taste: name the zones of the catchment.
+    of that: max(0, households x p - customers already there), and never more than its households. Customers cannot
+    come from where nobody could reach a store, so without `reach` the model takes distance for taste: name the zones
+    of the catchment.
 
     The interval holds the number of prospects with the given confidence: it adds the model's doubt, the spread of zones
     that no variable explains, and the chance of a count.
@@ -122,7 +123,7 @@ def rank_zones(
     frame["index"] = 100 * rate / np.average(rate, weights=inputs.households)
     frame["expected_customers"] = expected
     for name, count in (("", expected), ("_low", low), ("_high", high)):
-        frame[f"expected_prospects{name}"] = np.maximum(0.0, count - deducted)
+        frame[f"expected_prospects{name}"] = np.clip(count - deducted, 0.0, inputs.households)
     frame["prospects_rate"] = 1000 * _ratio(frame["expected_prospects"].to_numpy(), inputs.households)
     area = frame.pop("area_km2").to_numpy(dtype=float)
     frame["prospects_per_km2"] = _ratio(frame["expected_prospects"].to_numpy(), area)

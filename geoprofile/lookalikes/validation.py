@@ -14,7 +14,7 @@ from geoprofile.lookalikes.gains import SMALLEST_CELL, auc, calibration_error, c
 from geoprofile.lookalikes.inputs import count_by_zone
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
 from geoprofile.lookalikes.ranking import training_zones
-from geoprofile.lookalikes.verdict import verdict
+from geoprofile.lookalikes.verdict import judgement, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ class Validation:
     summary : DataFrame, a row a method
         `method`, `customers`, `blocks` (that hold customers), `lift_10` (at 10 % of the households), `auc`,
         `calibration_error` (share of the mean rate), each the mean over folds and with `..._spread`, its standard
-        deviation over folds; `verdict_fr`, `verdict_en`.
+        deviation over folds; `judgement` (one word), `verdict_fr`, `verdict_en`.
     folds : DataFrame, a row a method and fold
         `method`, `fold`, `customers`, `lift_10`, `auc`, `calibration_error`; folds without customers are left out.
     gains : DataFrame
@@ -139,6 +139,7 @@ def _summary(measured: pd.DataFrame, names: Sequence[str], customers: float, blo
         lift, error = float(folds["lift_10"].mean()), float(folds["lift_10"].std() / np.sqrt(max(len(folds), 1)))
         judged = error if len(folds) == FOLDS else np.nan
         row |= {
+            "judgement": judgement(customers, lift, judged),
             "verdict_fr": verdict(customers, blocks, lift, judged, "fr"),
             "verdict_en": verdict(customers, blocks, lift, judged, "en"),
         }

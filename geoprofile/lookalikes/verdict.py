@@ -6,7 +6,7 @@ from typing import Literal
 
 from geoprofile.words import fixed_text
 
-__all__ = ["FEWEST_CUSTOMERS", "verdict"]
+__all__ = ["FEWEST_CUSTOMERS", "judgement", "verdict"]
 
 # Below this number five folds hold about ten customers each in the best decile at best: nothing can be told.
 FEWEST_CUSTOMERS = 100
@@ -61,11 +61,16 @@ def verdict(
         "lift": fixed_text(lift, 2, language),
         "error": fixed_text(STANDARD_ERRORS * standard_error, 2, language),
     }
-    return SENTENCES[language][_judgement(customers, lift, standard_error)].format(**words)
+    return SENTENCES[language][judgement(customers, lift, standard_error)].format(**words)
 
 
-def _judgement(customers: float, lift: float, standard_error: float) -> str:
-    """Choose the sentence; a lift that cannot be computed counts as too few customers."""
+def judgement(customers: float, lift: float, standard_error: float) -> str:
+    """Give the verdict in one word; a lift that cannot be computed counts as too few customers.
+
+    Returns
+    -------
+    {"few", "chance", "weak", "useful", "strong"}
+    """
     if customers < FEWEST_CUSTOMERS or not lift > 0 or not standard_error >= 0:
         return "few"
     surely = lift - STANDARD_ERRORS * standard_error

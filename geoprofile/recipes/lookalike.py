@@ -100,10 +100,17 @@ class LookalikeResult:
     @property
     def verdict(self) -> str:
         """Say what the method is worth, "" where it was not tested."""
+        return self._told(f"verdict_{self.language}")
+
+    @property
+    def is_chance(self) -> bool:
+        """Tell whether the method finds no more customers than chance does."""
+        return self._told("judgement") == "chance"
+
+    def _told(self, column: str) -> str:
         if self.validation is None:
             return ""
-        row = self.validation.summary.set_index("method").loc[self.method]
-        return str(row[f"verdict_{self.language}"])
+        return str(self.validation.summary.set_index("method").loc[self.method, column])
 
 
 def lookalike_zones(

@@ -15,7 +15,7 @@ from geoprofile.pages.page import Page, Section
 from geoprofile.pages.svg import Plot, attribute, drawing, element
 from geoprofile.recipes.lookalike import zone_labels
 from geoprofile.recipes.lookalike_reasons import REASONS
-from geoprofile.recipes.lookalike_words import COLUMN_LABELS, LOOKALIKE_WORDS, METHOD_NAMES
+from geoprofile.recipes.lookalike_words import COLUMN_LABELS, LEVEL_NAMES, LOOKALIKE_WORDS, METHOD_NAMES
 from geoprofile.tables import Variable
 from geoprofile.words import number_text, share_text
 
@@ -52,7 +52,8 @@ def title_of(result: LookalikeResult) -> tuple[str, str]:
     named = str((territory.get("title_fr") if result.language == "fr" else None) or territory["title"])
     zones = number_text(len(result.ranking), result.language)
     order = words[f"by_{result.sort_by}"]
-    return words["title"], words["subtitle"].format(territory=named, zones=zones, level=result.level, order=order)
+    level = LEVEL_NAMES[result.language].get(result.level, result.level)
+    return words["title"], words["subtitle"].format(territory=named, zones=zones, level=level, order=order)
 
 
 def method_name(name: str, language: str) -> str:
@@ -105,10 +106,10 @@ def _short(result: LookalikeResult, linked_map: str) -> tuple[Block, ...]:
     words = LOOKALIKE_WORDS[result.language]
     blocks: list[Block] = [Note(text, "warning") for text in result.warnings]
     if result.verdict and not result.is_too_small:
-        blocks.append(Note(result.verdict))
+        blocks.append(Note(result.verdict, "warning" if result.is_chance else "note"))
     blocks.append(_figures(result))
     blocks.append(_preview(result, linked_map) if linked_map else Paragraph(words["no_map"]))
-    if result.validation is not None:
+    if result.validation is not None and not result.is_too_small:
         blocks.append(_gains(result, result.validation))
     return tuple(blocks)
 
@@ -175,7 +176,8 @@ def _worth(result: LookalikeResult, validation: Validation) -> tuple[Block, ...]
     blocks += [Note(text) for text in _better(ordered, result)]
     own = validation.calibration
     rates = own[own["method"] == result.method]
-    blocks.append(calibration_chart(rates, language=language, caption=words["calibration_caption"]))
+    if not result.is_too_small and rates["observed_rate"].notna().any():
+        blocks.append(calibration_chart(rates, language=language, caption=words["calibration_caption"]))
     return tuple(blocks)
 
 

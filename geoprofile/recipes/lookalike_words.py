@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMN_LABELS", "LOOKALIKE_WORDS", "METHOD_NAMES"]
+__all__ = ["COLUMN_LABELS", "LEVEL_NAMES", "LOOKALIKE_WORDS", "METHOD_NAMES"]
+
+LEVEL_NAMES: dict[str, dict[str, str]] = {
+    "fr": {"iris": "IRIS", "grid_200m": "carreaux de 200 m", "statistical_sector": "secteurs", "commune": "communes"},
+    "en": {"iris": "IRIS", "grid_200m": "200 m cells", "statistical_sector": "sectors", "commune": "communes"},
+}
 
 METHOD_NAMES: dict[str, dict[str, str]] = {
     "fr": {
@@ -175,7 +180,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "how_twin_zones": "Distance d'une zone à celles prises pour modèle, sur toutes les variables ; vos clients ne "
         "servent qu'à fixer l'échelle des taux.",
         "how": "Clients attendus : les ménages de la zone multipliés par le taux prévu. Prospects : les clients "
-        "attendus moins les clients présents, jamais moins de 0.\n"
+        "attendus moins les clients présents, jamais moins de 0 ni plus que les ménages.\n"
         "Une raison vaut pour un thème entier (revenus, âge, familles, logement, métiers, emploi, déplacements, "
         "densité), nommé par son trait le plus marquant ; les parts des thèmes se multiplient.\n"
         "La fourchette contient le nombre de clients d'une telle zone 95 fois sur 100 : doute du modèle, différences "
@@ -270,7 +275,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "how_twin_zones": "Distance of a zone from those taken as examples, over all variables; your customers only "
         "set the scale of the rates.",
         "how": "Expected customers: the households of the zone times the modelled rate. Prospects: expected customers "
-        "less those already there, never below 0.\n"
+        "less those already there, never below 0 nor above the households.\n"
         "A reason stands for a whole theme (income, age, families, housing, occupations, work, commuting, density), "
         "named by its most telling trait; the parts of the themes multiply.\n"
         "The interval holds the number of customers of such a zone 95 times in 100: the model's doubt, differences "

@@ -40,7 +40,8 @@ class Reach:
     ----------
     level : str
     rows, located, inside : int
-        Customers of the file; those with a zone; those with a zone of the area.
+        Customers of the file; those with a zone; those compared: in a zone of the area, with a weight and, where
+        there is a typology, a type.
     effective_size : float
         Customers inside, or when weighted as many as say the same with equal weights.
     households : float
@@ -185,7 +186,7 @@ def profile_customers(
     return CustomerProfile(
         territory,
         read.name,
-        _reach(main, sides[main]),
+        _reach(main, sides[main], groups),
         area,
         groups,
         types,
@@ -252,7 +253,7 @@ def _sides(
     return sides, skipped
 
 
-def _reach(level: str, side: Side) -> Reach:
+def _reach(level: str, side: Side, groups: Profile | None) -> Reach:
     """Count who could be compared."""
     customers, population = side.customers, side.population
     inside = pd.Index(customers.zone_id).isin(population.households.index) & ~np.isnan(customers.weight)
@@ -260,8 +261,8 @@ def _reach(level: str, side: Side) -> Reach:
         level,
         len(customers.zone_id),
         int((customers.zone_id != "").sum()),
-        int(inside.sum()),
-        effective_size(customers.weight[inside]),
+        int(inside.sum()) if groups is None else groups.account.profiled,
+        effective_size(customers.weight[inside]) if groups is None else groups.effective_size,
         float(population.households.sum()),
         population.counted_by,
     )

@@ -146,10 +146,9 @@ def _key_figures(result: CustomerProfile, language: str) -> Iterator[KeyFigure]:
     yield KeyFigure(words["customers"], few_or(reach.rows))
     yield KeyFigure(words["located"], few_or(reach.located), note=share if reach.located >= SMALLEST_CELL else "")
     if reach.inside < reach.located:
-        weighted = words["inside_note_weighted"].format(column=result.weighted_by)
-        yield KeyFigure(
-            words["inside"], few_or(reach.inside), note=weighted if result.weighted_by else words["inside_note"]
-        )
+        valued = words["inside_note_weighted"].format(column=result.weighted_by) if result.weighted_by else ""
+        told = (words["inside_note"] if result.area is not None or not valued else "", valued)
+        yield KeyFigure(words["inside"], few_or(reach.inside), note=", ".join(filter(None, told)))
     if result.weighted_by and result.is_publishable:
         size = count_text(reach.effective_size, language)
         yield KeyFigure(words["effective"], size, note=words["effective_note"])

@@ -59,7 +59,8 @@ def nearest(points: Floats, centres: Floats) -> Labels:
     """Give the nearest centre of each point; of two at the same distance the first."""
     from sklearn.metrics import pairwise_distances_argmin  # noqa: PLC0415  sklearn takes a second
 
-    return np.asarray(pairwise_distances_argmin(points, centres), dtype=np.intp)
+    with _threads().limit(limits=_most_threads(points)):
+        return np.asarray(pairwise_distances_argmin(points, centres), dtype=np.intp)
 
 
 def divide(points: Floats, weights: Floats, *, least: int = 1) -> Iterator[Clusters]:
@@ -132,11 +133,14 @@ def _settle(points: Floats, weights: Floats, centres: Floats) -> tuple[Clusters,
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
 
     model = KMeans(len(centres), n_init=1, init=centres.astype(points.dtype), max_iter=STEPS, tol=1e-5)
-    threads = 1 if len(points) < ONE_THREAD else None
-    with warnings.catch_warnings(), _threads().limit(limits=threads):
+    with warnings.catch_warnings(), _threads().limit(limits=_most_threads(points)):
         warnings.simplefilter("ignore", ConvergenceWarning)  # fewer distinct points than centres: seen by their sizes
         model.fit(points, sample_weight=weights)
     return Clusters(model.cluster_centers_, float(model.inertia_)), model.labels_.astype(np.intp)
+
+
+def _most_threads(points: Floats) -> int | None:
+    return 1 if len(points) < ONE_THREAD else None
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from pandas.testing import assert_frame_equal
 
 from geoprofile.errors import TableError, UnknownNameError
@@ -124,11 +125,32 @@ def test_a_theme_is_told_once_by_its_whole_part_and_by_the_trait_that_leads_it()
     assert told["reason_3_effect"].isna().all()
 
 
+@given(arrays(float, (6, 4), elements=st.floats(-2, 2)))
+def test_reasons_by_theme_are_sums_greatest_first_led_by_a_trait_of_the_same_direction(parts):
+    names, themes = ["a", "b", "c", "d"], ["x", "x", "y", "z"]
+    told = theme_reasons(names, parts, themes)
+    sums = np.column_stack([parts[:, 0] + parts[:, 1], parts[:, 2], parts[:, 3]])
+    for row, whole in enumerate(sums):
+        effects = [told[f"reason_{i}_effect"][row] for i in (1, 2, 3)]
+        shown = [effect for effect in effects if not np.isnan(effect)]
+        assert shown == pytest.approx(sorted((v for v in whole if abs(v) >= 0.01), key=abs, reverse=True))
+        for i, effect in enumerate(shown, start=1):
+            assert parts[row, names.index(told[f"reason_{i}_trait"][row])] * effect > 0
+
+
 def test_reasons_by_theme_leave_the_ranking_as_it_is(profiles, inputs, customers, ranking):
     themed = rank_zones(profiles, inputs, customers, themes={"executives_share": "work", "retired_share": "work"})
     common = [name for name in ranking if name in themed]
     assert_frame_equal(themed[common], ranking[common])
     assert {"work", "living_alone_share"} <= set(themed["reason_1_theme"])
+
+
+def test_a_zone_never_has_more_prospects_than_households(profiles, inputs):
+    crowd = np.repeat(inputs.zone_id[inputs.households > 0][:40], 3000)
+    table = rank_zones(profiles, inputs, crowd)
+    assert (table["expected_customers"] > table["households"]).any()
+    for end in ("", "_low", "_high"):
+        assert (table[f"expected_prospects{end}"] <= table["households"]).all()
 
 
 def test_a_lone_hidden_cell_does_not_follow_from_the_total(profiles, inputs):

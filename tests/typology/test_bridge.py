@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geoprofile.errors import TableError
@@ -46,6 +46,7 @@ def test_a_bridge_says_where_the_households_of_each_type_went():
     }
 
 
+@settings(max_examples=40)
 @given(vintages())
 def test_shares_add_up_to_one_on_both_sides_and_each_type_has_one_best_match(three):
     bridge = bridge_table(*three)
@@ -58,6 +59,7 @@ def test_shares_add_up_to_one_on_both_sides_and_each_type_has_one_best_match(thr
     assert bridge["households"].sum() == three[2].to_numpy()[both.to_numpy()].sum()
 
 
+@settings(max_examples=40)
 @given(vintages(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(three, shuffler):
     before, after, households = three
@@ -69,6 +71,7 @@ def test_the_order_of_rows_changes_nothing(three, shuffler):
     assert count_moved(before, after, households) == count_moved(before.iloc[order], after.iloc[::-1], households)
 
 
+@settings(max_examples=40)
 @given(vintages())
 def test_no_zone_moves_between_a_typology_and_itself(three):
     before, _, households = three

@@ -13,7 +13,7 @@ from geoprofile.typology.clusters import best_clusters, divide, divided, nearest
 @st.composite
 def clouds(draw):
     rng = np.random.default_rng(draw(st.integers(0, 2**32)))
-    points = rng.normal(size=(draw(st.integers(2, 60)), draw(st.integers(1, 4))))
+    points = rng.normal(size=(draw(st.integers(2, 30)), draw(st.integers(1, 4))))
     points = points[rng.integers(len(points), size=len(points))] if draw(st.booleans()) else points
     return points, rng.uniform(0.1, 9, size=len(points))
 
@@ -23,7 +23,7 @@ def squares(points, weights, centres):
 
 
 @given(clouds(), st.integers(1, 4))
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_each_cut_adds_a_cluster_leaves_fewer_squares_and_no_cluster_too_small(cloud, least):
     points, weights = cloud
     found = list(divide(points, weights, least=least))
