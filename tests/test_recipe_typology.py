@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from geoprofile.errors import GeoprofileError, TypologyError, UnknownNameError
+from geoprofile.pages.render import render_page
 from geoprofile.recipes.typology import assign_typology, build_typology, read_types, read_typology, save_built
 from geoprofile.recipes.typology_report import typology_page, write_reports
 from geoprofile.territory.build import build_territory
 from geoprofile.territory.territory import open_territory
-from geoprofile.pages.render import render_page
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["write_geojson", "write_gpkg"]
+__all__ = ["fixed_date", "write_geojson", "write_gpkg"]
 
 POINT_COLUMNS = ("longitude", "latitude")
 # GeoPackage bears the moment it was written; a fixed one keeps the same rows the same bytes.
@@ -83,7 +83,7 @@ def _write(tables: Iterator[pa.Table], schema: pa.Schema, path: Path, driver: st
     failures: list[BaseException] = []
     batches = _batches(tables, whole, failures)
     try:
-        with _fixed_date():
+        with fixed_date():
             pyogrio.write_arrow(
                 pa.RecordBatchReader.from_batches(whole, batches),
                 path,
@@ -141,7 +141,8 @@ def _names_without_case(names: list[str]) -> list[str]:
 
 
 @contextmanager
-def _fixed_date() -> Iterator[None]:
+def fixed_date() -> Iterator[None]:
+    """Have map formats bear a fixed date, so that the same rows are the same bytes."""
     import pyogrio  # noqa: PLC0415  only map output needs it
 
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})

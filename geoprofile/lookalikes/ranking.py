@@ -27,6 +27,10 @@ __all__ = ["SORT_ORDERS", "rank_zones", "training_zones"]
 # What a ranking can be sorted by, and the column that holds it.
 SORT_ORDERS = {"prospects": "expected_prospects", "rate": "prospects_rate", "density": "prospects_per_km2"}
 CONFIDENCE = 0.95
+# A household is as likely as can be to be like a customer where the rate reaches that of the best hundredth of the
+# households within reach: the label frequency of Elkan & Noto (2008), "Learning classifiers from only positive and
+# unlabeled data", by their third estimator, made robust.
+BEST_SHARE = 0.01
 
 
 def rank_zones(
@@ -46,9 +50,11 @@ def rank_zones(
 ) -> pd.DataFrame:
     """Rank all zones by expected prospects, by rate or by density.
 
-    The rate p of a zone is modelled customers per household if the zone were worked as the zones of `reach` are on
-    average: over those zones, households x p adds up to their present customers. Prospects are what a zone falls short
-    of that: max(0, households x p - customers already there), and never more than its households. Customers cannot
+    The rate of a zone is modelled customers per household if the zone were worked as the zones of `reach` are on
+    average: over those zones, households x rate adds up to their present customers. The likeness of its households, the
+    chance that one is like a customer, is that rate as a share of the rate that the best hundredth of the households
+    within reach attains, at most 1. Prospects are the households like customers that are not yet customers:
+    max(0, households x likeness - customers already there). How many of them can be won is not known. Customers cannot
     come from where nobody could reach a store, so without `reach` the model takes distance for taste: name the zones
     of the catchment.
 
@@ -87,7 +93,7 @@ def rank_zones(
     -------
     DataFrame, one row a zone
         `rank`, `zone_id`, `zone_name`, `commune`, `group`, `type`, `households`, `own_customers`, `penetration_rate`
-        (customers per household), `index` (100 = average household of the territory), `expected_customers`,
+        (customers per household), `index` (100 = average household of the territory), `expected_customers`, `likeness`,
         `expected_prospects` with `expected_prospects_low` and `_high`, `prospects_rate` (per 1,000 households; NaN
         without households), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`, or
         of `theme_reasons` where there are themes.
@@ -112,9 +118,11 @@ def rank_zones(
     model = LOOKALIKE_METHODS[method]().fit(inputs.take(rows), own[rows], weights, seed=seed)
     rate = model.predict(inputs)
     expected = inputs.households * rate
-    # STEP 2: what is missing in each zone, and how surely
+    # STEP 2: who is like a customer in each zone and is none, and how surely
+    likeness = _likeness(rate, inputs.households, rows)
+    alike = inputs.households * likeness
     spread = zone_spread(own[rows], expected[rows])
-    low, high = count_interval(expected, model.log_variance(inputs), spread, confidence)
+    low, high = count_interval(alike, model.log_variance(inputs), spread, confidence)
     shown = _published(own, inputs.households) if hide_small_cells else own
     deducted = np.nan_to_num(shown)
     frame = _described(profiles, inputs, parent_names)
@@ -122,7 +130,8 @@ def rank_zones(
     frame["penetration_rate"] = _ratio(shown, inputs.households)
     frame["index"] = 100 * rate / np.average(rate, weights=inputs.households)
     frame["expected_customers"] = expected
-    for name, count in (("", expected), ("_low", low), ("_high", high)):
+    frame["likeness"] = likeness
+    for name, count in (("", alike), ("_low", low), ("_high", high)):
         frame[f"expected_prospects{name}"] = np.clip(count - deducted, 0.0, inputs.households)
     frame["prospects_rate"] = 1000 * _ratio(frame["expected_prospects"].to_numpy(), inputs.households)
     area = frame.pop("area_km2").to_numpy(dtype=float)
@@ -133,6 +142,16 @@ def rank_zones(
     )
     frame = pd.concat([frame, told], axis=1)
     return _sorted(frame, SORT_ORDERS[sort_by])
+
+
+def _likeness(
+    rate: NDArray[np.float64], households: NDArray[np.float64], rows: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Give the chance that a household is like a customer: 1 where its rate is that of the best hundredth in reach."""
+    order = np.argsort(-rate[rows], kind="stable")
+    above = np.cumsum(households[rows][order])
+    attained = rate[rows][order][np.searchsorted(above, BEST_SHARE * above[-1])]
+    return np.clip(rate / attained, 0.0, 1.0) if attained > 0 else np.zeros_like(rate)
 
 
 def training_zones(inputs: ZoneInputs, reach: Iterable[str] | None) -> NDArray[np.bool_]:

@@ -41,7 +41,7 @@ DEFAULT_METHOD, EXAMPLE_METHOD = "pu_model", "twin_zones"
 # A hundredth of a percent of a customer is no difference between two machines.
 DECIMALS = {"households": 2, "penetration_rate": 6, "index": 2} | dict.fromkeys(
     [
-        "expected_customers", "expected_prospects", "expected_prospects_low", "expected_prospects_high",
+        "expected_customers", "likeness", "expected_prospects", "expected_prospects_low", "expected_prospects_high",
         "prospects_rate", "prospects_per_km2",
     ],
     4,
@@ -59,8 +59,8 @@ class LookalikeResult:
     ----------
     ranking : DataFrame, a row a zone
         `rank`, `zone_id`, `zone_name`, `commune`; `group`, `type` and `type_name` where types are given;
-        `households`, `own_customers`, `penetration_rate`, `index`, `expected_customers`, `expected_prospects` with
-        `_low` and `_high`, `prospects_rate` (per 1,000 households), `prospects_per_km2`, `reason_1` to `reason_3`
+        `households`, `own_customers`, `penetration_rate`, `index`, `expected_customers`, `likeness`,
+        `expected_prospects` with `_low` and `_high`, `prospects_rate` (per 1,000 households), `prospects_per_km2`, `reason_1` to `reason_3`
         (text).
     validation : Validation or None
         None where it was not wanted, or nothing could be held out.

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geoprofile.columns import Column
 from geoprofile.crs import WGS84, to_crs
 from geoprofile.errors import OutputError
+from geoprofile.files.point_output import fixed_date
 from geoprofile.recipes.lookalike_page import lookalike_map, lookalike_page, method_name, ranked_zones, title_of
 from geoprofile.recipes.lookalike_words import COLUMN_LABELS, LOOKALIKE_WORDS
 from geoprofile.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import TypeAlias
 
     from geoprofile.files.workbook import Sheet
@@ -132,19 +132,8 @@ def _write_polygons(result: LookalikeResult, path: Path, driver: str, crs: str |
     zones = ranked_zones(result)
     kept = zones[[*result.ranking.columns, "geometry"]].assign(zone_name=zones["zone_name"])
     moved = kept if crs is None else to_crs(kept, crs)
-    with replacing(path) as unfinished, _fixed_date():
+    with replacing(path) as unfinished, fixed_date():
         moved.to_file(unfinished, driver=driver, layer="zones", engine="pyogrio", **options)
-
-
-@contextmanager
-def _fixed_date() -> Iterator[None]:
-    import pyogrio  # noqa: PLC0415  only map formats need it
-
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": WRITTEN})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _ranking_sheet(result: LookalikeResult) -> Sheet:

@@ -37,8 +37,8 @@ PREVIEW_WIDTH, HALF_A_PIXEL = 380.0, 0.5
 DARKEST, LIGHTEST = (16, 58, 110), (143, 190, 222)
 # A method is named as the better one when it is so by this many standard errors.
 STANDARD_ERRORS, FOLDS = 2.0, 5
-# The list on the map must not reach down to its buttons on a small screen; the names of many communes would overlap.
-LISTED_ON_MAP, MOST_NAMES = 10, 25
+# The list on the map must not reach down to its buttons on a small screen.
+LISTED_ON_MAP = 10
 COLUMN_KINDS = {"type": "code", "households": "count", "own_customers": "count", "index": "count", "rank": "count"}
 POINTED_AT = (
     ("households", "count"), ("own_customers", "count"), ("expected_prospects", ""), ("interval", "code"),
@@ -267,7 +267,7 @@ def _outlines(result: LookalikeResult) -> gpd.GeoDataFrame | None:
     commune = result.territory.levels.get("commune")
     if commune is None or result.level == "commune":
         return None
-    return commune.zones if len(commune.zones) <= MOST_NAMES else commune.zones.assign(zone_name="")
+    return commune.zones
 
 
 def _preview(result: LookalikeResult, linked_map: str) -> Figure:

@@ -38,7 +38,8 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "penetration_rate": "Clients par ménage",
         "index": "Indice",
         "expected_customers": "Clients attendus",
-        "expected_prospects": "Prospects attendus",
+        "likeness": "Ressemblance",
+        "expected_prospects": "Prospects",
         "expected_prospects_low": "Prospects : au moins",
         "expected_prospects_high": "Prospects : au plus",
         "prospects_rate": "Prospects pour 1\N{NO-BREAK SPACE}000 ménages",
@@ -74,7 +75,8 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "penetration_rate": "Customers per household",
         "index": "Index",
         "expected_customers": "Expected customers",
-        "expected_prospects": "Expected prospects",
+        "likeness": "Likeness",
+        "expected_prospects": "Prospects",
         "expected_prospects_low": "Prospects: at least",
         "expected_prospects_high": "Prospects: at most",
         "prospects_rate": "Prospects per 1,000 households",
@@ -101,7 +103,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "title": "Où prospecter",
         "subtitle": "{territory} · {zones} zones ({level}) classées par {order}",
-        "by_prospects": "prospects attendus",
+        "by_prospects": "nombre de prospects",
         "by_rate": "prospects pour 1\N{NO-BREAK SPACE}000 ménages",
         "by_density": "prospects par km²",
         # Reasons
@@ -146,14 +148,14 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "figure_customers_note": "sur {rows} lignes",
         "figure_lift": "Gain à 10\N{NO-BREAK SPACE}% des ménages",
         "figure_lift_note": "fois la moyenne, dans des lieux non vus",
-        "figure_top": "Prospects attendus dans les {top} premières zones",
+        "figure_top": "Prospects dans les {top} premières zones",
         "figure_top_note": "{share} de tous les prospects, pour {households} des ménages",
-        "figure_all": "Prospects attendus en tout",
+        "figure_all": "Prospects : ménages semblables à vos clients",
         "first": "Les {top} premières zones",
-        "first_note": "Les prospects sont ce qu'il manque pour que la zone soit travaillée comme vos zones le sont en "
-        "moyenne. Entre : fourchette à 95\N{NO-BREAK SPACE}%. Indice 100 : ménage moyen du territoire. Pourquoi : ce "
-        "que la zone a de particulier, puis de combien cela change le taux attendu. Toutes les zones sont sur la "
-        "carte ; -o classement.xlsx ou .csv les donne en tableau.",
+        "first_note": "Prospects : les ménages de la zone qui ressemblent à vos clients, moins vos clients ; combien "
+        "en gagner dépend de votre offre. Entre : fourchette à 95\N{NO-BREAK SPACE}%. Indice 100 : ménage moyen du "
+        "territoire. Pourquoi : ce que la zone a de particulier, puis de combien cela change le taux attendu. Toutes "
+        "les zones sont sur la carte ; -o classement.xlsx ou .csv les donne en tableau.",
         "types_are": "Types : {names}.",
         "map_caption": "Les {top} premières zones, les plus foncées en tête",
         "map_open": "Ouvrir la carte de toutes les zones",
@@ -179,11 +181,13 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "clients par ménage.",
         "how_twin_zones": "Distance d'une zone à celles prises pour modèle, sur toutes les variables ; vos clients ne "
         "servent qu'à fixer l'échelle des taux.",
-        "how": "Clients attendus : les ménages de la zone multipliés par le taux prévu. Prospects : les clients "
-        "attendus moins les clients présents, jamais moins de 0 ni plus que les ménages.\n"
+        "how": "Clients attendus : les ménages de la zone multipliés par le taux prévu, si elle était travaillée comme "
+        "vos zones le sont en moyenne. Ressemblance : ce taux rapporté à celui qu'atteint le centième de ménages le "
+        "mieux placé, au plus 1. Prospects : les ménages multipliés par la ressemblance, moins les clients présents, "
+        "jamais moins de 0.\n"
         "Une raison vaut pour un thème entier (revenus, âge, familles, logement, métiers, emploi, déplacements, "
         "densité), nommé par son trait le plus marquant ; les parts des thèmes se multiplient.\n"
-        "La fourchette contient le nombre de clients d'une telle zone 95 fois sur 100 : doute du modèle, différences "
+        "La fourchette contient le nombre de prospects d'une telle zone 95 fois sur 100 : doute du modèle, différences "
         "que les variables ne voient pas, et hasard.\n"
         "À égalité, la zone de plus de ménages passe devant, puis l'ordre des codes. Les zones sans ménage sont les "
         "dernières.\n"
@@ -202,7 +206,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
     "en": {
         "title": "Where to prospect",
         "subtitle": "{territory} · {zones} zones ({level}) ranked by {order}",
-        "by_prospects": "expected prospects",
+        "by_prospects": "number of prospects",
         "by_rate": "prospects per 1,000 households",
         "by_density": "prospects per km²",
         "reason": "{what} ({effect})",
@@ -242,13 +246,14 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "figure_customers_note": "of {rows} rows",
         "figure_lift": "Lift at 10% of households",
         "figure_lift_note": "times the average, in places not seen",
-        "figure_top": "Expected prospects in the first {top} zones",
+        "figure_top": "Prospects in the first {top} zones",
         "figure_top_note": "{share} of all prospects, for {households} of households",
-        "figure_all": "Expected prospects in all",
+        "figure_all": "Prospects: households like your customers",
         "first": "The first {top} zones",
-        "first_note": "Prospects are what a zone falls short of being worked as your zones are on average. Between: "
-        "95% interval. Index 100: average household of the territory. Why: what is particular to the zone, then by how "
-        "much that changes the expected rate. All zones are on the map; -o ranking.xlsx or .csv gives them as a table.",
+        "first_note": "Prospects: the households of the zone that are like your customers, less your customers; how "
+        "many of them can be won depends on your offer. Between: 95% interval. Index 100: average household of the "
+        "territory. Why: what is particular to the zone, then by how much that changes the expected rate. All zones "
+        "are on the map; -o ranking.xlsx or .csv gives them as a table.",
         "types_are": "Types: {names}.",
         "map_caption": "The first {top} zones, the darkest ones leading",
         "map_open": "Open the map of all zones",
@@ -274,16 +279,15 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "customers per household.",
         "how_twin_zones": "Distance of a zone from those taken as examples, over all variables; your customers only "
         "set the scale of the rates.",
-        "how": "Expected customers: the households of the zone times the modelled rate. Prospects: expected customers "
-        "less those already there, never below 0 nor above the households.\n"
-        "A reason stands for a whole theme (income, age, families, housing, occupations, work, commuting, density), "
-        "named by its most telling trait; the parts of the themes multiply.\n"
-        "The interval holds the number of customers of such a zone 95 times in 100: the model's doubt, differences "
-        "that the variables do not see, and chance.\n"
-        "Of two equals the zone with more households comes first, then the order of codes. Zones without households "
-        "come last.\n"
-        "A zone describes a place, not a person: its inhabitants are not all alike. The model knows neither your "
-        "stores, nor competitors, nor travel times.",
+        "how": "Expected customers: the households of the zone times the modelled rate, if it were worked as your "
+        "zones are on average. Likeness: that rate as a share of what the best-placed hundredth of households "
+        "attains, at most 1. Prospects: the households times the likeness, less the customers already there, never "
+        "below 0.\nA reason stands for a whole theme (income, age, families, housing, occupations, work, commuting, "
+        "density), named by its most telling trait; the parts of the themes multiply.\nThe interval holds the number "
+        "of prospects of such a zone 95 times in 100: the model's doubt, differences that the variables do not see, "
+        "and chance.\nOf two equals the zone with more households comes first, then the order of codes. Zones without "
+        "households come last.\nA zone describes a place, not a person: its inhabitants are not all alike. The model "
+        "knows neither your stores, nor competitors, nor travel times.",
         "counted_by": 'Households are counted by "{label}".',
         "sheet_ranking": "Ranking",
         "sheet_ranking_note": "all zones, the best first",

@@ -27,6 +27,8 @@ TIMES_FOUND = 3
 # Another optimum is taken if it leaves this share of squares less: near ties of k-means differ from sample to
 # sample, the plain division far less, and on London they hold out no better (docs/decisions/0005).
 WORTH = 5e-3
+# Points that a further start is begun on, at most: where centres come to rest is settled on all points.
+MOST_TO_START = 20_000
 # A cut leaves halves this many standard deviations off the middle, along the widest axis of what is cut.
 HALF_SD = 0.8
 STEPS = 100
@@ -105,14 +107,14 @@ def divided(points: Floats, weights: Floats, count: int, *, least: int = 1) -> C
 def best_clusters(
     points: Floats, weights: Floats, count: int, *, least: int, restarts: int, rng: np.random.Generator
 ) -> Clusters:
-    """Find the best of several divisions, each begun on another half of the points.
+    """Find the best of several divisions, each begun on another half of the points (20,000 of them at most).
 
     Stops when the best, or one that is hardly better, has come back three times, or after `restarts` more starts.
     """
     best = divided(points, weights, count, least=least)
     runs, found = 1, 1
     while runs <= restarts and found < TIMES_FOUND and len(best.centres) > 1:
-        half = np.sort(rng.permutation(len(points))[: max(len(points) // 2, count)])
+        half = np.sort(rng.permutation(len(points))[: max(min(len(points) // 2, MOST_TO_START), count)])
         start = divided(points[half], weights[half], len(best.centres), least=max(least // 2, 1))
         runs += 1
         if len(start.centres) < len(best.centres):

@@ -39,9 +39,18 @@ def test_no_zone_is_dropped_and_ranks_run_from_1(ranking, profiles):
     assert list(ranking["rank"]) == list(range(1, len(ranking) + 1))
 
 
-def test_prospects_are_what_a_zone_falls_short_of(ranking):
-    short = (ranking["expected_customers"] - ranking["own_customers"]).clip(lower=0)
+def test_prospects_are_the_households_like_customers_that_are_none_yet(ranking):
+    short = (ranking["households"] * ranking["likeness"] - ranking["own_customers"]).clip(lower=0)
     assert ranking["expected_prospects"].to_numpy() == pytest.approx(short.to_numpy())
+
+
+def test_likeness_goes_with_the_rate_and_is_1_in_the_best_hundredth_of_the_households(ranking):
+    lived_in = ranking[ranking["households"] > 0].sort_values("index", ascending=False)
+    assert lived_in["likeness"].is_monotonic_decreasing
+    assert lived_in["likeness"].between(0, 1).all()
+    best = lived_in["households"].cumsum() <= 0.01 * lived_in["households"].sum()
+    assert (lived_in.loc[best, "likeness"] == 1).all()
+    assert lived_in.loc[lived_in["likeness"] == 1, "households"].sum() < 0.05 * lived_in["households"].sum()
 
 
 def test_all_customers_of_the_territory_are_counted(ranking, customers):
@@ -183,7 +192,8 @@ def test_small_cells_are_neither_shown_nor_to_be_worked_out(profiles, inputs, cu
     assert small.any()
     assert (~small).any()
     assert hidden.loc[small, ["own_customers", "penetration_rate"]].isna().all(axis=None)
-    assert (hidden.loc[small, "expected_prospects"] == hidden.loc[small, "expected_customers"]).all()
+    alike = (hidden["households"] * hidden["likeness"])[small]
+    assert hidden.loc[small, "expected_prospects"].to_numpy() == pytest.approx(alike.to_numpy())
     assert (hidden.loc[~small, "own_customers"].to_numpy() == own[~small]).all()
 
 
