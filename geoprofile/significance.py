@@ -18,6 +18,7 @@ __all__ = [
     "LARGE_SIZE",
     "LEVEL",
     "binomial_test",
+    "class_sizes",
     "detectable_shares",
     "effective_size",
     "false_discovery_rates",
@@ -49,6 +50,29 @@ def effective_size(weights: NDArray[np.float64]) -> float:
         return 0.0
     scaled = weights / largest  # squares of very large or small weights leave the range of floats
     return float(scaled.sum() ** 2 / (scaled**2).sum())
+
+
+def class_sizes(share: NDArray[np.float64], square_share: NDArray[np.float64], size: float) -> NDArray[np.float64]:
+    """Give how many equally weighted customers say as much of the share of each class as the weighted ones do.
+
+    The smaller of Kish's size n and p (1 - p) / v, with v = [q (1 - 2p) + p^2] / n, the linearised variance of a
+    ratio (Cochran, Sampling Techniques, 1977, section 6.3). Kish's takes weights for unrelated to the class: where
+    customers of the class spend double, intervals on it hold the truth 89 to 92 times in a hundred, on this one
+    93 to 95 times (benchmarks/profile_coverage.py).
+
+    Parameters
+    ----------
+    share : array of shape (k,)
+        p, the share of the weights that each class holds, 0 to 1.
+    square_share : array of shape (k,)
+        q, the share of the squared weights that each class holds.
+    size : float
+        As `effective_size` gives it.
+    """
+    spread = share * (1 - share)
+    scatter = square_share * (1 - 2 * share) + share**2
+    known = (scatter > 0) & (spread > 0)
+    return np.where(known, size * np.minimum(1.0, spread / np.where(known, scatter, 1.0)), size)
 
 
 def wilson_interval(

@@ -60,7 +60,11 @@ FIRST_ZONES = 5
 @click.option(
     "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Of labels and reasons."
 )
-@click.option("--publish", is_flag=True, help="Hide the customers of zones that hold fewer than 11.")
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Hide the customers of zones that hold fewer than 11, and what would give them back.",
+)
 @click.option("--encoding", help="Encoding of a CSV file (default: found out).")
 @click.option("--delimiter", help="Delimiter of a CSV file (default: found out).")
 @click.option("--sheet", help="Sheet of a workbook (default: the first).")
@@ -111,16 +115,19 @@ def _types(folder: Path | None) -> dict[str, Any]:
 
 def _lines(result: LookalikeResult) -> list[str]:
     """Sum up a ranking: what it is worth, the customers, the first zones and why."""
-    from geoprofile.recipes.lookalike import zone_labels  # noqa: PLC0415  --help answers at once
-    from geoprofile.recipes.lookalike_page import title_of  # noqa: PLC0415
-    from geoprofile.words import number_text  # noqa: PLC0415
+    from geoprofile.recipes.lookalike_page import shown_table, title_of  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.lookalike_words import LOOKALIKE_WORDS  # noqa: PLC0415
+    from geoprofile.words import count_text  # noqa: PLC0415
 
-    first = result.ranking.head(FIRST_ZONES)
+    words, first = LOOKALIKE_WORDS[result.language], shown_table(result).head(FIRST_ZONES)
     rows = [
-        f"  {rank}. {zone}, {commune}: {number_text(prospects, result.language)} ({reason})"
-        for rank, zone, commune, prospects, reason in zip(
-            first["rank"], zone_labels(first), first["commune"], first["expected_prospects"], first["reason_1"],
-            strict=True,
+        "  "
+        + words["first_line"].format(
+            rank=rank, place=place, prospects=count_text(prospects, result.language),
+            households=count_text(households, result.language), reason=reason,
+        )
+        for rank, place, prospects, households, reason in zip(
+            *(first[name] for name in ("rank", "place", "expected_prospects", "households", "reason_1")), strict=True
         )
     ]  # fmt: skip
     title, subtitle = title_of(result)

@@ -90,7 +90,7 @@ def profile_command(
     )
     _write(result, out, language)
     if not quiet:
-        click.echo("\n".join(_lines_on_result(result, out)))
+        click.echo("\n".join(_lines_on_result(result, out, language)))
 
 
 def _read_typology(folder: Path | None) -> tuple[pd.DataFrame | None, pd.DataFrame | None, str | None]:
@@ -120,7 +120,7 @@ def _lines_on_file(read: Enriched) -> Iterator[str]:
     yield from (f"  note: {note}" for note in read.notes)
 
 
-def _lines_on_result(result: CustomerProfile, out: Path) -> Iterator[str]:
+def _lines_on_result(result: CustomerProfile, out: Path, language: str) -> Iterator[str]:
     """Sum up what came out."""
     from geoprofile.recipes.profile_sentences import headline  # noqa: PLC0415  --help answers at once
 
@@ -130,5 +130,5 @@ def _lines_on_result(result: CustomerProfile, out: Path) -> Iterator[str]:
         without = f", or without a value of {result.weighted_by!r}" if result.weighted_by else ""
         yield f"{reach.located - reach.inside:,} customers outside the area{without}"
     yield f"{reach.inside:,} customers compared with {reach.households:,.0f} {reach.counted_by.unit}"
-    yield headline(result, "en")
+    yield headline(result, language)
     yield f"result: {out}"

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
+    from geoprofile.recipes.typology import Assigned
     from geoprofile.territory.territory import Territory
-    from geoprofile.typology.bridge import Moved
     from geoprofile.typology.store import StoredTypology
 
 __all__ = [
+    "assigned_lines",
     "column_lines",
-    "moved_lines",
     "portrait_lines",
     "quality_lines",
     "report_lines",
@@ -129,11 +129,19 @@ def quality_lines(table: pd.DataFrame) -> list[str]:
     return [f"  {row['measure']:<44}{row['groups']:>10}{row['types']:>10}" for _, row in table.iterrows()]
 
 
-def moved_lines(moved: Moved | None) -> list[str]:
-    """Say how many zones changed their type since the typology was made."""
+def assigned_lines(stored: StoredTypology, assigned: Assigned) -> list[str]:
+    """Say how many zones changed their type since the typology was made, and which variables these lack."""
+    lines = []
+    if assigned.lacking:
+        lines.append(
+            f"note: {len(assigned.lacking)} of {len(stored.variables)} variables are not known of these zones "
+            f"({', '.join(assigned.lacking[:3])}...): they were filled from the others, so read the confidences"
+        )
+    moved = assigned.moved
     if moved is None:
-        return ["none of these zones was in the typology before"]
+        return [*lines, "none of these zones was in the typology before"]
     return [
+        *lines,
         f"{moved.zones_type:,} of {moved.zones:,} zones changed type ({moved.households_type_share:.1%} of households)",
         f"{moved.zones_group:,} changed group ({moved.households_group_share:.1%})",
     ]

@@ -107,7 +107,7 @@ def assign(folder: Path, territory: str, level: str | None, out: Path, language:
     Where zones have the same codes as before, it says how many moved, and bridge.csv has the households by type
     before and now.
     """
-    from geoprofile.cli.tables import moved_lines, typology_lines  # noqa: PLC0415  --help answers at once
+    from geoprofile.cli.tables import assigned_lines, typology_lines  # noqa: PLC0415  --help answers at once
     from geoprofile.recipes.typology import assign_typology, save_assigned  # noqa: PLC0415
     from geoprofile.recipes.typology_report import MAP_FILE, save_type_map  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
@@ -119,4 +119,4 @@ def assign(folder: Path, territory: str, level: str | None, out: Path, language:
         save_type_map(stored, profiles, assigned.zones, opened, out / MAP_FILE, language=language)
     if not quiet:
         click.echo("\n".join(typology_lines(stored, assigned.zones, language=language)))
-        click.echo("\n".join(moved_lines(assigned.moved)))
+        click.echo("\n".join(assigned_lines(stored, assigned)))

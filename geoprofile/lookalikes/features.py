@@ -39,13 +39,10 @@ class ZoneFeatures:
         Variables that differ between zones; `MISSING_SHARE` last where enough is missing.
     matrix : array of shape (z, p)
         Mean 0 and variance 1 over households; complete.
-    imputed : bool array of shape (z, p)
-        Where the value was missing.
     """
 
     names: tuple[str, ...]
     matrix: NDArray[np.float64]
-    imputed: NDArray[np.bool_]
 
 
 def prepare_features(
@@ -60,7 +57,7 @@ def prepare_features(
     Parameters
     ----------
     values : array of shape (z, v)
-        NaN where missing.
+        Missing where not finite.
     names, units : sequences of v str
     households : array of shape (z,)
 
@@ -74,8 +71,8 @@ def prepare_features(
     scaled = np.column_stack(
         [_straighten(values[:, j], unit) for j, unit in enumerate(units)] or [np.empty((len(values), 0))]
     )
-    missing = ~np.isfinite(scaled)
-    standard, spread = _standardise(np.where(missing, np.nan, scaled), households)
+    missing = np.isnan(scaled)
+    standard, spread = _standardise(scaled, households)
     keep = spread > NO_SPREAD
     if not keep.any():
         raise TableError("No variable differs between zones: a ranking needs variables that tell zones apart.")
@@ -86,13 +83,13 @@ def prepare_features(
     if np.average(share, weights=households) > FEW_MISSING:
         column, _ = _standardise(share[:, None], households)
         matrix = np.column_stack([matrix, np.clip(column, -EXTREME, EXTREME)])
-        missing = np.column_stack([missing, np.zeros(len(missing), dtype=bool)])
         kept = (*kept, MISSING_SHARE)
-    return ZoneFeatures(kept, matrix, missing)
+    return ZoneFeatures(kept, matrix)
 
 
 def _straighten(column: NDArray[np.float64], unit: str) -> NDArray[np.float64]:
-    """Give a variable a scale on which its noise is about even."""
+    """Give a variable a scale on which its noise is about even; what is not finite is missing."""
+    column = np.where(np.isfinite(column), column, np.nan)
     known = column[np.isfinite(column)]
     if unit in SHARE_UNITS and known.size and known.min() >= 0 and known.max() <= 1:
         return np.arcsin(np.sqrt(column))

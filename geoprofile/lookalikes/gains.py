@@ -10,10 +10,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SMALLEST_CELL", "auc", "calibration_error", "calibration_table", "gains_at", "lift_at"]
+__all__ = ["auc", "calibration_error", "calibration_table", "gains_at", "lift_at"]
 
-# Cells of fewer customers are not shown.
-SMALLEST_CELL = 11
 DECILES = 10
 
 

@@ -12,6 +12,7 @@ from geoprofile.errors import TableError
 from geoprofile.lookalikes.blocks import zone_blocks
 from geoprofile.lookalikes.features import prepare_features
 from geoprofile.lookalikes.neighbours import surroundings
+from geoprofile.zones.profiles import IMPUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +63,8 @@ def zone_inputs(
 ) -> ZoneInputs:
     """Prepare the zones of a territory.
 
+    A value lent by the commune counts as missing: what the zone has of its own says more of it.
+
     Parameters
     ----------
     profiles : ZoneProfiles
@@ -79,9 +82,9 @@ def zone_inputs(
     zones = profiles.zones.iloc[order]
     zone_id = zones["zone_id"].to_numpy(dtype=object)
     households = profiles.households[order]
-    values = profiles.values.to_numpy(dtype=float)[order]
+    own = np.where(profiles.trust >= IMPUTED, profiles.values.to_numpy(dtype=float), np.nan)
     units = [variable.unit for variable in profiles.variables]
-    prepared = prepare_features(values, [variable.name for variable in profiles.variables], units, households)
+    prepared = prepare_features(own[order], [variable.name for variable in profiles.variables], units, households)
     parents = zones["parent_id"].fillna("").to_numpy(dtype=object)
     named = ("easting", "northing")
     places = None if centroids is None else _aligned(centroids, named, zone_id, "centroids").astype(float)

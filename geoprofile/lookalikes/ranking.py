@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError, UnknownNameError
-from geoprofile.lookalikes.gains import SMALLEST_CELL
 from geoprofile.lookalikes.inputs import count_by_zone
 from geoprofile.lookalikes.intervals import count_interval, zone_spread
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
 from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
+from geoprofile.lookalikes.small_cells import SMALLEST_CELL, hidden_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["SORT_ORDERS", "rank_zones", "training_zones"]
 
 # What a ranking can be sorted by, and the column that holds it.
-SORT_ORDERS = {"prospects": "expected_prospects", "rate": "prospects_rate", "density": "prospects_per_km2"}
+SORT_ORDERS = {"prospects": "expected_prospects", "rate": "prospects_per_thousand", "density": "prospects_per_km2"}
 CONFIDENCE = 0.95
 # A household is as likely as can be to be like a customer where the rate reaches that of the best hundredth of the
 # households within reach: the label frequency of Elkan & Noto (2008), "Learning classifiers from only positive and
 # unlabeled data", by their third estimator, made robust.
 BEST_SHARE = 0.01
+# The rate of a type follows from the customers of that type alone, so the customers follow from the rate.
+GIVES_COUNTS_BACK = frozenset({"typology_index"})
+# Decimals of what is handed on; more would help to work the customers out.
+PUBLISHED_LIKENESS, PUBLISHED_INDEX = 3, 0
 
 
 def rank_zones(
@@ -58,8 +62,8 @@ def rank_zones(
     come from where nobody could reach a store, so without `reach` the model takes distance for taste: name the zones
     of the catchment.
 
-    The interval holds the number of prospects with the given confidence: it adds the model's doubt, the spread of zones
-    that no variable explains, and the chance of a count.
+    The interval takes in the model's doubt, the spread of zones that no variable explains, and the chance of a count;
+    its confidence is nominal, as nobody can count prospects.
 
     Parameters
     ----------
@@ -83,7 +87,8 @@ def rank_zones(
         Between 0 and 1, both excluded.
     hide_small_cells : bool
         For a ranking that is handed on: where fewer than 11 customers or households live, the number of customers is
-        left out and not deducted from the prospects either, so that nobody can work it out.
+        left out and not deducted from the prospects either, and `expected_customers` is left out; likeness is rounded
+        to 3 decimals and the index to a whole number before anything is made of them. Nobody can work out the rest.
     themes : mapping, optional
         Theme of each variable; those of one theme are told as one reason. A trait without theme is its own.
     seed : int
@@ -94,21 +99,27 @@ def rank_zones(
     DataFrame, one row a zone
         `rank`, `zone_id`, `zone_name`, `commune`, `group`, `type`, `households`, `own_customers`, `penetration_rate`
         (customers per household), `index` (100 = average household of the territory), `expected_customers`, `likeness`,
-        `expected_prospects` with `expected_prospects_low` and `_high`, `prospects_rate` (per 1,000 households; NaN
-        without households), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`, or
-        of `theme_reasons` where there are themes.
+        `expected_prospects` with `expected_prospects_low` and `_high`, `prospects_per_thousand`
+        (households; NaN without any), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`, or of
+        `theme_reasons` where there are themes.
 
     Raises
     ------
     UnknownNameError
         For an unknown method or sort order.
     TableError
-        If a zone of reach or examples is not in the territory, or there is nothing to learn from.
+        If a zone of reach or examples is not in the territory, there is nothing to learn from, or small cells are to
+        be hidden of a method that gives them back.
     """
     if sort_by not in SORT_ORDERS:
         raise UnknownNameError("sort order", sort_by, SORT_ORDERS)
     if not 0 < confidence < 1:
         raise TableError(f"The confidence is {confidence}: give a number between 0 and 1, such as 0.95.")
+    if hide_small_cells and method in GIVES_COUNTS_BACK:
+        raise TableError(
+            f"The method {method!r} may not be published, as its rates give back the customers of each type: choose "
+            "pu_model, or leave --publish out."
+        )
     own = count_by_zone(customers, inputs.zone_id)
     rows = training_zones(inputs, reach)
     # STEP 1: learn within reach, rate everywhere
@@ -117,23 +128,26 @@ def rank_zones(
         raise TableError("The method 'twin_zones' needs examples: name the zones that others should be like.")
     model = LOOKALIKE_METHODS[method]().fit(inputs.take(rows), own[rows], weights, seed=seed)
     rate = model.predict(inputs)
-    expected = inputs.households * rate
+    expected, index = inputs.households * rate, 100 * rate / np.average(rate, weights=inputs.households)
     # STEP 2: who is like a customer in each zone and is none, and how surely
     likeness = _likeness(rate, inputs.households, rows)
+    if hide_small_cells:
+        likeness, index = likeness.round(PUBLISHED_LIKENESS), index.round(PUBLISHED_INDEX)
     alike = inputs.households * likeness
     spread = zone_spread(own[rows], expected[rows])
     low, high = count_interval(alike, model.log_variance(inputs), spread, confidence)
-    shown = _published(own, inputs.households) if hide_small_cells else own
+    shown = _published(own, inputs.households, rows) if hide_small_cells else own
     deducted = np.nan_to_num(shown)
     frame = _described(profiles, inputs, parent_names)
     frame["own_customers"] = shown
     frame["penetration_rate"] = _ratio(shown, inputs.households)
-    frame["index"] = 100 * rate / np.average(rate, weights=inputs.households)
-    frame["expected_customers"] = expected
+    frame["index"] = index
+    if not hide_small_cells:
+        frame["expected_customers"] = expected
     frame["likeness"] = likeness
     for name, count in (("", alike), ("_low", low), ("_high", high)):
         frame[f"expected_prospects{name}"] = np.clip(count - deducted, 0.0, inputs.households)
-    frame["prospects_rate"] = 1000 * _ratio(frame["expected_prospects"].to_numpy(), inputs.households)
+    frame["prospects_per_thousand"] = 1000 * _ratio(frame["expected_prospects"].to_numpy(), inputs.households)
     area = frame.pop("area_km2").to_numpy(dtype=float)
     frame["prospects_per_km2"] = _ratio(frame["expected_prospects"].to_numpy(), area)
     names, parts = model.contributions(inputs)
@@ -197,12 +211,13 @@ def _described(profiles: ZoneProfiles, inputs: ZoneInputs, parent_names: pd.Seri
     ).astype(dict.fromkeys(["zone_id", "zone_name", "commune", "group", "type"], "str"))
 
 
-def _published(own: NDArray[np.float64], households: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the customers of zones that may be told; a few hidden in one zone must not follow from the total."""
-    shown = np.where((own >= SMALLEST_CELL) & (households >= SMALLEST_CELL), own, np.nan)
-    hidden = own[np.isnan(shown)].sum()
-    if 0 < hidden < SMALLEST_CELL and np.isfinite(shown).any():
-        shown[shown == np.nanmin(shown)] = np.nan
+def _published(
+    own: NDArray[np.float64], households: NDArray[np.float64], rows: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Give the customers of zones that may be told; the customers within and out of reach each have a known total."""
+    shown = np.where(households > 0, own, np.nan)
+    for part in (rows & (households > 0), ~rows & (households > 0)):
+        shown[part] = np.where(hidden_cells(own[part], households[part] < SMALLEST_CELL), np.nan, own[part])
     return shown
 
 

@@ -10,10 +10,11 @@ import pandas as pd
 
 from geoprofile.errors import TableError
 from geoprofile.lookalikes.blocks import FOLDS, deal_folds
-from geoprofile.lookalikes.gains import SMALLEST_CELL, auc, calibration_error, calibration_table, gains_at, lift_at
+from geoprofile.lookalikes.gains import auc, calibration_error, calibration_table, gains_at, lift_at
 from geoprofile.lookalikes.inputs import count_by_zone
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
 from geoprofile.lookalikes.ranking import training_zones
+from geoprofile.lookalikes.small_cells import hidden_cells
 from geoprofile.lookalikes.verdict import judgement, verdict
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ class Validation:
         `method`, `households_share`, `customers_share` (mean over folds), `customers_share_spread`.
     calibration : DataFrame
         `method`, `decile`, `households`, `customers`, `modelled_rate`, `observed_rate`, all folds together; customers
-        and observed rate are NaN in cells of fewer than 11 customers.
+        and observed rate are NaN in cells of fewer than 11 customers, and in the next smallest where one could be
+        worked out.
     """
 
     summary: pd.DataFrame
@@ -136,8 +138,7 @@ def _summary(measured: pd.DataFrame, names: Sequence[str], customers: float, blo
         row: dict[str, object] = {"method": name, "customers": customers, "blocks": blocks}
         for measure in ("lift_10", "auc", "calibration_error"):
             row |= {measure: folds[measure].mean(), f"{measure}_spread": folds[measure].std()}
-        lift, error = float(folds["lift_10"].mean()), float(folds["lift_10"].std() / np.sqrt(max(len(folds), 1)))
-        judged = error if len(folds) == FOLDS else np.nan
+        lift, judged = float(folds["lift_10"].mean()), _lift_error(folds)
         row |= {
             "judgement": judgement(customers, lift, judged),
             "verdict_fr": verdict(customers, blocks, lift, judged, "fr"),
@@ -145,6 +146,18 @@ def _summary(measured: pd.DataFrame, names: Sequence[str], customers: float, blo
         }
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _lift_error(folds: pd.DataFrame) -> float:
+    """Give the standard error of the mean lift, NaN without all folds.
+
+    It is never below that of chance, sqrt((1 - s) / (s n)) for n customers and a share s of the households: five folds
+    may agree by accident.
+    """
+    if len(folds) < FOLDS:
+        return float("nan")
+    chance = np.sqrt((1 - LIFT_SHARE) / (LIFT_SHARE * folds["customers"].sum()))
+    return float(max(folds["lift_10"].std() / np.sqrt(FOLDS), chance))
 
 
 def _gains(
@@ -171,6 +184,6 @@ def _calibration(method: str, rate: NDArray[np.float64], zones: ZoneInputs, own:
     """Tabulate modelled and real rates, small cells left out."""
     rows = zones.households > 0
     table = calibration_table(rate[rows], zones.households[rows], own[rows])
-    table.loc[table["customers"] < SMALLEST_CELL, ["customers", "observed_rate"]] = np.nan
+    table.loc[hidden_cells(table["customers"].to_numpy()), ["customers", "observed_rate"]] = np.nan
     table.insert(0, "method", method)
     return table

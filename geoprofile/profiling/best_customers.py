@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError
+from geoprofile.profiling.disclosure import parents_of
 from geoprofile.profiling.profile import FALSE_DISCOVERY_RATE
-from geoprofile.profiling.suppression import hidden_cells, hidden_nested_cells
+from geoprofile.profiling.suppression import cell_values, hidden_cells, hidden_nested_cells
 from geoprofile.profiling.tally import sum_by_class
 from geoprofile.significance import false_discovery_rates, ratio_interval, two_sample_test
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoprofile.profiling.profile import Profile
 
-__all__ = ["BEST_SHARE", "BestCustomers", "best_customers", "split_best"]
+__all__ = ["BEST_SHARE", "BestCustomers", "best_customers", "can_compare_best", "split_best"]
 
 BEST_SHARE = 0.2
 HIDDEN_COLUMNS = (
@@ -81,6 +82,21 @@ def split_best(value: NDArray[np.float64], *, share: float = BEST_SHARE) -> NDAr
     return np.asarray(value >= limit if with_them else value > limit)
 
 
+def can_compare_best(profile: Profile, *, share: float = BEST_SHARE) -> bool:
+    """Tell whether best customers and others are two sides that may be published.
+
+    Not without values or where all are equal; nor where a side has fewer customers than the smallest cell, or one
+    of them makes more than 85 % of its value.
+    """
+    weight = profile.tally.weight
+    best = split_best(weight, share=share)
+    if not profile.weighted_by or not best.any():
+        return False
+    sides = cell_values(best.astype(np.intp), weight, 2)
+    large = min(int(best.sum()), int((~best).sum())) >= profile.smallest_cell
+    return profile.smallest_cell <= 0 or (large and not sides.dominated.any())
+
+
 def best_customers(profile: Profile, *, share: float = BEST_SHARE) -> BestCustomers:
     """Compare the best customers of a profile, by value, to its other customers.
 
@@ -97,7 +113,7 @@ def best_customers(profile: Profile, *, share: float = BEST_SHARE) -> BestCustom
     Raises
     ------
     TableError
-        If the profile has no values, or all are equal.
+        If the profile has no values, or all are equal, or a side is too small to be published.
     """
     if not 0 < share < 1:
         raise TableError(f"The share of best customers is {share}: give one between 0 and 1 (0.2 for the top fifth).")
@@ -110,12 +126,17 @@ def best_customers(profile: Profile, *, share: float = BEST_SHARE) -> BestCustom
             else "no column of values is given"
         )
         raise TableError(f"Best customers cannot be told from the rest: {named}. Weigh customers by their turnover.")
+    if not can_compare_best(profile, share=share):
+        raise TableError(
+            f"Best customers or the others are fewer than {profile.smallest_cell}, or one customer makes nearly all of "
+            "their value: nothing of them may be published."
+        )
     k = len(tally.codes)
     ours = np.bincount(tally.class_number[best], minlength=k).astype(np.int64)
     others = tally.customers - ours
-    table = _comparison(ours, others)
-    head = profile.table[[name for name in ("code", "name_fr", "name_en", "parent") if name in profile.table]]
     suppressed = _suppressed(profile, ours, others)
+    table = _comparison(ours, others, suppressed)
+    head = profile.table[[name for name in ("code", "name_fr", "name_en", "parent") if name in profile.table]]
     table.loc[suppressed, list(HIDDEN_COLUMNS)] = np.nan
     table.loc[suppressed, "significant"] = False
     return BestCustomers(
@@ -127,11 +148,12 @@ def best_customers(profile: Profile, *, share: float = BEST_SHARE) -> BestCustom
     )
 
 
-def _comparison(ours: NDArray[np.int64], others: NDArray[np.int64]) -> pd.DataFrame:
-    """Give shares, index, interval and test of each class."""
+def _comparison(ours: NDArray[np.int64], others: NDArray[np.int64], hidden: NDArray[np.bool_]) -> pd.DataFrame:
+    """Give shares, index, interval and test of each class; a hidden one is one more comparison, with p = 1."""
     n1, n2 = int(ours.sum()), int(others.sum())
     low, high = ratio_interval(ours, n1, others, n2)
-    q_value = false_discovery_rates(p_value := two_sample_test(ours, n1, others, n2))
+    p_value = two_sample_test(ours, n1, others, n2)
+    q_value = false_discovery_rates(np.where(hidden, 1.0, p_value))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (ours / n1) / (others / n2)
     return pd.DataFrame(
@@ -151,16 +173,18 @@ def _comparison(ours: NDArray[np.int64], others: NDArray[np.int64]) -> pd.DataFr
 
 
 def _suppressed(profile: Profile, ours: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Choose the classes not published: small on either side, or hidden in the profile."""
-    smallest = profile.smallest_cell
+    """Choose the classes not published: small on either side, or hidden in the profile.
+
+    Groups are chosen from their own hidden rows, in their own table and in that of their types alike: a choice of
+    others there would tell the total of a group that is hidden here.
+    """
+    smallest, hidden = profile.smallest_cell, profile.hidden
     if smallest <= 0:
         return np.zeros(len(ours), dtype=bool)
     counts = np.column_stack([ours, others]).astype(float)
-    forced = profile.table["suppressed"].to_numpy(dtype=bool)
-    if "parent" not in profile.table:
-        return hidden_cells(counts, smallest=smallest, forced=forced)
-    groups, block = np.unique(profile.table["parent"].to_numpy(dtype=str), return_inverse=True)
-    totals = np.column_stack([sum_by_class(block, side, len(groups)) for side in counts.T])
-    whole = np.array([forced[block == number].all() for number in range(len(groups))])
-    hidden_groups = hidden_cells(totals, smallest=smallest, forced=whole)
-    return hidden_nested_cells(counts, block, hidden_groups, smallest=smallest, forced=forced)
+    block = parents_of(profile.classes, profile.tally)
+    if block is None or hidden.parents is None:
+        return hidden_cells(counts, smallest=smallest, forced=hidden.customers)
+    totals = np.column_stack([sum_by_class(block, side, len(hidden.parents)) for side in counts.T])
+    hidden_groups = hidden_cells(totals, smallest=smallest, forced=hidden.parents)
+    return hidden_nested_cells(counts, block, hidden_groups, smallest=smallest, forced=hidden.customers)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geoprofile.profiling.profile import INDEX_DECIMALS
 from geoprofile.profiling.shrinkage import estimate_kappa, shrunken_index
 from geoprofile.profiling.tally import sum_by_class
 from geoprofile.significance import effective_size
@@ -56,8 +57,7 @@ def gains_curve(profile: Profile) -> Gains:
     than all would, so that it errs on the safe side. Splits are drawn from sorted customers with one
     seed: the order of rows changes nothing.
     """
-    codes, base, number = _published(profile)
-    weight = profile.tally.weight
+    codes, base, number, weight = _published(profile)
     share = base / base.sum()
     rank, index = _ranked(number, weight, share, codes, kappa=profile.kappa)
     held = _held(number, weight, len(base))
@@ -65,7 +65,7 @@ def gains_curve(profile: Profile) -> Gains:
     ranking = pd.DataFrame(
         {
             "code": pd.array(codes[rank], dtype="str"),
-            "shrunken_index": index[rank],
+            "shrunken_index": index[rank] if profile.smallest_cell <= 0 else index[rank].round(INDEX_DECIMALS),
             "cumulative_base_share": x[1:],
             "cumulative_share": y[1:],
         }
@@ -76,8 +76,13 @@ def gains_curve(profile: Profile) -> Gains:
     return Gains(ranking, curve, _gini(x, y), honest_gini)
 
 
-def _published(profile: Profile) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.intp]]:
-    """Give codes, households, and the class of each customer, unpublished classes as one."""
+def _published(
+    profile: Profile,
+) -> tuple[NDArray[np.object_], NDArray[np.float64], NDArray[np.intp], NDArray[np.float64]]:
+    """Give codes, households, and class and weight of each customer, unpublished classes as one.
+
+    Customers are sorted anew: halves are drawn by position, which would tell where in the hidden classes one is.
+    """
     hidden = profile.table["suppressed"].to_numpy(dtype=bool)
     tally = profile.tally
     shown = np.flatnonzero(~hidden)
@@ -85,7 +90,9 @@ def _published(profile: Profile) -> tuple[NDArray[np.object_], NDArray[np.float6
     place[shown] = np.arange(len(shown))
     size = len(shown) + int(hidden.any())
     codes = np.array([*tally.codes[shown], *([UNPUBLISHED] if hidden.any() else [])], dtype=object)
-    return codes, sum_by_class(place, tally.households, size), place[tally.class_number]
+    number = place[tally.class_number]
+    order = np.lexsort((tally.weight, number))
+    return codes, sum_by_class(place, tally.households, size), number[order], tally.weight[order]
 
 
 def _ranked(

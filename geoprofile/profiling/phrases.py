@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geoprofile.profiling.classes import ZoneClasses
 
-__all__ = ["PHRASES", "noun_of"]
+__all__ = ["PHRASES", "noun_of", "spaced"]
 
-PHRASES: dict[str, dict[str, str]] = {
+
+def spaced(text: str) -> str:
+    """Put the no-break spaces that French wants before : ; ? ! % and within quotation marks."""
+    return re.sub(r" (?=[:;?!%»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+
+
+_PHRASES: dict[str, dict[str, str]] = {
     "fr": {
         "type": "Type {code}",
         "group": "Groupe {code}",
@@ -42,6 +49,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "seen_low": "seul un indice d'au plus {low} avait 4 chances sur 5 d'être vu, et aucun indice élevé",
         "seen_none": "aucun écart, si grand soit-il, n'aurait pu être vu",
         "compared": "Clients comparés : {profiled} sur {rows}, à {households} {base}.",
+        "more_than": "plus de {count}",
+        "fewer_than": "moins de {count}",
         "compared_few": "Moins de {smallest} clients à comparer : rien n'est publié.",
         "apart": "Laissés à part : {parts}.",
         "without_zone": "{count} sans zone",
@@ -59,6 +68,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "que le hasard ne le fait. Proches de la moyenne : {near} ; sans conclusion possible : {rest}.",
         "all_hidden": "Aucune des {classes} classes n'atteint {smallest} clients et ménages sans en trahir une autre : "
         "aucune n'est publiée.",
+        "chosen_high": "Classes publiées où moins de {smallest} clients étaient attendus : {count}. Elles ne le sont que "
+        "parce que leur compte est élevé, et leur intervalle est souvent trop haut : s'en méfier.",
         "sensitivity": "Pour une classe moyenne ({share} {base}), {seen}.",
         "best_more": "{noun} : plus fréquent chez les meilleurs clients que chez les autres, indice {index}, "
         "entre {low} et {high} ({share} contre {base_share}).",
@@ -104,6 +115,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "seen_low": "only an index of at most {low} had 4 chances in 5 to be seen, and no high one",
         "seen_none": "no difference, however large, could have been seen",
         "compared": "Customers compared: {profiled} of {rows}, to {households} {base}.",
+        "more_than": "more than {count}",
+        "fewer_than": "fewer than {count}",
         "compared_few": "Fewer than {smallest} customers to compare: nothing is published.",
         "apart": "Left apart: {parts}.",
         "without_zone": "{count} without a zone",
@@ -121,6 +134,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "chance does. Near the average: {near}; no conclusion possible: {rest}.",
         "all_hidden": "None of the {classes} classes reaches {smallest} customers and households without giving "
         "another away: none is published.",
+        "chosen_high": "Classes published where fewer than {smallest} customers were expected: {count}. They are only "
+        "because their count is high, and their interval is often too high: distrust it.",
         "sensitivity": "For a class of middling size ({share} {base}), {seen}.",
         "best_more": "{noun}: more frequent among the best customers than the others, index {index}, "
         "between {low} and {high} ({share} against {base_share}).",
@@ -136,6 +151,8 @@ PHRASES: dict[str, dict[str, str]] = {
         "gains_none": "Too few customers for a gains curve.",
     },
 }
+
+PHRASES = {"fr": {key: spaced(text) for key, text in _PHRASES["fr"].items()}, "en": _PHRASES["en"]}
 
 
 def noun_of(classes: ZoneClasses, row: dict[Any, Any], language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,20 +10,62 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["LARGEST_PART", "SMALLEST_CELL", "dominated_cells", "hidden_cells", "hidden_nested_cells"]
+__all__ = ["LARGEST_PART", "SMALLEST_CELL", "CellValues", "cell_values", "hidden_cells", "hidden_nested_cells"]
 
 # INSEE publishes no cell of fewer than 11 households, and no total of which one unit makes more than 85 %.
 SMALLEST_CELL = 11
 LARGEST_PART = 0.85
 
 
+@dataclass(frozen=True)
+class CellValues:
+    """What the customers of each cell bring, and the most that one of them does; arrays of shape (k,)."""
+
+    total: NDArray[np.float64]
+    largest: NDArray[np.float64]
+
+    @property
+    def dominated(self) -> NDArray[np.bool_]:
+        """Find the cells of which one customer makes more than 85 %: publishing them would tell theirs."""
+        return np.asarray(self.largest > LARGEST_PART * self.total)
+
+    def is_dominated_together(self, cells: NDArray[np.bool_]) -> bool:
+        """Tell whether one customer makes more than 85 % of all that these cells hold."""
+        return bool(self.largest[cells].max(initial=0) > LARGEST_PART * self.total[cells].sum())
+
+    def take(self, place: NDArray[np.intp]) -> CellValues:
+        """Keep the cells at these positions."""
+        return CellValues(self.total[place], self.largest[place])
+
+
+def cell_values(cell: NDArray[np.intp], weight: NDArray[np.float64], count: int) -> CellValues:
+    """Sum up values by cell.
+
+    Parameters
+    ----------
+    cell : whole numbers of shape (n,)
+        Cell of each customer.
+    weight : array of shape (n,)
+    count : int
+        Number of cells.
+    """
+    largest = np.zeros(count)
+    np.maximum.at(largest, cell, weight)
+    return CellValues(np.bincount(cell, weights=weight, minlength=count).astype(float), largest)
+
+
 def hidden_cells(
-    counts: NDArray[np.float64], *, smallest: int = SMALLEST_CELL, forced: NDArray[np.bool_] | None = None
+    counts: NDArray[np.float64],
+    *,
+    smallest: int = SMALLEST_CELL,
+    forced: NDArray[np.bool_] | None = None,
+    values: CellValues | None = None,
 ) -> NDArray[np.bool_]:
     """Choose the cells of a table, whose total is known, that may not be published.
 
     A cell under `smallest` is hidden. What all hidden cells hold together is known by subtraction; so the
-    next smallest cells are hidden too until at least two are, and together they hold at least `smallest`.
+    next smallest cells are hidden too until at least two are, together they hold at least `smallest`, and no
+    customer makes more than 85 % of the value that they hold together.
     The reason a cell is hidden is told nowhere, or the second would give away the first; and equal cells are
     hidden together, or whoever knows the rule could tell a hidden 0 from a hidden 11. Rounded totals were not
     chosen: a share and an index give the exact total back.
@@ -35,6 +78,8 @@ def hidden_cells(
         0 hides nothing but what is forced.
     forced : bool array of shape (k,), optional
         Cells hidden for another reason.
+    values : CellValues, optional
+        When values are published: a cell that one customer dominates is hidden as a small one is.
 
     Returns
     -------
@@ -44,9 +89,12 @@ def hidden_cells(
     hidden = np.asarray((table < smallest).any(axis=1))
     if forced is not None:
         hidden |= forced
+    if values is not None:
+        hidden |= values.dominated
     totals = table.sum(axis=1)
     for total in np.unique(totals[~hidden]):
-        if not hidden.any() or (hidden.sum() > 1 and (table[hidden].sum(axis=0) >= smallest).all()):
+        large = hidden.sum() > 1 and (table[hidden].sum(axis=0) >= smallest).all()
+        if not hidden.any() or (large and not (values is not None and values.is_dominated_together(hidden))):
             break
         hidden |= totals == total
     return hidden
@@ -59,6 +107,7 @@ def hidden_nested_cells(
     *,
     smallest: int = SMALLEST_CELL,
     forced: NDArray[np.bool_] | None = None,
+    values: CellValues | None = None,
 ) -> NDArray[np.bool_]:
     """Choose the hidden cells of a table whose sums by parent are published beside it.
 
@@ -73,6 +122,8 @@ def hidden_nested_cells(
     hidden_parents : bool array of shape (p,)
         As `hidden_cells` chose them.
     forced : bool array of shape (k,), optional
+    values : CellValues, optional
+        Of the cells.
 
     Returns
     -------
@@ -82,21 +133,6 @@ def hidden_nested_cells(
     must = np.zeros(len(counts), dtype=bool) if forced is None else forced
     for number in np.flatnonzero(~hidden_parents):
         mine = np.flatnonzero(parent == number)
-        hidden[mine] = hidden_cells(counts[mine], smallest=smallest, forced=must[mine])
+        own = None if values is None else values.take(mine)
+        hidden[mine] = hidden_cells(counts[mine], smallest=smallest, forced=must[mine], values=own)
     return hidden
-
-
-def dominated_cells(cell: NDArray[np.intp], weight: NDArray[np.float64], count: int) -> NDArray[np.bool_]:
-    """Find the cells of which one customer makes more than 85 % of the value: publishing it would tell theirs.
-
-    Parameters
-    ----------
-    cell : whole numbers of shape (n,)
-        Cell of each customer.
-    weight : array of shape (n,)
-    count : int
-        Number of cells.
-    """
-    largest = np.zeros(count)
-    np.maximum.at(largest, cell, weight)
-    return largest > LARGEST_PART * np.bincount(cell, weights=weight, minlength=count)

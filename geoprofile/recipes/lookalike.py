@@ -10,8 +10,8 @@ import pandas as pd
 
 from geoprofile.errors import TableError
 from geoprofile.lookalikes import LOOKALIKE_METHODS, rank_zones, validate_methods
-from geoprofile.lookalikes.gains import SMALLEST_CELL
 from geoprofile.lookalikes.inputs import zone_inputs
+from geoprofile.lookalikes.small_cells import SMALLEST_CELL
 from geoprofile.lookalikes.verdict import FEWEST_CUSTOMERS
 from geoprofile.recipes.area import zones_within
 from geoprofile.recipes.enriched import Enriched, find_zones
@@ -42,7 +42,7 @@ DEFAULT_METHOD, EXAMPLE_METHOD = "pu_model", "twin_zones"
 DECIMALS = {"households": 2, "penetration_rate": 6, "index": 2} | dict.fromkeys(
     [
         "expected_customers", "likeness", "expected_prospects", "expected_prospects_low", "expected_prospects_high",
-        "prospects_rate", "prospects_per_km2",
+        "prospects_per_thousand", "prospects_per_km2",
     ],
     4,
 )  # fmt: skip
@@ -59,9 +59,9 @@ class LookalikeResult:
     ----------
     ranking : DataFrame, a row a zone
         `rank`, `zone_id`, `zone_name`, `commune`; `group`, `type` and `type_name` where types are given;
-        `households`, `own_customers`, `penetration_rate`, `index`, `expected_customers`, `likeness`,
-        `expected_prospects` with `_low` and `_high`, `prospects_rate` (per 1,000 households), `prospects_per_km2`, `reason_1` to `reason_3`
-        (text).
+        `households`, `own_customers`, `penetration_rate`, `index`, `expected_customers` (unless published),
+        `likeness`, `expected_prospects` with `_low` and `_high`, `prospects_per_thousand` (households),
+        `prospects_per_km2`, `reason_1` to `reason_3` (text).
     validation : Validation or None
         None where it was not wanted, or nothing could be held out.
     method : str
@@ -157,7 +157,8 @@ def lookalike_zones(
     language : {"fr", "en"}
         Of reasons, notes and warnings.
     publish : bool
-        Whether the result is to be handed on: customers of zones with fewer than 11 are hidden.
+        Whether the result is to be handed on: customers of zones with fewer than 11 are hidden, and what would help
+        to work them out.
     seed : int
         Of the blocks held out.
 

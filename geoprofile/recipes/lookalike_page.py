@@ -8,7 +8,9 @@ from urllib.parse import quote
 import numpy as np
 
 from geoprofile.columns import Column
-from geoprofile.lookalikes.ranking import SORT_ORDERS
+from geoprofile.lookalikes.blocks import FOLDS
+from geoprofile.lookalikes.ranking import GIVES_COUNTS_BACK, SORT_ORDERS
+from geoprofile.lookalikes.verdict import STANDARD_ERRORS
 from geoprofile.pages.blocks import Figure, KeyFigure, KeyFigures, Note, Paragraph, Table
 from geoprofile.pages.curves import Curve, calibration_chart, gains_chart
 from geoprofile.pages.page import Page, Section
@@ -29,20 +31,26 @@ if TYPE_CHECKING:
     from geoprofile.pages.blocks import Block
     from geoprofile.recipes.lookalike import LookalikeResult
 
-__all__ = ["TOP_ZONES", "lookalike_map", "lookalike_page", "method_name", "ranked_zones", "title_of"]
+__all__ = [
+    "TOP_ZONES",
+    "lookalike_map",
+    "lookalike_page",
+    "method_name",
+    "ranked_zones",
+    "shown_table",
+    "title_of",
+]
 
 TOP_ZONES = 50
 # Detail of the small map: no line is told apart below half a pixel.
 PREVIEW_WIDTH, HALF_A_PIXEL = 380.0, 0.5
 DARKEST, LIGHTEST = (16, 58, 110), (143, 190, 222)
-# A method is named as the better one when it is so by this many standard errors.
-STANDARD_ERRORS, FOLDS = 2.0, 5
 # The list on the map must not reach down to its buttons on a small screen.
 LISTED_ON_MAP = 10
 COLUMN_KINDS = {"type": "code", "households": "count", "own_customers": "count", "index": "count", "rank": "count"}
 POINTED_AT = (
     ("households", "count"), ("own_customers", "count"), ("expected_prospects", ""), ("interval", "code"),
-    ("prospects_rate", ""), ("index", "index"), ("type_label", "code"),
+    ("prospects_per_thousand", ""), ("index", "index"), ("type_label", "code"),
 )  # fmt: skip
 
 
@@ -186,7 +194,8 @@ def _better(summary: pd.DataFrame, result: LookalikeResult) -> list[str]:
     rows = summary.set_index("method")
     lift, spread = rows["lift_10"], rows["lift_10_spread"]
     wanted = lift[result.method] + STANDARD_ERRORS * spread[result.method] / np.sqrt(FOLDS)
-    rivals = lift.drop(index=[result.method, "twin_zones"], errors="ignore")
+    refused = GIVES_COUNTS_BACK if result.is_published else ()
+    rivals = lift.drop(index=[result.method, "twin_zones", *refused], errors="ignore")
     if not (rivals > wanted).any():
         return []
     name = str(rivals.idxmax())

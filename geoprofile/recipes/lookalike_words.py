@@ -42,7 +42,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "expected_prospects": "Prospects",
         "expected_prospects_low": "Prospects : au moins",
         "expected_prospects_high": "Prospects : au plus",
-        "prospects_rate": "Prospects pour 1\N{NO-BREAK SPACE}000 ménages",
+        "prospects_per_thousand": "Prospects pour 1\N{NO-BREAK SPACE}000 ménages",
         "prospects_per_km2": "Prospects par km²",
         "interval": "Entre",
         "reasons": "Pourquoi",
@@ -79,7 +79,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "expected_prospects": "Prospects",
         "expected_prospects_low": "Prospects: at least",
         "expected_prospects_high": "Prospects: at most",
-        "prospects_rate": "Prospects per 1,000 households",
+        "prospects_per_thousand": "Prospects per 1,000 households",
         "prospects_per_km2": "Prospects per km²",
         "interval": "Between",
         "reasons": "Why",
@@ -141,7 +141,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "private": "Pour votre usage : ce document montre combien de clients habitent chaque zone. Ne le publiez pas ; "
         "--publish en fait une version qui peut circuler.",
         "published": "Les zones de moins de 11 clients ou ménages ne montrent pas leurs clients, et ceux-ci n'y sont "
-        "pas déduits des prospects.",
+        "pas déduits des prospects ; ressemblance et indice sont arrondis.",
         # The page
         "short": "En bref",
         "figure_customers": "Clients du modèle",
@@ -152,10 +152,11 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "figure_top_note": "{share} de tous les prospects, pour {households} des ménages",
         "figure_all": "Prospects : ménages semblables à vos clients",
         "first": "Les {top} premières zones",
+        "first_line": "{rank}. {place} : {prospects} prospects sur {households} ménages ; {reason}",
         "first_note": "Prospects : les ménages de la zone qui ressemblent à vos clients, moins vos clients ; combien "
-        "en gagner dépend de votre offre. Entre : fourchette à 95\N{NO-BREAK SPACE}%. Indice 100 : ménage moyen du "
-        "territoire. Pourquoi : ce que la zone a de particulier, puis de combien cela change le taux attendu. Toutes "
-        "les zones sont sur la carte ; -o classement.xlsx ou .csv les donne en tableau.",
+        "en gagner dépend de votre offre. Entre : fourchette, 95\N{NO-BREAK SPACE}% nominaux. Indice 100 : ménage "
+        "moyen du territoire. Pourquoi : ce que la zone a de particulier, puis de combien cela change le taux attendu. "
+        "Toutes les zones sont sur la carte ; -o classement.xlsx ou .csv les donne en tableau.",
         "types_are": "Types : {names}.",
         "map_caption": "Les {top} premières zones, les plus foncées en tête",
         "map_open": "Ouvrir la carte de toutes les zones",
@@ -187,8 +188,8 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "jamais moins de 0.\n"
         "Une raison vaut pour un thème entier (revenus, âge, familles, logement, métiers, emploi, déplacements, "
         "densité), nommé par son trait le plus marquant ; les parts des thèmes se multiplient.\n"
-        "La fourchette contient le nombre de prospects d'une telle zone 95 fois sur 100 : doute du modèle, différences "
-        "que les variables ne voient pas, et hasard.\n"
+        "La fourchette (95\N{NO-BREAK SPACE}% nominaux) tient compte du doute du modèle, des différences que les "
+        "variables ne voient pas, et du hasard.\n"
         "À égalité, la zone de plus de ménages passe devant, puis l'ordre des codes. Les zones sans ménage sont les "
         "dernières.\n"
         "Une zone décrit un lieu, non une personne : tous ses habitants ne se ressemblent pas. Le modèle ne connaît "
@@ -240,7 +241,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "private": "For your own use: this document shows how many customers live in each zone. Do not publish it; "
         "--publish makes a version that can be handed on.",
         "published": "Zones of fewer than 11 customers or households do not show their customers, who are not deducted "
-        "from the prospects there either.",
+        "from the prospects there either; likeness and index are rounded.",
         "short": "In short",
         "figure_customers": "Customers in the model",
         "figure_customers_note": "of {rows} rows",
@@ -250,10 +251,11 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "figure_top_note": "{share} of all prospects, for {households} of households",
         "figure_all": "Prospects: households like your customers",
         "first": "The first {top} zones",
+        "first_line": "{rank}. {place}: {prospects} prospects in {households} households; {reason}",
         "first_note": "Prospects: the households of the zone that are like your customers, less your customers; how "
-        "many of them can be won depends on your offer. Between: 95% interval. Index 100: average household of the "
-        "territory. Why: what is particular to the zone, then by how much that changes the expected rate. All zones "
-        "are on the map; -o ranking.xlsx or .csv gives them as a table.",
+        "many of them can be won depends on your offer. Between: interval, nominal 95%. Index 100: average household "
+        "of the territory. Why: what is particular to the zone, then by how much that changes the expected rate. All "
+        "zones are on the map; -o ranking.xlsx or .csv gives them as a table.",
         "types_are": "Types: {names}.",
         "map_caption": "The first {top} zones, the darkest ones leading",
         "map_open": "Open the map of all zones",
@@ -283,9 +285,9 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
         "zones are on average. Likeness: that rate as a share of what the best-placed hundredth of households "
         "attains, at most 1. Prospects: the households times the likeness, less the customers already there, never "
         "below 0.\nA reason stands for a whole theme (income, age, families, housing, occupations, work, commuting, "
-        "density), named by its most telling trait; the parts of the themes multiply.\nThe interval holds the number "
-        "of prospects of such a zone 95 times in 100: the model's doubt, differences that the variables do not see, "
-        "and chance.\nOf two equals the zone with more households comes first, then the order of codes. Zones without "
+        "density), named by its most telling trait; the parts of the themes multiply.\nThe interval "
+        "(nominal 95%) takes in the model's doubt, differences that the variables do not see, and chance.\n"
+        "Of two equals the zone with more households comes first, then the order of codes. Zones without "
         "households come last.\nA zone describes a place, not a person: its inhabitants are not all alike. The model "
         "knows neither your stores, nor competitors, nor travel times.",
         "counted_by": 'Households are counted by "{label}".',

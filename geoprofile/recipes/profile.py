@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import AddressFileError, TableError
-from geoprofile.profiling.best_customers import BestCustomers, best_customers, split_best
+from geoprofile.profiling.best_customers import BestCustomers, best_customers, can_compare_best
 from geoprofile.profiling.classes import typology_classes
 from geoprofile.profiling.customers import read_customers
 from geoprofile.profiling.gains import Gains, gains_curve
@@ -82,7 +82,8 @@ class CustomerProfile:
     gains_of : Profile or None
         What the curve ranks.
     best : mapping of dimension (`group`, `type`, a variable) to BestCustomers
-        Empty where customers are not weighted, or all weigh the same.
+        Empty where customers are not weighted or all weigh the same, and where the best or the others are fewer
+        than 11 or one of them makes nearly all of their value.
     best_marked : DataFrame
         The variables in which the best customers differ from the others.
     weighted_by : str
@@ -283,8 +284,4 @@ def _best(
 ) -> dict[str, BestCustomers]:
     """Compare best customers to the others, by every dimension in which they can be told apart."""
     profiles = [profile for profile in (groups, types, *(own.profile for own in variables)) if profile is not None]
-    return {
-        profile.classes.dimension: best_customers(profile)
-        for profile in profiles
-        if profile.weighted_by and profile.account.profiled >= SMALLEST_CELL and split_best(profile.tally.weight).any()
-    }
+    return {profile.classes.dimension: best_customers(profile) for profile in profiles if can_compare_best(profile)}

@@ -29,6 +29,7 @@ from geoprofile.recipes.profile_sentences import (
     headline,
     in_sentence,
     notes_on_reading,
+    told_counts,
     traits_text,
 )
 from geoprofile.recipes.profile_tables import (
@@ -137,18 +138,22 @@ def _types(types: Profile, language: str) -> Iterator[Block]:
 
 def _key_figures(result: CustomerProfile, language: str) -> Iterator[KeyFigure]:
     words, reach = PROFILE_WORDS[language], result.reach
+    rows, located = told_counts(result)
 
-    def few_or(count: int) -> str:
-        few = words["few_text"].format(smallest=SMALLEST_CELL)
-        return count_text(count, language) if count >= SMALLEST_CELL else few
+    def told(count: int, least: int) -> str:
+        if count < SMALLEST_CELL:
+            return words["few_text"].format(smallest=SMALLEST_CELL)
+        text = count_text(least, language)
+        return text if least == count else words["more_than"].format(count=text)
 
+    exact = rows == reach.rows and located == reach.located >= SMALLEST_CELL
     share = words["of_file"].format(share=percent_text(reach.located / max(reach.rows, 1), language))
-    yield KeyFigure(words["customers"], few_or(reach.rows))
-    yield KeyFigure(words["located"], few_or(reach.located), note=share if reach.located >= SMALLEST_CELL else "")
+    yield KeyFigure(words["customers"], told(reach.rows, rows))
+    yield KeyFigure(words["located"], told(reach.located, located), note=share if exact else "")
     if reach.inside < reach.located:
         valued = words["inside_note_weighted"].format(column=result.weighted_by) if result.weighted_by else ""
         told = (words["inside_note"] if result.area is not None or not valued else "", valued)
-        yield KeyFigure(words["inside"], few_or(reach.inside), note=", ".join(filter(None, told)))
+        yield KeyFigure(words["inside"], told(reach.inside, reach.inside), note=", ".join(filter(None, told)))
     if result.weighted_by and result.is_publishable:
         size = count_text(reach.effective_size, language)
         yield KeyFigure(words["effective"], size, note=words["effective_note"])
@@ -262,7 +267,7 @@ def _best(result: CustomerProfile, language: str) -> Iterator[Block]:
     )
     coded = (Column("code", words["code"], "code"), Column("name", words["name"]))
     for profile, title in ((result.groups, words["groups"]), (result.types, words["types"])):
-        if profile is not None:
+        if profile is not None and profile.classes.dimension in result.best:
             yield _best_table(result, profile, coded, title, language)
     shown = _few_a_theme(result, result.best_marked).head(MOST_BEST)
     if shown.empty:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geoprofile.profiling.phrases import PHRASES
-from geoprofile.profiling.readings import read_profile
+from geoprofile.profiling.readings import least_rows, read_profile
 from geoprofile.profiling.suppression import SMALLEST_CELL
 from geoprofile.recipes.profile_tables import label_of
 from geoprofile.recipes.profile_words import LEVEL_NAMES, PROFILE_WORDS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geoprofile.profiling.profile import Profile
     from geoprofile.recipes.profile import CustomerProfile
 
-__all__ = ["area_text", "cautions", "headline", "in_sentence", "notes_on_reading", "traits_text"]
+__all__ = ["area_text", "cautions", "headline", "in_sentence", "notes_on_reading", "told_counts", "traits_text"]
 
 # Classes named in the sentence for the whole, and traits, one a theme.
 MOST_OVER, MOST_UNDER, MOST_TRAITS = 2, 1, 3
@@ -117,6 +117,28 @@ def notes_on_reading(result: CustomerProfile, language: str) -> Iterator[str]:
     labels = {v.name: label_of(v, language) for v in result.territory.dictionary} | LEVEL_NAMES[language]
     for reason, names in result.left_out.items():
         yield words[f"left_{reason}"].format(names=" · ".join(labels.get(name, name) for name in names))
+
+
+def told_counts(result: CustomerProfile) -> tuple[int, int]:
+    """Give what may be told of the customers in the file and of those with a zone: the number, or "more than" it.
+
+    A number from which the reasons why customers were left apart, each of fewer than 11, could be got back by
+    subtraction is replaced by the customers that are known otherwise.
+    """
+    reach = result.reach
+    profile = result.groups if result.groups is not None else result.gains_of
+    located = (
+        reach.inside if result.is_publishable and 0 < reach.located - reach.inside < SMALLEST_CELL else reach.located
+    )
+    if result.groups is not None and result.is_publishable:
+        account = result.groups.account
+        apart = (account.outside_area, account.without_class, account.without_weight)
+        located = account.profiled + sum(count for count in apart if count >= SMALLEST_CELL)
+    gap = reach.rows - reach.located
+    rows = located + (gap if gap >= SMALLEST_CELL else 0)
+    if profile is not None and result.is_publishable:
+        rows = min(rows, least_rows(profile))
+    return rows, located
 
 
 def _named(rows: pd.DataFrame, profile: Profile, language: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from geoprofile.profiling.phrases import spaced
+
 __all__ = ["CATEGORY_NAMES", "LEVEL_NAMES", "METHOD", "PROFILE_WORDS", "THEME_NAMES"]
 
-PROFILE_WORDS: dict[str, dict[str, str]] = {
+_WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "title": "Profil de vos clients",
         "subtitle": "{file}, comparé à la population : {area}",
@@ -36,9 +38,11 @@ PROFILE_WORDS: dict[str, dict[str, str]] = {
         "households": "Ménages comparés",
         "persons": "Habitants comparés",
         "few_text": "moins de {smallest}",
+        "more_than": "plus de {count}",
         "of_file": "{share} du fichier",
         "few_customers": "{count} clients sont peu : seuls de grands écarts peuvent être vus. Ne lisez que ce qui est "
-        "écrit « surreprésenté » ou « sous-représenté ».",
+        "écrit « surreprésenté » ou « sous-représenté », et méfiez-vous des petites classes prises seules : n'en sont "
+        "publiées que celles dont le compte est élevé.",
         "many_lost": "{share} des clients n'ont pas de zone : si ce ne sont pas des clients comme les autres, le "
         "profil est faussé. Corrigez d'abord leurs adresses.",
         "many_customers": "Le fichier compte plus de clients que {share} des ménages comparés : des doublons, ou un "
@@ -176,9 +180,11 @@ PROFILE_WORDS: dict[str, dict[str, str]] = {
         "households": "Households compared with",
         "persons": "Inhabitants compared with",
         "few_text": "fewer than {smallest}",
+        "more_than": "more than {count}",
         "of_file": "{share} of the file",
         "few_customers": "{count} customers are few: only large differences can be seen. Read nothing but what is "
-        "called “over-represented” or “under-represented”.",
+        "called “over-represented” or “under-represented”, and distrust small classes taken alone: only those with a "
+        "high count are published.",
         "many_lost": "{share} of the customers have no zone: if they are not customers like the others, the profile is "
         "biased. Mend their addresses first.",
         "many_customers": "The file holds more customers than {share} of the households compared with: duplicates, or "
@@ -328,17 +334,17 @@ CATEGORY_NAMES: dict[str, tuple[str, str]] = {
 }
 
 # One paragraph a line.
-METHOD: dict[str, str] = {
+_METHOD: dict[str, str] = {
     "fr": (
         "Un indice compare la part d'une classe chez vos clients à sa part dans la population : 100 x (part "
-        "des clients) / (part des ménages). Il décrit les quartiers où vivent vos clients, pas les personnes "
-        ": un client d'un quartier aisé n'est pas forcément aisé.\n"
+        "des clients) / (part des ménages). Il décrit les quartiers où vivent vos clients, pas les personnes : "
+        "un client d'un quartier aisé n'est pas forcément aisé.\n"
         "L'intervalle à 95 % (Wilson) dit ce que le hasard seul peut faire ; la population est tenue pour "
         "connue. Un écart est dit établi quand l'intervalle exclut 100 et qu'il résiste à la comparaison de "
         "toutes les classes à la fois (taux de fausses découvertes de 5 %, Benjamini et Hochberg). Une "
         "variable est dite marquée quand elle résiste aussi à la comparaison de toutes les variables.\n"
-        "Pondéré, chaque client compte selon sa valeur ; l'intervalle est celui de la taille efficace (Kish) "
-        "et le test tient compte de l'inégalité des valeurs.\n"
+        "Pondéré, chaque client compte selon sa valeur ; l'intervalle est celui de la taille efficace de la "
+        "classe et le test tient compte de l'inégalité des valeurs.\n"
         "Aucune cellule de moins de 11 clients ou ménages n'est publiée, ni celle qui la trahirait par "
         "soustraction, ni celle dont un seul client fait plus de 85 % de la valeur.\n"
         "Chaque variable est prise au niveau le plus fin que le fichier contient ; les zones sont réparties "
@@ -356,8 +362,8 @@ METHOD: dict[str, str] = {
         "difference is established when its interval leaves out 100 and it outlasts the comparison of all "
         "classes at once (false discovery rate of 5%, Benjamini and Hochberg). A variable is called marked "
         "when it outlasts the comparison of all variables too.\n"
-        "When weighted, each customer counts by value; the interval is that of the effective size (Kish) and "
-        "the test allows for unequal values.\n"
+        "When weighted, each customer counts by value; the interval is that of the effective size of the "
+        "class and the test allows for unequal values.\n"
         "No cell of fewer than 11 customers or households is published, nor one that would give it away by "
         "subtraction, nor one of which a single customer makes more than 85% of the value.\n"
         "Each variable is taken at the finest level that the file holds; zones are parted into fifths of the "
@@ -368,3 +374,6 @@ METHOD: dict[str, str] = {
         "too."
     ),
 }
+
+PROFILE_WORDS = {"fr": {key: spaced(text) for key, text in _WORDS["fr"].items()}, "en": _WORDS["en"]}
+METHOD = {"fr": spaced(_METHOD["fr"]), "en": _METHOD["en"]}

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from geoprofile.atomic import write_atomically
 from geoprofile.errors import TypologyError, UnknownNameError
+from geoprofile.files.defusing import defuse
 from geoprofile.typology.bridge import Moved, bridge_table, count_moved
 from geoprofile.typology.estimator import AreaTypology
 from geoprofile.typology.naming import name_classes
@@ -73,7 +75,7 @@ class BuiltTypology:
         The zones that it was built on.
     zones : DataFrame of z rows
         `zone_id`, `zone_name`, `parent_id`, `households`, `group`, `type`, `group_confidence`,
-        `type_confidence` (0.5 to 1), `runner_up` (type), by zone_id.
+        `type_confidence` (chances), `runner_up` (type), by zone_id.
     traits : DataFrame
         Of `trait_table`: a row a class and variable.
     places : DataFrame
@@ -104,11 +106,14 @@ class Assigned:
         Of `bridge_table`, from the types that the zones had to those that they have; empty where no zone of
         the typology is among them.
     moved : Moved or None
+    lacking : tuple of str
+        Variables of the typology that these zones do not have: they were filled from the others.
     """
 
     zones: pd.DataFrame
     bridge: pd.DataFrame
     moved: Moved | None
+    lacking: tuple[str, ...] = ()
 
 
 def build_typology(
@@ -275,11 +280,13 @@ def assign_typology(
     zones = assigned_zones(stored.model, profiles)
     before, _, _ = read_types(folder)
     households = pd.Series(counted(profiles), index=zones["zone_id"])
-    known = before["zone_id"].isin(zones["zone_id"]).any() and stored.level == profiles.level
-    if not known:
-        return stored, profiles, Assigned(zones, pd.DataFrame(), None)
+    were_there = before["zone_id"].isin(zones["zone_id"]).any() and stored.level == profiles.level
+    stored = replace(stored, level=profiles.level, territory=territory.name)
+    lacking = tuple(name for name in wanted if name not in common)
+    if not were_there:
+        return stored, profiles, Assigned(zones, pd.DataFrame(), None, lacking)
     bridge = bridge_table(before, zones, households)
-    return stored, profiles, Assigned(zones, bridge, count_moved(before, zones, households))
+    return stored, profiles, Assigned(zones, bridge, count_moved(before, zones, households), lacking)
 
 
 def save_built(built: BuiltTypology, folder: str | Path) -> None:
@@ -307,8 +314,10 @@ def write_zones(zones: pd.DataFrame, names: pd.DataFrame, path: Path) -> None:
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV that opens in Excel."""
-    write_atomically(path, "\ufeff" + frame.to_csv(sep=";", index=False, lineterminator="\r\n"))
+    """Write a table as CSV that opens in Excel, and runs nothing there."""
+    texts = [name for name in frame.columns if pd.api.types.is_string_dtype(frame[name])]
+    safe = frame.assign(**{name: pd.array(defuse(pa.array(frame[name], pa.string())).to_pylist()) for name in texts})
+    write_atomically(path, "\ufeff" + safe.to_csv(sep=";", index=False, lineterminator="\r\n"))
 
 
 def source_lines(profiles: ZoneProfiles) -> tuple[str, ...]:

@@ -124,16 +124,23 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         self._check_counts()
         values = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2)
         households, trusted = self._weights(sample_weight, len(values)), self._trust(trust, values)
-        weights = np.maximum(households, LEAST_WEIGHT) * np.maximum(trusted.mean(axis=1), LEAST_TRUST)
+        weights = np.maximum(households, LEAST_WEIGHT * households.mean())
+        weights = weights * np.maximum(trusted.mean(axis=1), LEAST_TRUST)
+        told = self._rank_by(affluence, len(values))
+        # Sums and draws begin in an order that the zones themselves give: the order of the rows changes nothing.
+        order = np.lexsort((weights, *np.where(trusted > 0, values, np.nan).T[::-1]))
+        values, trusted, weights = values[order], trusted[order], weights[order]
         self.preparation_ = fit_preparation(values, trusted, weights, self._checked_kinds(values))
         standardised = self.preparation_.prepare(values, trusted)
         seed = check_random_state(self.random_state).randint(2**31)
         self._find(standardised, weights, np.random.default_rng(seed))
-        rank_by = self._rank_by(standardised, affluence)
+        rank_by = self.preparation_.axes_of(standardised, 1)[:, 0] if told is None else told[order]
         self._put_in_order(standardised, weights, rank_by)
-        self.labels_, _ = self._assign(standardised)
+        labels, _ = self._assign(standardised)
+        self.labels_ = np.empty_like(labels)
+        self.labels_[order] = labels
         points = self.preparation_.axes_of(standardised, self.type_centres_.shape[1])
-        self.within_squares_ = float(weights @ ((points - self.type_centres_[self.labels_]) ** 2).sum(axis=1))
+        self.within_squares_ = float(weights @ ((points - self.type_centres_[labels]) ** 2).sum(axis=1))
         middle = np.average(points, axis=0, weights=weights)
         self.total_squares_ = float(weights @ ((points - middle) ** 2).sum(axis=1))
         return self
@@ -206,12 +213,13 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         self.type_centres_ = np.vstack([one.centres for one in found]).astype(float)
         self.group_of_type_ = np.repeat(np.arange(len(found)), [len(one.centres) for one in found])
 
-    def _rank_by(self, standardised: Floats, affluence: ArrayLike | None) -> Floats:
+    @staticmethod
+    def _rank_by(affluence: ArrayLike | None, zones: int) -> Floats | None:
         if affluence is None:
-            return self.preparation_.axes_of(standardised, 1)[:, 0]
+            return None
         told = np.asarray(check_array(affluence, ensure_2d=False, ensure_all_finite="allow-nan"), dtype=float)
-        if told.shape != (len(standardised),):
-            raise ValueError(f"affluence has shape {told.shape}: it needs one value a zone, ({len(standardised)},).")
+        if told.shape != (zones,):
+            raise ValueError(f"affluence has shape {told.shape}: it needs one value a zone, ({zones},).")
         return told
 
     def _put_in_order(self, standardised: Floats, weights: Floats, rank_by: Floats) -> None:

@@ -81,7 +81,7 @@ def name_classes(traits: pd.DataFrame, variables: Sequence[Variable]) -> pd.Data
     Returns
     -------
     DataFrame
-        Index `code`, in order; `name_fr`, `name_en`, `name_nl`, each unique.
+        Index `code`, in order; `name_fr`, `name_en`, `name_nl`: no two groups share one, nor two types.
     """
     lexicon = Lexicon(
         {variable.name: words for variable in variables if (words := words_for(variable)) is not None},
@@ -109,12 +109,13 @@ def _precedence(rows: pd.DataFrame) -> tuple[object, ...]:
 def _free_name(
     code: str, classes: Mapping[str, pd.DataFrame], lexicon: Lexicon, taken: Sequence[Mapping[tuple[str, ...], str]]
 ) -> Words:
-    """Give the best name of a class that no class bears yet, in any language."""
-
-    def is_free(name: Words) -> bool:
-        return all(_read(text) not in owners for text, owners in zip(name, taken, strict=True))
-
+    """Give the best name of a class that no other bears yet, in any language; at worst a type bears its group's."""
     rows = classes[code]
+
+    def is_free(name: Words, *but_of: str) -> bool:
+        owned = (owners.get(_read(text)) for text, owners in zip(name, taken, strict=True))
+        return all(owner is None or owner in but_of for owner in owned)
+
     plain = _without_traits(rows)
     names = list(_names(_ranked(rows, lexicon))) if plain is AVERAGE else []
     tried = names or [plain]
@@ -124,7 +125,9 @@ def _free_name(
     # Each language may have another namesake; the first is as good as any to differ from.
     namesake = next(owners[_read(text)] for text, owners in zip(tried[0], taken, strict=True) if _read(text) in owners)
     compared = _compared(tried, rows, classes[namesake], lexicon) if plain is AVERAGE else iter(())
-    return next(name for name in chain(compared, _numbered(tried[0])) if is_free(name))
+    told = next((name for name in compared if is_free(name)), None)
+    group = str(rows["parent"].iloc[0])
+    return told or next(name for name in chain(tried, _numbered(tried[0])) if is_free(name, group))
 
 
 def _read(name: str) -> tuple[str, ...]:
@@ -239,9 +242,16 @@ def _order(phrase: Phrase, language: int) -> tuple[bool, int]:
 
 
 def _compared(names: Sequence[Words], rows: pd.DataFrame, namesake: pd.DataFrame, lexicon: Lexicon) -> Iterator[Words]:
-    """Compare a class with its namesake, beginning with the variable in which they differ most tellingly."""
+    """Compare a class with its namesake, beginning with the variable in which they differ most tellingly.
+
+    Only variables count in which one of the two differs significantly from its group, or from all zones and the
+    other does not.
+    """
     own, theirs = (part.set_index("variable").reindex(sorted(lexicon.words)) for part in (rows, namesake))
-    gap = (own["difference_sd"] - theirs["difference_sd"]).dropna()
+    tested = own["significant"] != theirs["significant"]
+    for part in (own, theirs):
+        tested |= part["significant_in_group"].fillna(value=False).astype(bool)
+    gap = (own["difference_sd"] - theirs["difference_sd"])[tested].dropna()
     common = own["mean"].abs().combine(theirs["mean"].abs(), max).loc[gap.index]
     weights = [
         max(lexicon.words[name].telling_high, lexicon.words[name].telling_low)

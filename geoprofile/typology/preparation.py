@@ -117,7 +117,7 @@ def spread(values: Floats, kinds: Sequence[Kind]) -> Floats:
             whole = 1.0 if kind == "share" else 100.0
             column[:] = np.arcsin(np.sqrt(np.clip(column / whole, 0, 1)))
         elif kind == "log":
-            column[:] = np.log(np.maximum(column, TINY), where=~np.isnan(column), out=np.full_like(column, np.nan))
+            column[:] = np.log1p(np.maximum(column, 0))
         elif kind not in get_args(Kind):
             raise ValueError(f"A column is of kind {kind!r}: choose from {', '.join(get_args(Kind))}.")
     return spread_out

@@ -106,7 +106,9 @@ def _labels_of_half(
     trusted = None if trust is None else np.asarray(trust, dtype=float)
     fitted = clone(model).fit(
         values[half] if isinstance(values, np.ndarray) else values.iloc[half],
-        sample_weight=np.maximum(households[half], LEAST_WEIGHT),  # a half may hold no household at all
+        sample_weight=np.maximum(
+            households[half], LEAST_WEIGHT * households.mean()
+        ),  # a half may hold no household at all
         trust=None if trusted is None else trusted[half],
     )
     types = fitted.predict(values, trust=trusted)

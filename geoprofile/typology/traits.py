@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError
+from geoprofile.zones.profiles import FROM_COARSER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,10 +213,14 @@ def _groups(
 
 
 def _weights(profiles: ZoneProfiles, column: int) -> tuple[Floats, Floats]:
-    """Give the values of a variable (0 where missing) and how much each zone weighs."""
+    """Give the values of a variable (0 where missing) and how much each zone weighs.
+
+    A value lent by the zone around weighs nothing: forty zones of one commune would pass for forty witnesses.
+    """
     values = profiles.values.iloc[:, column].to_numpy(dtype=float, na_value=np.nan)
-    known = np.isfinite(values)
-    return np.where(known, values, 0.0), np.where(known, profiles.households * profiles.trust[:, column], 0.0)
+    trust = profiles.trust[:, column]
+    known = np.isfinite(values) & (trust > FROM_COARSER)
+    return np.where(known, values, 0.0), np.where(known, profiles.households * trust, 0.0)
 
 
 def _spread(profiles: ZoneProfiles) -> tuple[Floats, Floats]:

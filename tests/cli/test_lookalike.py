@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -43,7 +45,9 @@ def test_it_says_what_the_ranking_is_worth_then_the_first_zones_then_where_it_is
     said = [run.out.index(part) for part in ("Where to prospect", "In places it had not seen", "  1. ", "result: ")]
     assert said == sorted(said)
     first = table(tmp_path / "r.csv").iloc[0]
-    assert f"  1. {first['zone_name']}, {first['commune']}" in run.out
+    assert re.search(
+        rf"  1\. {first['zone_name']}, {first['commune']}: [\d,]+ prospects in [\d,]+ households; ", run.out
+    )
 
 
 def test_a_page_has_its_map_beside_it(lookalike, tmp_path):
@@ -63,16 +67,25 @@ def test_quiet_says_nothing(lookalike, tmp_path):
 def test_all_options_work_together(lookalike, demo, tmp_path):
     folder = tmp_path / "typology"
     save_built(build_typology(demo, groups=3, types=6, restarts=1), folder)
-    told = ("--typology", folder, "--method", "typology_index", "--best", "turnover", "--within", "00101",
+    told = ("--typology", folder, "--method", "similarity_to_best", "--best", "turnover", "--within", "00101",
             "--sort", "rate", "--no-validation", "--publish", "--language", "en")  # fmt: skip
     run = lookalike(tmp_path / "r.csv", *told)
     assert run.code == 0, run.err
     ranking = table(tmp_path / "r.csv")
     assert set(ranking["group"]) <= set("ABC")
     assert ranking["type_name"].notna().all()
-    assert ranking["prospects_rate"].is_monotonic_decreasing
+    assert ranking["prospects_per_thousand"].is_monotonic_decreasing
     assert not ranking["own_customers"].between(0, 10).any()
     assert "has not been tested" in run.out
+
+
+def test_the_index_of_types_is_not_published(lookalike, demo, tmp_path):
+    folder = tmp_path / "typology"
+    save_built(build_typology(demo, groups=3, types=6, restarts=1), folder)
+    run = lookalike(tmp_path / "r.csv", "--typology", folder, "--method", "typology_index", "--publish")
+    assert run.code == 1
+    assert "--publish" in run.err
+    assert not (tmp_path / "r.csv").exists()
 
 
 def test_several_examples_may_be_named(lookalike, tmp_path):

@@ -1,5 +1,7 @@
 """The ranking: every zone, a stated order, honest intervals, reasons that name the taste."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,7 @@ from geoprofile.lookalikes import LOOKALIKE_METHODS, rank_zones
 from geoprofile.lookalikes.inputs import count_by_zone, zone_inputs
 from geoprofile.lookalikes.intervals import count_interval, zone_spread
 from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
-from geoprofile.zones.profiles import ZoneProfiles
+from geoprofile.zones.profiles import FROM_COARSER, IMPUTED, ZoneProfiles
 from tests.lookalikes.conftest import draw_customers, make_profiles, true_rate
 
 
@@ -63,7 +65,7 @@ def test_the_average_household_has_index_100(ranking):
 
 @pytest.mark.parametrize(
     ("sort_by", "column"),
-    [("prospects", "expected_prospects"), ("rate", "prospects_rate"), ("density", "prospects_per_km2")],
+    [("prospects", "expected_prospects"), ("rate", "prospects_per_thousand"), ("density", "prospects_per_km2")],
 )
 def test_greatest_comes_first_unknown_last_ties_by_households_then_code(profiles, inputs, customers, sort_by, column):
     ranking = rank_zones(profiles, inputs, customers, sort_by=sort_by)
@@ -82,7 +84,7 @@ def test_greatest_comes_first_unknown_last_ties_by_households_then_code(profiles
 def test_a_zone_without_households_or_area_has_no_rate_or_density(ranking, profiles):
     table = ranking.set_index("zone_id")
     empty = profiles.zones["zone_id"][profiles.households == 0]
-    assert table.loc[empty, "prospects_rate"].isna().all()
+    assert table.loc[empty, "prospects_per_thousand"].isna().all()
     assert (table.loc[empty, "expected_prospects"] == 0).all()
     unmeasured = profiles.zones["zone_id"][profiles.zones["area_km2"].isna()]
     assert table.loc[unmeasured, "prospects_per_km2"].isna().all()
@@ -195,6 +197,50 @@ def test_small_cells_are_neither_shown_nor_to_be_worked_out(profiles, inputs, cu
     alike = (hidden["households"] * hidden["likeness"])[small]
     assert hidden.loc[small, "expected_prospects"].to_numpy() == pytest.approx(alike.to_numpy())
     assert (hidden.loc[~small, "own_customers"].to_numpy() == own[~small]).all()
+
+
+@pytest.mark.parametrize("method", [name for name in LOOKALIKE_METHODS if name != "typology_index"])
+def test_what_is_handed_on_has_no_fine_digits_to_work_customers_out_of(profiles, inputs, customers, method):
+    examples = {"examples": inputs.zone_id[:3]} if method == "twin_zones" else {}
+    told = rank_zones(profiles, inputs, customers, method=method, hide_small_cells=True, **examples)
+    assert "expected_customers" not in told
+    assert (told["likeness"] == told["likeness"].round(3)).all()
+    assert (told["index"] == told["index"].round()).all()
+    given = told["expected_prospects"] + told["own_customers"].fillna(0)
+    whole = (told["expected_prospects"] > 0) & (told["expected_prospects"] < told["households"])
+    assert given[whole].to_numpy() == pytest.approx((told["households"] * told["likeness"])[whole].to_numpy())
+
+
+def test_the_index_of_types_is_not_handed_on_as_it_gives_the_customers_back(profiles, inputs, customers):
+    with pytest.raises(TableError, match="customers of each type"):
+        rank_zones(profiles, inputs, customers, method="typology_index", hide_small_cells=True)
+
+
+def test_a_lone_hidden_zone_out_of_reach_does_not_follow_from_their_number(profiles, inputs):
+    many = np.flatnonzero(inputs.households >= 11)
+    inside, outside = many[:200], many[200:204]
+    counts = [*([12] * 199), 3, 20, 30, 40, 1]
+    customers = np.repeat(inputs.zone_id[[*inside, *outside]], counts)
+    for end in (len(inside), len(many)):
+        reach = inputs.zone_id[many[:end]]
+        told = rank_zones(profiles, inputs, customers, reach=reach, hide_small_cells=True).set_index("zone_id")
+        kept = told["own_customers"].reindex(reach)
+        assert kept.isna().sum() > 1
+        assert np.sum(counts[: min(end, len(counts))]) - kept.sum() >= 11
+
+
+def test_a_value_lent_by_the_commune_is_a_missing_one(profiles, inputs, customers):
+    trust, values = profiles.trust.copy(), profiles.values.copy()
+    trust[100:160, 0] = FROM_COARSER
+    values.iloc[100:160, 0] = np.nan
+    lent, missing = replace(profiles, trust=trust), replace(profiles, values=values)
+    assert_frame_equal(*(rank_zones(one, zone_inputs(one), customers) for one in (lent, missing)))
+    assert not np.array_equal(zone_inputs(lent).features, inputs.features)
+
+
+def test_a_value_that_its_publisher_estimated_counts_as_known(profiles, inputs):
+    estimated = replace(profiles, trust=profiles.trust * IMPUTED)
+    assert np.array_equal(zone_inputs(estimated).features, inputs.features)
 
 
 def test_names_of_communes_are_given_where_known(profiles, inputs, customers):

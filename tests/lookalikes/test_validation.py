@@ -1,11 +1,17 @@
 """What a method is worth is measured on blocks that it has not seen, and said in a sentence."""
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from geoprofile.errors import TableError
 from geoprofile.lookalikes import LOOKALIKE_METHODS, validate_methods
 from geoprofile.lookalikes.inputs import zone_inputs
+from geoprofile.lookalikes.small_cells import hidden_cells
+from geoprofile.lookalikes.validation import _lift_error
 from geoprofile.lookalikes.verdict import verdict
 from tests.lookalikes.conftest import draw_customers
 
@@ -37,7 +43,7 @@ def test_customers_without_taste_are_found_no_better_than_by_chance(inputs):
     customers = np.repeat(inputs.zone_id, rng.poisson(inputs.households * 0.005))
     row = validate_methods(inputs, customers, methods=["pu_model"]).summary.iloc[0]
     assert row["lift_10"] == pytest.approx(1, abs=0.2)
-    assert "no more of them than chance" in row["verdict_en"]
+    assert "not shown to do better than chance" in row["verdict_en"]
 
 
 def test_gains_run_from_nothing_to_everything(validation):
@@ -46,6 +52,45 @@ def test_gains_run_from_nothing_to_everything(validation):
         assert shares[0] == 0
         assert shares[-1] == pytest.approx(1)
         assert (np.diff(shares) >= 0).all()
+
+
+def test_customers_at_random_are_hardly_ever_called_found(inputs):
+    found = []
+    for seed in range(60):
+        drawn = np.random.default_rng(seed).multinomial(200, inputs.households / inputs.households.sum())
+        summary = validate_methods(inputs, np.repeat(inputs.zone_id, drawn)).summary
+        found.append(summary.set_index("method")["judgement"] != "chance")
+    assert (np.mean(found, axis=0) <= 0.1).all()  # about 0.05 in many more files
+
+
+def test_folds_that_agree_by_accident_are_not_surer_than_chance_allows():
+    folds = pd.DataFrame({"lift_10": [1.2] * 5, "customers": [30.0] * 5})
+    assert _lift_error(folds) == pytest.approx(3 / np.sqrt(150))
+    assert np.isnan(_lift_error(folds.head(4)))
+
+
+def test_no_hidden_cell_of_the_calibration_follows_from_the_total(inputs):
+    complements = 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        drawn = rng.poisson(0.001 * inputs.households * np.exp(1.2 * inputs.features[:, 0]))
+        table = validate_methods(inputs, np.repeat(inputs.zone_id, drawn), methods=["pu_model"]).calibration
+        hidden = table["customers"].isna()
+        total = drawn[inputs.households > 0].sum()
+        assert hidden.sum() != 1
+        assert not hidden.any() or total - table["customers"].sum() >= 11
+        shown = table["customers"].dropna()
+        complements += bool(hidden.sum() == 2 and shown.min() > 11)
+    assert complements  # otherwise nothing was tried
+
+
+@given(arrays(float, st.integers(1, 12), elements=st.integers(0, 40).map(float)))
+def test_hidden_cells_hold_eleven_between_two_at_least(counts):
+    hidden = hidden_cells(counts)
+    assert hidden[counts < 11].all()
+    assert not hidden.any() or hidden.all() or (hidden.sum() >= 2 and counts[hidden].sum() >= 11)
+    assert not set(counts[hidden]) & set(counts[~hidden])
+    assert hidden.any() == (counts < 11).any()
 
 
 def test_small_cells_of_the_calibration_are_not_shown(inputs):

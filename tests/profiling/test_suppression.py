@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoprofile.profiling.suppression import dominated_cells, hidden_cells, hidden_nested_cells
+from geoprofile.profiling.suppression import cell_values, hidden_cells, hidden_nested_cells
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12).map(lambda c: np.array(c, dtype=float))
 
@@ -77,4 +77,4 @@ def test_groups_published_beside_their_types_give_no_type_away(cells):
 def test_a_cell_of_which_one_customer_brings_nearly_all_is_dominated():
     cell = np.repeat([0, 1], 12)
     weight = np.concatenate([[1000.0], np.ones(11), np.ones(12)])
-    assert dominated_cells(cell, weight, 3).tolist() == [True, False, False]
+    assert cell_values(cell, weight, 3).dominated.tolist() == [True, False, False]

@@ -12,7 +12,7 @@ from scipy.stats import ttest_ind
 from geoprofile.errors import TableError
 from geoprofile.tables import Variable
 from geoprofile.typology.traits import LEAST_DIFFERENCE_SD, trait_table
-from geoprofile.zones.profiles import ZoneProfiles
+from geoprofile.zones.profiles import FROM_COARSER, ZoneProfiles
 
 HOUSEHOLDS = Variable("households", "Ménages", "Households", "households", "extensive")
 
@@ -55,7 +55,8 @@ def test_the_weighted_mean_of_the_class_means_is_the_mean_of_all_zones(world):
     for level in (table[table["parent"] != ""], table[table["parent"] == ""]):
         for j, variable in enumerate(profiles.values.columns):
             rows = level[(level["variable"] == variable) & level["mean"].notna()]
-            weights = np.where(profiles.values[variable].notna(), profiles.households * profiles.trust[:, j], 0)
+            measured = profiles.values[variable].notna() & (profiles.trust[:, j] > FROM_COARSER)
+            weights = np.where(measured, profiles.households * profiles.trust[:, j], 0)
             coarse = types if (rows["parent"] != "").all() else groups
             by_class = pd.Series(weights).groupby(coarse).sum()
             if len(rows) and set(by_class[by_class > 0].index) <= set(rows["code"]):
@@ -105,6 +106,16 @@ def test_what_is_missing_or_not_trusted_weighs_nothing():
     table = trait_table(profiles_of(values, households=[100, 300, 999, 999], trust=[[1], [1], [1], [0]]), ["A"] * 4)
     assert row(table, "A", "share")["mean"] == pytest.approx(0.25)
     assert row(table, "A", "share")["households"] == 2398
+
+
+def test_values_lent_by_communes_are_no_witnesses():
+    rng = np.random.default_rng(0)
+    commune = np.repeat(np.arange(10), 40)
+    lent = rng.normal(size=(10, 5))[commune]
+    profiles = profiles_of(pd.DataFrame(lent, columns=list("abcde")), trust=np.full(lent.shape, FROM_COARSER))
+    table = trait_table(profiles, np.where(commune < 4, "A", "B"))
+    assert table["mean"].isna().all()
+    assert not table["significant"].any()
 
 
 def test_with_equal_weights_the_test_is_that_of_welch():
