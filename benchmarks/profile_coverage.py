@@ -19,8 +19,11 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from geoprofile import significance
-from geoprofile.profiling.profile import FALSE_DISCOVERY_RATE
-from geoprofile.profiling.weighted_sums import weighted_share_test
+from geoprofile.profiling.classes import ZoneClasses
+from geoprofile.profiling.customers import Customers
+from geoprofile.profiling.population import Population
+from geoprofile.profiling.profile import FALSE_DISCOVERY_RATE, profile_classes
+from geoprofile.tables import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,9 +39,10 @@ EFFECTS = {2: 1.5, 5: 0.5, 8: 1.6, 12: 2.0}
 CHANGED = (0, *EFFECTS)
 # Spread of the logarithm of turnover: the largest fifth of the customers brings about two thirds of it.
 TURNOVER_SIGMA = 1.2
+CELL = 11
 # The type whose customers spend double, in one of the cases.
 RICH = 1
-TOWN_HOUSEHOLDS = 20_000
+TOWN_HOUSEHOLDS, REGION_HOUSEHOLDS = 20_000, 10**9
 HALVINGS = 50
 
 
@@ -61,6 +65,19 @@ def with_effects(base: Floats) -> Floats:
         shares[rank] *= times
     shares[0] -= shares.sum() - 1
     return shares
+
+
+def profiled(number: NDArray[np.intp], weight: Floats | None, households: Floats) -> pd.DataFrame:
+    """Profile customers of these types as `geoprofile profile` does, with nothing hidden."""
+    zones = pd.Index([f"{rank:02d}" for rank in range(len(households))], name="zone_id")
+    names = pd.DataFrame({"name_fr": "", "name_en": ""}, index=zones)
+    classes = ZoneClasses("type", "iris", pd.Series(zones, index=zones), names, "Type", "Type")
+    counted_by = Variable("households", "Ménages", "Households", "households", "extensive")
+    told = Customers(
+        zones.to_numpy(dtype=object)[number], np.ones(len(number)) if weight is None else weight, "turnover"
+    )
+    population = Population("iris", pd.Series(households, index=zones), counted_by)
+    return profile_classes(classes, told, population, smallest_cell=0).table
 
 
 def wald(count: Floats, size: Floats) -> tuple[Floats, Floats]:
@@ -93,6 +110,7 @@ def mid_p(count: Floats, size: Floats) -> tuple[Floats, Floats]:
     return low[place.reshape(count.shape)], high[place.reshape(count.shape)]
 
 
+UNCORRECTED = "binomial or z test on the effective size, no finite factor, FDR"
 INTERVALS: dict[str, Callable[[Floats, Floats], tuple[Floats, Floats]]] = {
     "Wilson (used)": significance.wilson_interval,
     "Jeffreys": jeffreys,
@@ -118,10 +136,15 @@ def coverage_table(base: Floats, runs: int) -> pd.DataFrame:
                     "at least one expected": held[:, true * size >= 1].mean(),
                     "weighted by households": (held.mean(axis=0) * base).sum(),
                     "worst type": held.mean(axis=0).min(),
-                    "published cells (c >= 11)": held[count >= 11].mean(),
+                    "published cells only (c >= 11)": held[count >= 11].mean(),
+                    "of these, at least 11 expected": _mean(held[(count >= 11) & (size * base >= CELL)]),
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _mean(held: NDArray[np.bool_]) -> float:
+    return float(held.mean()) if held.size else np.nan
 
 
 def weighted_coverage(base: Floats, runs: int) -> pd.DataFrame:
@@ -132,79 +155,77 @@ def weighted_coverage(base: Floats, runs: int) -> pd.DataFrame:
             per_type = np.ones(TYPES)
             per_type[RICH] = 2.0 if spending != "alike" else 1.0
             true = with_effects(base) * per_type
-            draws = weighted_draws(with_effects(base), per_type, size, runs)
-            n_eff = np.array([[significance.effective_size(weight)] for _, weight in draws])
-            share = np.array([total / total.sum() for total, _ in draws])
-            low, high = significance.wilson_interval(share * n_eff, n_eff)
-            held = (low <= true / true.sum()) & (true / true.sum() <= high)
-            rows.append(
+            true /= true.sum()
+            held: dict[str, list[NDArray[np.bool_]]] = {"profile (used)": [], "Kish alone": []}
+            counts = []
+            for number, weight in weighted_draws(with_effects(base), per_type, size, runs):
+                table = profiled(number, weight, base * REGION_HOUSEHOLDS)
+                low, high = (table[name].to_numpy() * base / 100 for name in ("index_low", "index_high"))
+                held["profile (used)"].append((low <= true) & (true <= high))
+                n_eff = significance.effective_size(weight)
+                low, high = significance.wilson_interval(table["share"].to_numpy() * n_eff, n_eff)
+                held["Kish alone"].append((low <= true) & (true <= high))
+                counts.append(table["customers"].to_numpy())
+            rows += [
                 {
                     "customers": size,
                     "spending": spending,
-                    "mean effective size": n_eff.mean(),
-                    "all types": held.mean(),
-                    "at least one expected": held[:, true / true.sum() * n_eff.mean() >= 1].mean(),
-                    "the type itself": held[:, RICH].mean(),
+                    "size": name,
+                    **_weighted_row(np.array(kept), np.array(counts)),
                 }
-            )
+                for name, kept in held.items()
+            ]
     return pd.DataFrame(rows)
 
 
-def weighted_draws(true: Floats, per_type: Floats, size: int, runs: int) -> list[tuple[Floats, Floats]]:
-    """Draw customers with log-normal turnover; give the sum of each type and the weights of all, run by run."""
+def _weighted_row(held: NDArray[np.bool_], counts: Floats) -> dict[str, float]:
+    """Sum up the coverage of weighted intervals."""
+    return {
+        "all types": float(held.mean()),
+        "the type itself": float(held[:, RICH].mean()),
+        "published cells only (c >= 11)": _mean(held[counts >= CELL]),
+    }
+
+
+def weighted_draws(true: Floats, per_type: Floats, size: int, runs: int) -> Iterator[tuple[NDArray[np.intp], Floats]]:
+    """Draw customers with log-normal turnover; give the type and the weight of each, run by run."""
     rng = np.random.default_rng(SEED + size)
-    draws = []
     for _ in range(runs):
         number = rng.choice(TYPES, size=size, p=true)
-        weight = rng.lognormal(0, TURNOVER_SIGMA, size) * per_type[number]
-        draws.append((np.bincount(number, weights=weight, minlength=TYPES).astype(float), weight))
-    return draws
+        yield number, rng.lognormal(0, TURNOVER_SIGMA, size) * per_type[number]
 
 
 def town_coverage(base: Floats, runs: int) -> pd.DataFrame:
     """Measure coverage and false calls where customers are a good part of a town's households, with and without f."""
-    households = np.floor(base * TOWN_HOUSEHOLDS).astype(np.int64)
+    households = np.floor(base * TOWN_HOUSEHOLDS)
     share = households / households.sum()
     rows = []
     for size in (1_000, 5_000):
-        count = np.random.default_rng(SEED).multivariate_hypergeometric(households, size, size=runs).astype(float)
-        for name, f in (("1 - C/B (used)", significance.unsampled_share(size, households.sum())), ("none", 1.0)):
-            low, high = significance.wilson_interval(count / f, size / f)
-            called = np.array([discoveries(c, size, share, f) for c in count])
-            held = ((low <= share) & (share <= high)).mean()
-            rows.append(
-                {"customers": size, "finite factor": name, "all types": held, "runs with a call": called.any(1).mean()}
-            )
+        rng = np.random.default_rng(SEED)
+        counts = rng.multivariate_hypergeometric(households.astype(np.int64), size, size=runs)
+        tables = [profiled(np.repeat(np.arange(TYPES), count), None, households) for count in counts]
+        held = np.array([(t["index_low"] <= 100) & (t["index_high"] >= 100) for t in tables])
+        plain = [rules(count.astype(float), float(size), share) for count in counts]
+        low, high = significance.wilson_interval(counts, size)
+        for name, kept, called in (
+            ("1 - C/B (used)", held, np.array([t["significant"] for t in tables])),
+            ("none", (low <= share) & (share <= high), np.array([run[UNCORRECTED] for run in plain])),
+        ):
+            told = {"all types": kept.mean(), "runs with a call": called.any(axis=1).mean()}
+            rows.append({"customers": size, "finite factor": name, **told})
     return pd.DataFrame(rows)
 
 
-def discoveries(count: Floats, size: float, base: Floats, unsampled: float = 1.0) -> NDArray[np.bool_]:
-    """Call types as a profile does."""
-    p_value = significance.share_test(count, size, base, unsampled=unsampled)
-    low, high = significance.wilson_interval(count / unsampled, size / unsampled)
-    apart = (low > base) | (high < base)
-    return (significance.false_discovery_rates(p_value) <= FALSE_DISCOVERY_RATE) & apart
-
-
 def rules(count: Floats, size: float, base: Floats) -> dict[str, NDArray[np.bool_]]:
-    """Call types by each rule."""
+    """Call types by the rules that a profile does not use."""
     index = 100 * count / size / base
     low, high = wald(count, np.asarray(size))
+    q_value = significance.false_discovery_rates(significance.share_test(count, size, base))
     return {
-        "tested, FDR": discoveries(count, size, base),
+        UNCORRECTED: q_value <= FALSE_DISCOVERY_RATE,
         "Wald interval leaves out 100": (low > base) | (high < base),
         "index outside 80-120": (index < 80) | (index > 120),
     }
-
-
-def weighted_rules(total: Floats, weight: Floats, base: Floats) -> dict[str, NDArray[np.bool_]]:
-    """Call types by each rule, on the effective size, and by the test given the weights that a profile uses."""
-    size = significance.effective_size(weight)
-    count = size * total / total.sum()
-    q_value = significance.false_discovery_rates(weighted_share_test(total, weight, base))
-    low, high = significance.wilson_interval(count, size)
-    used = (q_value <= FALSE_DISCOVERY_RATE) & ((low > base) | (high < base))
-    return {"tested given the weights, FDR": used, **rules(count, size, base)}
 
 
 def discovery_table(base: Floats, runs: int, *, weighted: bool) -> pd.DataFrame:
@@ -223,13 +244,12 @@ def discovery_table(base: Floats, runs: int, *, weighted: bool) -> pd.DataFrame:
 def _calls(
     base: Floats, true: Floats, size: int, runs: int, *, weighted: bool
 ) -> Iterator[dict[str, NDArray[np.bool_]]]:
-    """Draw customers and call types by every rule, run by run."""
-    if weighted:
-        for total, weight in weighted_draws(true, np.ones(TYPES), size, runs):
-            yield weighted_rules(total, weight, base)
-    else:
-        for count in np.random.default_rng(SEED + 1).multinomial(size, true, size=runs).astype(float):
-            yield rules(count, float(size), base)
+    """Draw customers and call types by the profile and by every other rule, run by run."""
+    for number, weight in weighted_draws(true, np.ones(TYPES), size, runs):
+        table = profiled(number, weight if weighted else None, base * REGION_HOUSEHOLDS)
+        n_eff = significance.effective_size(weight) if weighted else float(size)
+        used = {"profile (used)": table["significant"].to_numpy(dtype=bool)}
+        yield used | rules(table["share"].to_numpy() * n_eff, n_eff, base)
 
 
 def _discovery_row(
@@ -253,15 +273,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--runs", type=int, default=2_000)
+    parser.add_argument("--profiles", type=int, default=300, help="Runs of the tables that whole profiles make.")
     options = parser.parse_args()
     base, told = base_shares(options.data)
-    print(f"33 types: {told}, from {base.min():.2%} to {base.max():.1%} of households; {options.runs} runs.")
+    print(
+        f"33 types: {told}, from {base.min():.2%} to {base.max():.1%} of households; {options.runs} runs, {options.profiles} of whole profiles."
+    )
     tables = {
         "Coverage of the 95 % interval of the index": coverage_table(base, options.runs),
-        "Coverage when weighted by turnover (Kish)": weighted_coverage(base, options.runs),
-        f"A town of {TOWN_HOUSEHOLDS:,} households, nothing differs": town_coverage(base, options.runs),
-        "Calls, each customer weighing 1": discovery_table(base, options.runs, weighted=False),
-        "Calls, customers weighing by turnover": discovery_table(base, options.runs, weighted=True),
+        "Coverage when weighted by turnover": weighted_coverage(base, options.profiles),
+        f"A town of {TOWN_HOUSEHOLDS:,} households, nothing differs": town_coverage(base, options.profiles),
+        "Calls, each customer weighing 1": discovery_table(base, options.profiles, weighted=False),
+        "Calls, customers weighing by turnover": discovery_table(base, options.profiles, weighted=True),
     }
     for title, table in tables.items():
         print(f"\n{title}\n{table.round(4).to_string(index=False)}")

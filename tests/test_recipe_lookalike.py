@@ -240,6 +240,24 @@ def test_no_small_count_is_in_any_published_file(published, customers, tmp_path)
     assert sum(text == "–" for text in own_line) == table["own_customers"].isna().sum()
 
 
+def test_the_test_on_a_few_customers_is_not_in_a_published_workbook(customers, demo, tmp_path):
+    found = lookalike_zones(customers.iloc[100:140], demo, publish=True)
+    (path,) = write_lookalikes(found, tmp_path / "r.xlsx")
+    book = zipfile.ZipFile(path).read("xl/workbook.xml").decode()
+    assert re.findall(r'<sheet name="([^"]+)"', book) == ["Lisez-moi", LOOKALIKE_WORDS["fr"]["sheet_ranking"]]
+
+
+def test_a_published_ranking_names_no_method_that_may_not_be_published(published):
+    summary = published.validation.summary
+    better = summary.assign(lift_10=summary["lift_10"] + 50 * (summary["method"] == "typology_index"))
+    told = [
+        "--method typology_index"
+        in repr(lookalike_page(replace(one, validation=replace(one.validation, summary=better))))
+        for one in (published, replace(published, is_published=False))
+    ]
+    assert told == [False, True]
+
+
 def test_few_customers_are_not_published_at_all(customers, demo):
     with pytest.raises(TableError, match="leave --publish out"):
         lookalike_zones(customers.iloc[100:110], demo, publish=True)

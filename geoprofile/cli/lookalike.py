@@ -131,4 +131,5 @@ def _lines(result: LookalikeResult) -> list[str]:
         )
     ]  # fmt: skip
     title, subtitle = title_of(result)
-    return [f"{title}: {subtitle}", *result.warnings, *filter(None, [result.verdict]), *result.notes, *rows]
+    headline = words["headline"].format(title=title, subtitle=subtitle)
+    return [headline, *result.warnings, *filter(None, [result.verdict]), *result.notes, *rows]

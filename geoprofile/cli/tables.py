@@ -119,6 +119,7 @@ def portrait_lines(stored: StoredTypology, code: str, *, language: str) -> list[
     from geoprofile.errors import UnknownNameError  # noqa: PLC0415
 
     names = dict(zip(map(str, stored.names.index), stored.names[f"name_{language}"], strict=True))
+    code = code.upper()
     if code not in names:
         raise UnknownNameError("group or type", code, names)
     return [f"{code} {names[code]}", str(stored.portraits[f"portrait_{language}"][code])]

@@ -11,7 +11,8 @@ __all__ = ["FEWEST_CUSTOMERS", "STANDARD_ERRORS", "judgement", "verdict"]
 # Below this number five folds hold about ten customers each in the best decile at best: nothing can be told.
 FEWEST_CUSTOMERS = 100
 # A lift is judged by what is left of it after this many standard errors: Student's t at 0.95, one side, for five folds.
-# Of customers drawn at random (1,800 files) each method is called a guide in 1 to 6 % of files.
+# Of customers drawn at random (1,188 files on made zones) a method is called a guide in 1 to 3 % of files, 6 % at worst
+# for one country and size; with 2 standard errors, and none of chance, it was 5 to 13 %.
 STANDARD_ERRORS = 2.13
 USEFUL_LIFT, STRONG_LIFT = 1.3, 2.0
 

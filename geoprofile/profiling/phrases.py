@@ -68,8 +68,8 @@ _PHRASES: dict[str, dict[str, str]] = {
         "que le hasard ne le fait. Proches de la moyenne : {near} ; sans conclusion possible : {rest}.",
         "all_hidden": "Aucune des {classes} classes n'atteint {smallest} clients et ménages sans en trahir une autre : "
         "aucune n'est publiée.",
-        "chosen_high": "Classes publiées où moins de {smallest} clients étaient attendus : {count}. Elles ne le sont que "
-        "parce que leur compte est élevé, et leur intervalle est souvent trop haut : s'en méfier.",
+        "chosen_high": "Classes publiées où moins de {smallest} clients étaient attendus : {count}. Elles ne le sont "
+        "que parce que leur compte est élevé, et leur intervalle est souvent trop haut : s'en méfier.",
         "sensitivity": "Pour une classe moyenne ({share} {base}), {seen}.",
         "best_more": "{noun} : plus fréquent chez les meilleurs clients que chez les autres, indice {index}, "
         "entre {low} et {high} ({share} contre {base_share}).",
@@ -160,6 +160,7 @@ def noun_of(classes: ZoneClasses, row: dict[Any, Any], language: str) -> str:
     phrases, name = PHRASES[language], str(row[f"name_{language}"])
     if classes.dimension not in {"type", "group"}:
         label = classes.label_fr if language == "fr" else classes.label_en
-        return phrases["class"].format(label=label, name=name or row["code"])
+        told = phrases["class"].format(label=label, name=name or row["code"])
+        return spaced(told) if language == "fr" else told
     noun = phrases[classes.dimension].format(code=row["code"])
     return phrases["named"].format(noun=noun, name=name) if name else noun

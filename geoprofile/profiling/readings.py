@@ -84,7 +84,7 @@ def least_rows(profile: Profile) -> int:
     Equal to the rows of the file where there is no such reason; otherwise all that may be told of them, as the
     exact number would give the small one back by subtraction.
     """
-    apart = [getattr(profile.account, name) for name in LEFT_APART]
+    apart: list[int] = [getattr(profile.account, name) for name in LEFT_APART]
     return profile.account.profiled + sum(count for count in apart if count >= profile.smallest_cell)
 
 

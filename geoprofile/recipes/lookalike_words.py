@@ -102,6 +102,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
 LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "title": "Où prospecter",
+        "headline": "{title} : {subtitle}",
         "subtitle": "{territory} · {zones} zones ({level}) classées par {order}",
         "by_prospects": "nombre de prospects",
         "by_rate": "prospects pour 1\N{NO-BREAK SPACE}000 ménages",
@@ -206,6 +207,7 @@ LOOKALIKE_WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "title": "Where to prospect",
+        "headline": "{title}: {subtitle}",
         "subtitle": "{territory} · {zones} zones ({level}) ranked by {order}",
         "by_prospects": "number of prospects",
         "by_rate": "prospects per 1,000 households",

@@ -140,7 +140,7 @@ def _key_figures(result: CustomerProfile, language: str) -> Iterator[KeyFigure]:
     words, reach = PROFILE_WORDS[language], result.reach
     rows, located = told_counts(result)
 
-    def told(count: int, least: int) -> str:
+    def counted(count: int, least: int) -> str:
         if count < SMALLEST_CELL:
             return words["few_text"].format(smallest=SMALLEST_CELL)
         text = count_text(least, language)
@@ -148,12 +148,12 @@ def _key_figures(result: CustomerProfile, language: str) -> Iterator[KeyFigure]:
 
     exact = rows == reach.rows and located == reach.located >= SMALLEST_CELL
     share = words["of_file"].format(share=percent_text(reach.located / max(reach.rows, 1), language))
-    yield KeyFigure(words["customers"], told(reach.rows, rows))
-    yield KeyFigure(words["located"], told(reach.located, located), note=share if exact else "")
+    yield KeyFigure(words["customers"], counted(reach.rows, rows))
+    yield KeyFigure(words["located"], counted(reach.located, located), note=share if exact else "")
     if reach.inside < reach.located:
         valued = words["inside_note_weighted"].format(column=result.weighted_by) if result.weighted_by else ""
         told = (words["inside_note"] if result.area is not None or not valued else "", valued)
-        yield KeyFigure(words["inside"], told(reach.inside, reach.inside), note=", ".join(filter(None, told)))
+        yield KeyFigure(words["inside"], counted(reach.inside, reach.inside), note=", ".join(filter(None, told)))
     if result.weighted_by and result.is_publishable:
         size = count_text(reach.effective_size, language)
         yield KeyFigure(words["effective"], size, note=words["effective_note"])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.columns import Column
+from geoprofile.profiling.phrases import spaced
 from geoprofile.profiling.readings import judge_classes, read_best_customers, read_classes
 from geoprofile.recipes.profile_words import LEVEL_NAMES, PROFILE_WORDS, THEME_NAMES
 
@@ -39,7 +40,7 @@ FURTHER = ("base_households", "expected_customers", "shrunken_index", "p_value",
 
 def label_of(variable: Variable, language: str) -> str:
     """Give the label of a variable in a language."""
-    return variable.label_fr if language == "fr" else variable.label_en
+    return spaced(variable.label_fr) if language == "fr" else variable.label_en
 
 
 def class_frame(profile: Profile, language: str) -> pd.DataFrame:

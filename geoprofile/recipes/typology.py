@@ -146,6 +146,8 @@ def build_typology(
     TypologyError
         If there are fewer than two variables or zones.
     """
+    if types < groups:
+        raise TypologyError(f"{types} types cannot fill {groups} groups: ask for as many types as groups, or more.")
     progress("reading the zones")
     whole = zone_profiles(territory, level)
     inside = _without(whole, outside)

@@ -24,6 +24,9 @@ __all__ = ["NAME_LENGTH", "name_classes"]
 NAME_LENGTH = 60
 # From this distance on a trait bears its strong words ("très aisés").
 STRONG_SD = 1.4
+# A name says a place of a class where it holds for half of the households, or for a third and half as often again as
+# elsewhere; and an income where it lies this far from the mean.
+MOST_OF, MANY_OF, MARKED_INDEX, WELL_APART_SD = 0.5, 1 / 3, 150, 0.4
 # A further trait is cited where it is at least this telling beside the first.
 WORTH_CITING = 0.5
 # Traits that a name is made of, best first; more would be too faint to tell a class by.
@@ -146,11 +149,24 @@ def _ranked(rows: pd.DataFrame, lexicon: Lexicon) -> list[Trait]:
     """List the significant traits of a class, most telling first; what sets a type apart leads."""
     is_type = rows["parent"].iloc[0] != ""
     cited = rows[rows["significant"] & rows["variable"].isin(list(lexicon.words))]
+    cited = cited[[_holds_for_most(row, lexicon) for _, row in cited.iterrows()]]
     found = [_trait(row, lexicon, is_type=is_type) for _, row in cited.iterrows()]
     found = sorted((trait for trait in found if trait.score > 0), key=lambda trait: (-trait.score, trait.variable))
     apart = _themes_apart(trait for trait in found if trait.apart)[:2]
     leading = [trait for trait in apart if trait.score >= WORTH_CITING * apart[0].score]
     return leading + [trait for trait in found if trait not in leading]
+
+
+def _holds_for_most(row: pd.Series[Any], lexicon: Lexicon) -> bool:
+    """Say whether a name may say it of a whole class: "in houses" of half of them, "modest" well under the mean."""
+    variable, high = str(row["variable"]), row["difference_sd"] > 0
+    words = lexicon.words[variable]
+    phrase = words.high if high else words.low
+    if phrase.role == "adjective":
+        return bool(abs(row["difference_sd"]) >= WELL_APART_SD)
+    if phrase.role == "place" and high and variable in lexicon.shares:
+        return bool(row["mean"] >= MOST_OF or (row["mean"] >= MANY_OF and row["index"] >= MARKED_INDEX))
+    return True
 
 
 def _trait(row: pd.Series[Any], lexicon: Lexicon, *, is_type: bool) -> Trait:

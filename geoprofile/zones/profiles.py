@@ -22,6 +22,8 @@ __all__ = ["FROM_COARSER", "IMPUTED", "ZoneProfiles", "usual_level", "zone_profi
 
 # What counts households, best first; people stand in where no source counts households.
 HOUSEHOLDS = ("households", "tax_households", "households_complementary", "persons_in_households", "population")
+# What tells how many households a zone has that they are not counted in: those it counts, or people.
+STAND_INS = (*HOUSEHOLDS, "population_15_plus", "population_15_64")
 # How far a value is trusted that the publisher imputed, and one that is taken from a coarser zone.
 IMPUTED, FROM_COARSER = 0.5, 0.25
 # A flag of the publisher: a value other than these says that the zone's figures are estimates.
@@ -39,7 +41,8 @@ class ZoneProfiles:
     zones : DataFrame of z rows
         `zone_id`, `zone_name`, `parent_id`, `area_km2` (NaN where the territory has no outlines), by zone_id.
     households : array of shape (z,)
-        Households of each zone; 0 where none is known.
+        Households of each zone. Where they are not counted but people are (a commune that is not cut into IRIS), they
+        are estimated by the households of the territory per person; 0 where nothing is known.
     counted_by : Variable
         What counts them (`households`, else the nearest thing that the territory has).
     values : DataFrame of shape (z, v)
@@ -100,10 +103,21 @@ def zone_profiles(territory: Territory, level: str | None = None, *, leave_out: 
     ]
     own = zones.variables[[variable.name for variable in numbers]].astype(float)
     values, trust = _with_coarser(own, zones.table, territory, _trust_of(own, zones))
-    households = zones.variables[counted_by.name].to_numpy(dtype=float, na_value=np.nan)
-    return ZoneProfiles(
-        name, zones.table, np.maximum(np.nan_to_num(households), 0), counted_by, values, trust, tuple(numbers)
-    )
+    return ZoneProfiles(name, zones.table, _households(zones, counted_by), counted_by, values, trust, tuple(numbers))
+
+
+def _households(zones: ZoneLevel, counted_by: Variable) -> NDArray[np.float64]:
+    """Count the households of each zone; where they are missing, estimate them from what else is counted there."""
+    households = zones.variables[counted_by.name].to_numpy(dtype=float, na_value=np.nan, copy=True)
+    for name in STAND_INS:
+        if name not in zones.variables or name == counted_by.name:
+            continue
+        others = zones.variables[name].to_numpy(dtype=float, na_value=np.nan)
+        both = np.isfinite(households) & np.isfinite(others)
+        if np.isnan(households).any() and others[both].sum() > 0:
+            ratio = households[both].sum() / others[both].sum()
+            households = np.where(np.isnan(households), others * ratio, households)
+    return np.asarray(np.maximum(np.nan_to_num(households), 0))
 
 
 def _counted_by(territory: Territory, level: str) -> Variable:

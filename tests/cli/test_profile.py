@@ -37,12 +37,15 @@ def test_it_writes_a_page_and_says_whom_it_compared(profile, tmp_path):
     assert "note: zones of level 'iris' are taken from column 'iris_2'" in run.err
     assert "10 customers without a zone of level 'iris'" in run.out
     assert "290 customers compared with 33,924 households" in run.out
+    assert "vos clients" in run.out.splitlines()[-2].lower()
     assert run.out.splitlines()[-1] == f"result: {tmp_path / 'profile.html'}"
     assert "<title>Profil de vos clients</title>" in (tmp_path / "profile.html").read_text(encoding="utf-8")
 
 
 def test_the_language_and_the_suffix_are_those_asked_for(profile, tmp_path):
-    assert profile(tmp_path / "profile.XLSX", "--language", "en", "--weight", "ca").code == 0
+    run = profile(tmp_path / "profile.XLSX", "--language", "en", "--weight", "ca")
+    assert run.code == 0
+    assert "your customers" in run.out.splitlines()[-2].lower()
     names = CalamineWorkbook.from_path(tmp_path / "profile.XLSX").sheet_names
     assert names == ["Read me", "Variables", "Gains", "Best customers"]
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geoprofile.errors import TableError
 from geoprofile.profiling.customers import Customers
+from geoprofile.profiling.gains import gains_curve
 from geoprofile.profiling.profile import CUSTOMER_COLUMNS, profile_classes
 from geoprofile.profiling.shrinkage import LEAST_KAPPA, MOST_KAPPA, estimate_kappa
 
@@ -184,6 +185,69 @@ def test_a_value_that_one_customer_makes_is_not_published(area):
     weights = np.concatenate([[50_000.0], np.full(39, 20.0), np.linspace(10, 30, 120)])
     table = profile_classes(*area({"A01": (40, 500), "B01": (60, 900), "C01": (60, 900)}, weights=weights)).table
     assert table["suppressed"].iloc[0]
+
+
+@FEWER
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(50, 5_000)), min_size=5, max_size=6),
+    st.integers(0, 99),
+    st.sampled_from(["group", "type", "variable"]),
+    st.booleans(),
+)
+def test_no_published_number_changes_when_customers_are_moved_between_hidden_cells(cells, seed, dimension, weighted):
+    """What is hidden in the types of a group, or in whole groups, leaves no trace in the rows that are published."""
+    weights = np.random.default_rng(1).lognormal(3, 1, sum(c for c, _ in cells)) if weighted else None
+    classes, customers, population = make_area(numbered(cells), weights=weights, dimension="type")
+    if dimension != "type":
+        of_zone = classes.of_zone if dimension == "variable" else classes.of_zone.str[:1]
+        classes = replace(classes, of_zone=of_zone, parents=None)
+    profile = profile_classes(classes, customers, population)
+    hidden = profile.table.loc[profile.table["suppressed"], "code"]
+    moved = pd.Series(customers.zone_id, dtype="object")
+    within = moved.map(classes.of_zone).isin(hidden).to_numpy()
+    zone_id = moved.to_numpy(copy=True)
+    zone_id[within] = np.random.default_rng(seed).permutation(zone_id[within])
+    if not weighted:  # a cell more or less, and its sum kept: one customer goes from one hidden cell to the next
+        places = np.flatnonzero(within)
+        zone_id[places[:1]] = zone_id[places[-1:]]
+    other = profile_classes(classes, replace(customers, zone_id=zone_id), population)
+    if (other.table["suppressed"] == profile.table["suppressed"]).all():
+        pd.testing.assert_frame_equal(profile.table, other.table, rtol=1e-9, atol=1e-9)
+        ours, theirs = gains_curve(profile), gains_curve(other)
+        pd.testing.assert_frame_equal(ours.curve, theirs.curve, rtol=1e-6)
+        pd.testing.assert_frame_equal(ours.ranking, theirs.ranking, rtol=1e-6)
+
+
+def test_the_stabilised_index_does_not_give_a_hidden_pair_back(area):
+    """Two cells are hidden and their sum is known: whatever their parts, the indices beside them are the same."""
+    tables = [
+        profile_classes(
+            *area({"A01": (part, 900), "A02": (20 - part, 700), "B01": (90, 800), "C01": (60, 2_000)})
+        ).table
+        for part in (10, 14, 17)
+    ]
+    for table in tables:
+        assert table["suppressed"].tolist() == [True, True, False, False]
+        pd.testing.assert_frame_equal(table, tables[0])
+    assert (tables[0]["shrunken_index"].dropna().round(1) == tables[0]["shrunken_index"].dropna()).all()
+
+
+def test_a_value_that_one_customer_makes_cannot_be_got_back_by_subtraction(area):
+    weights = np.concatenate(
+        [np.full(200, 100.0), np.full(300, 100.0), [30_000.0], np.full(39, 100.0), np.full(4, 100.0)]
+    )
+    counts = {"A01": (200, 4_000), "B01": (300, 5_000), "C01": (40, 900), "D01": (4, 400)}
+    classes, customers, population = area(counts, weights=weights)
+    table = profile_classes(replace(classes, parents=None), customers, population).table
+    assert table["suppressed"].tolist() == [True, False, True, True]
+
+
+def test_a_hidden_class_counts_as_a_comparison(area):
+    rows = {"A01": (5, 400), "A02": (8, 500), "B01": (90, 3_000), "C01": (60, 4_000)}
+    table = profile_classes(*area(rows)).table
+    shown = table[~table["suppressed"]]
+    assert len(shown) == 2
+    assert shown["q_value"].min() == pytest.approx(min(4 * shown["p_value"].min(), 4 * shown["p_value"].max() / 2))
 
 
 def test_a_large_customer_widens_the_interval(area):

@@ -15,7 +15,7 @@ from geoprofile.profiling.best_customers import best_customers
 from geoprofile.profiling.gains import gains_curve
 from geoprofile.profiling.phrases import PHRASES
 from geoprofile.profiling.profile import profile_classes
-from geoprofile.profiling.readings import read_best_customers, read_classes, read_gains, read_profile
+from geoprofile.profiling.readings import least_rows, read_best_customers, read_classes, read_gains, read_profile
 from geoprofile.tables import Variable
 from geoprofile.words import digits_text, percent_text
 
@@ -83,7 +83,7 @@ def test_an_interval_without_100_that_does_not_outlast_the_comparisons_is_chance
 def test_a_small_class_is_told_without_a_figure_of_its_own(area):
     counts = {"A01": (3, 700), "A02": (50, 900), "B01": (60, 800)}
     sentence = read_classes(profile_classes(*area(counts)), "fr")["A01"]
-    assert sentence.startswith("Type A01 « nom A01 » : non publié")
+    assert plain(sentence).startswith("Type A01 « nom A01 » : non publié")
     assert set(re.findall(r"\d+", sentence)) == {"01", "11"}
 
 
@@ -93,9 +93,34 @@ def test_the_whole_says_who_is_compared_who_is_left_apart_and_what_stands_out(ar
         customers, zone_id=np.append(customers.zone_id, ["", "x"]), weight=np.append(customers.weight, [1, 1])
     )
     text = plain(read_profile(profile_classes(classes, more, population), "fr"))
-    assert text.startswith("Clients comparés : 200 sur 202, à 10 000 ménages.")
-    assert "Laissés à part : 1 sans zone, 1 hors du territoire étudié." in text
+    assert text.startswith("Clients comparés : 200 sur plus de 200, à 10 000 ménages.")
+    assert "Laissés à part : moins de 11 sans zone, moins de 11 hors du territoire étudié." in text
     assert "Surreprésentées : 1 ; sous-représentées : 1" in text
+
+
+@given(st.integers(0, 25), st.integers(0, 25), st.sampled_from(["fr", "en"]))
+def test_customers_left_apart_for_a_reason_that_few_have_cannot_be_counted(nowhere, outside, language):
+    classes, customers, population = make_area({"A01": (90, 1_000), "B01": (110, 9_000)})
+    zone_id = np.concatenate([customers.zone_id, [""] * nowhere, ["x"] * outside]).astype(object)
+    profile = profile_classes(classes, replace(customers, zone_id=zone_id, weight=np.ones(len(zone_id))), population)
+    told = least_rows(profile)
+    assert told == 200 + sum(count for count in (nowhere, outside) if count >= 11)
+    numbers = {int(text) for text in re.findall(r"\b\d{1,3}\b", read_profile(profile, language).split("Classes")[0])}
+    assert numbers <= {200, 10, 0, 11, told, *(count for count in (nowhere, outside) if count >= 11)}
+
+
+def test_small_cells_that_a_high_count_let_be_published_are_to_be_distrusted(area):
+    chosen = profile_classes(*area({"A01": (12, 1_000), "A02": (11, 900), "B01": (30, 9_000), "B02": (40, 9_000)}))
+    assert "fewer than 11 customers were expected: 2" in read_profile(chosen, "en")
+    plenty = profile_classes(*area({"A01": (90, 1_000), "B01": (110, 9_000)}))
+    assert "distrust" not in read_profile(plenty, "en")
+
+
+def test_french_has_a_no_break_space_wherever_its_typography_wants_one(area):
+    ordinary = re.compile(r" [:;?!%»]|« ")
+    assert not [text for text in PHRASES["fr"].values() if ordinary.search(text)]
+    profile = profile_classes(*area({"A01": (90, 1_000), "B01": (110, 9_000)}))
+    assert not ordinary.search(" ".join([read_profile(profile, "fr"), *read_classes(profile, "fr")]))
 
 
 @BOTH

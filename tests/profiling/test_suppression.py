@@ -78,3 +78,21 @@ def test_a_cell_of_which_one_customer_brings_nearly_all_is_dominated():
     cell = np.repeat([0, 1], 12)
     weight = np.concatenate([[1000.0], np.ones(11), np.ones(12)])
     assert cell_values(cell, weight, 3).dominated.tolist() == [True, False, False]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4)), min_size=1, max_size=10), st.integers(0, 99))
+def test_no_customer_makes_nearly_all_of_what_subtraction_gives_back(cells, seed):
+    rng = np.random.default_rng(seed)
+    counts = np.array([float(count) for count, _ in cells])
+    cell = np.repeat(np.arange(len(cells)), counts.astype(int))
+    weight = rng.lognormal(3, 1, len(cell)) * np.where(rng.random(len(cell)) < 0.05, 10_000, 1)
+    values = cell_values(cell, weight, len(cells))
+    _, parent = np.unique([group for _, group in cells], return_inverse=True)
+    groups = cell_values(parent[cell], weight, int(parent.max()) + 1)
+    hidden_groups = hidden_cells(np.bincount(parent, weights=counts), values=groups)
+    hidden = hidden_nested_cells(counts, parent, hidden_groups, values=values)
+    assert hidden_groups.all() or not groups.is_dominated_together(hidden_groups)
+    assert not values.dominated[~hidden].any()
+    for group in np.flatnonzero(~hidden_groups):
+        mine = hidden & (parent == group)
+        assert mine.sum() == (parent == group).sum() or not values.is_dominated_together(mine)

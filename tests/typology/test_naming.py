@@ -240,7 +240,7 @@ def test_a_trait_of_few_people_is_not_cited_however_marked():
     assert names_of(*world_of(means))["name_fr"]["A"] == "Cadres"
 
 
-def test_the_smaller_of_two_namesakes_is_compared_with_the_larger():
+def test_a_namesake_is_compared_with_the_class_that_has_the_name():
     means = {
         "A1": {"income_median_eur": 50_000},
         "A2": {"income_median_eur": 44_000},
@@ -249,8 +249,25 @@ def test_the_smaller_of_two_namesakes_is_compared_with_the_larger():
     }
     profiles, types, groups = world_of(means, households=[400] * 8 + [200] * 8 + [90] * 8 + [300] * 8)
     names = names_of(profiles, types, groups)["name_fr"]
-    assert names["A1"] == "Ménages aisés"
-    assert names["A2"] == "Ménages aisés, revenus moins élevés"
+    assert names["A"] == "Ménages aisés"
+    assert names["A1"] == "Ménages aisés, revenus plus élevés"
+
+
+def test_the_only_type_of_a_group_may_bear_its_name():
+    means = {"A1": {"income_median_eur": 50_000}, "B1": {"income_median_eur": 10_000}}
+    names = names_of(*world_of(means))["name_en"]
+    assert names["A1"] == names["A"] != names["B"]
+
+
+def test_a_minority_in_houses_does_not_name_a_class():
+    means = {
+        "A1": {"housing_houses_share": 0.25},
+        "B1": {"housing_houses_share": 0.02},
+        "C1": {"housing_houses_share": 0.7},
+    }
+    names = names_of(*world_of(means, noise=0.01))["name_en"]
+    assert "houses" in names["C"]
+    assert "houses" not in names["A"]
 
 
 def test_namesakes_are_not_compared_on_a_difference_that_chance_explains():

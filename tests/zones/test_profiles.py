@@ -30,6 +30,24 @@ def test_households_count_and_none_is_below_nothing(demo):
     assert (profiles.households >= 0).all()
 
 
+def test_households_that_are_not_counted_are_estimated_from_people(tmp_path):
+    (tmp_path / "variables").mkdir()
+    ids = ["010010000", "010020000", "010030000"]
+    table = {
+        "zone_id": ids,
+        "households": [10.0, 30.0, np.nan],
+        "population_15_64": [15.0, 65.0, 40.0],
+        "a": [0.1, 0.2, 0.3],
+    }
+    pd.DataFrame(table).to_parquet(tmp_path / "variables/iris.parquet")
+    kinds = {"households": "households,extensive", "population_15_64": "persons,extensive", "a": "share,intensive"}
+    lines = [f"{name},{name},{name},{kind},,iris,,," for name, kind in kinds.items()]
+    head = "name,label_fr,label_en,unit,kind,denominator,zone_level,source,vintage,licence"
+    (tmp_path / "dictionary.csv").write_text("\n".join([head, *lines]) + "\n")
+    profiles = zone_profiles(Territory(tmp_path, {"name": "flat", "country": "fr"}))
+    assert profiles.households.tolist() == [10, 30, 20]
+
+
 def test_a_measured_value_is_trusted_in_full_and_a_missing_one_not_at_all(demo):
     profiles = zone_profiles(demo)
     own = demo.levels["iris"].variables[profiles.values.columns].notna().to_numpy()
