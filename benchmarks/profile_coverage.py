@@ -276,9 +276,8 @@ def main() -> None:
     parser.add_argument("--profiles", type=int, default=300, help="Runs of the tables that whole profiles make.")
     options = parser.parse_args()
     base, told = base_shares(options.data)
-    print(
-        f"33 types: {told}, from {base.min():.2%} to {base.max():.1%} of households; {options.runs} runs, {options.profiles} of whole profiles."
-    )
+    spread = f"from {base.min():.2%} to {base.max():.1%} of households"
+    print(f"33 types: {told}, {spread}; {options.runs} runs, {options.profiles} of whole profiles.")
     tables = {
         "Coverage of the 95 % interval of the index": coverage_table(base, options.runs),
         "Coverage when weighted by turnover": weighted_coverage(base, options.profiles),

@@ -57,8 +57,8 @@ def class_sizes(share: NDArray[np.float64], square_share: NDArray[np.float64], s
 
     The smaller of Kish's size n and p (1 - p) / v, with v = [q (1 - 2p) + p^2] / n, the linearised variance of a
     ratio (Cochran, Sampling Techniques, 1977, section 6.3). Kish's takes weights for unrelated to the class: where
-    customers of the class spend double, intervals on it hold the truth 89 to 92 times in a hundred, on this one
-    93 to 95 times (benchmarks/profile_coverage.py).
+    customers of the class spend double, intervals on it hold the truth 89 to 95 times in a hundred, on this one
+    93 to 96 times (benchmarks/profile_coverage.py).
 
     Parameters
     ----------

@@ -106,7 +106,7 @@ def main() -> None:
         ("profile.html", "which kinds the customers come from, by turnover; profile.xlsx holds the tables"),
         ("lookalike.html", "where more people like them live; lookalike_map.html, lookalike.xlsx"),
     ):
-        print(f"  {str(folder / name):<40} {what}")
+        print(f"  {folder / name!s:<40} {what}")
 
 
 if __name__ == "__main__":

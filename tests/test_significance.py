@@ -10,6 +10,7 @@ from scipy import stats
 
 from geoprofile.significance import (
     binomial_test,
+    class_sizes,
     detectable_shares,
     effective_size,
     false_discovery_rates,
@@ -175,3 +176,16 @@ def test_two_groups_are_compared_as_fisher_does(count, other):
 
 def test_a_group_of_nobody_is_compared_to_none():
     assert np.isnan(two_sample_test(np.array([0]), 0, np.array([3]), 9)).all()
+
+
+@given(st.lists(st.floats(0.01, 100), min_size=4, max_size=30), st.integers(0, 9))
+def test_weights_of_a_class_that_weigh_more_make_its_size_smaller_and_equal_ones_change_nothing(weights, seed):
+    weight = np.array(weights)
+    mine = np.arange(len(weight)) % 3 == seed % 3
+
+    def size_of(values):
+        share, squares = values[mine].sum() / values.sum(), (values[mine] ** 2).sum() / (values**2).sum()
+        return class_sizes(np.array([share]), np.array([squares]), effective_size(values))[0]
+
+    assert size_of(np.full(len(weight), weight[0])) == pytest.approx(len(weight))
+    assert 0 < size_of(weight) <= effective_size(weight) * (1 + 1e-12)

@@ -52,8 +52,6 @@ FIRST_ZONES = 5
     "--sort",
     "sort_by",
     type=click.Choice(["prospects", "rate", "density"]),
-    default="prospects",
-    show_default=True,
     help="Number of prospects, prospects per 1,000 households, or per km2.",
 )
 @click.option("--no-validation", is_flag=True, help="Do not test the methods on neighbourhoods held out.")

@@ -129,6 +129,11 @@ def _types_of(
         raise TableError("The table of types lacks the column 'zone_id'; it needs zone_id, group, type.")
     codes = _aligned(typed.set_index("zone_id"), ("group", "type"), zone_id, "types")
     text = np.where(pd.isna(codes), "", codes).astype(object)
+    if not (text != "").any():
+        raise TableError(
+            "No zone of the typology is a zone of this territory and level: build one for it with 'geoprofile typology "
+            "build'."
+        )
     return text[:, 0], text[:, 1]
 
 

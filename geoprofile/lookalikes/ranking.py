@@ -9,7 +9,7 @@ import pandas as pd
 
 from geoprofile.errors import TableError, UnknownNameError
 from geoprofile.lookalikes.inputs import count_by_zone
-from geoprofile.lookalikes.intervals import count_interval, zone_spread
+from geoprofile.lookalikes.intervals import count_interval, rate_interval, zone_spread
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
 from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
 from geoprofile.lookalikes.small_cells import SMALLEST_CELL, hidden_cells
@@ -81,8 +81,8 @@ def rank_zones(
     parent_names : Series, optional
         Name of each commune, by its code; the code stands where there is none.
     sort_by : {"prospects", "rate", "density"}
-        Greatest first, unknown last; then by more households, then by zone_id. Zones without households come last
-        whatever the order.
+        Greatest first, unknown last; then by more households, then by zone_id. Whatever the order, zones out of reach
+        come behind those within, and zones without households last.
     confidence : float
         Between 0 and 1, both excluded.
     hide_small_cells : bool
@@ -97,11 +97,11 @@ def rank_zones(
     Returns
     -------
     DataFrame, one row a zone
-        `rank`, `zone_id`, `zone_name`, `commune`, `group`, `type`, `households`, `own_customers`, `penetration_rate`
-        (customers per household), `index` (100 = average household of the territory), `expected_customers`, `likeness`,
-        `expected_prospects` with `expected_prospects_low` and `_high`, `prospects_per_thousand`
-        (households; NaN without any), `prospects_per_km2` (NaN without area), then the columns of `zone_reasons`, or of
-        `theme_reasons` where there are themes.
+        `rank`, `zone_id`, `zone_name`, `commune`, `group`, `type`, `households`, `in_reach`, `own_customers`,
+        `penetration_rate` (customers per household), `index` (100 = average household of the territory),
+        `expected_customers` with `_low` and `_high`, `likeness`, `expected_prospects` with `_low` and `_high`,
+        `prospects_per_thousand` (households; NaN without any), `prospects_per_km2` (NaN without area), then the columns
+        of `zone_reasons`, or of `theme_reasons` where there are themes.
 
     Raises
     ------
@@ -135,15 +135,19 @@ def rank_zones(
         likeness, index = likeness.round(PUBLISHED_LIKENESS), index.round(PUBLISHED_INDEX)
     alike = inputs.households * likeness
     spread = zone_spread(own[rows], expected[rows])
-    low, high = count_interval(alike, model.log_variance(inputs), spread, confidence)
+    doubt = model.log_variance(inputs)
+    low, high = (inputs.households * end for end in rate_interval(likeness, doubt, spread, confidence))
     shown = _published(own, inputs.households, rows) if hide_small_cells else own
     deducted = np.nan_to_num(shown)
     frame = _described(profiles, inputs, parent_names)
+    frame["in_reach"] = rows
     frame["own_customers"] = shown
     frame["penetration_rate"] = _ratio(shown, inputs.households)
     frame["index"] = index
     if not hide_small_cells:
+        ends = count_interval(expected, doubt, spread, confidence)
         frame["expected_customers"] = expected
+        frame["expected_customers_low"], frame["expected_customers_high"] = ends
     frame["likeness"] = likeness
     for name, count in (("", alike), ("_low", low), ("_high", high)):
         frame[f"expected_prospects{name}"] = np.clip(count - deducted, 0.0, inputs.households)
@@ -227,12 +231,15 @@ def _ratio(part: NDArray[np.float64], whole: NDArray[np.float64]) -> NDArray[np.
 
 
 def _sorted(frame: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Sort by a column, greatest first; ties by more households, then by zone_id; zones that nobody lives in last."""
+    """Sort by a column, greatest first; ties by more households, then by zone_id.
+
+    Zones out of reach come behind those within, as the model has seen none like them; those that nobody lives in last.
+    """
     ranked = (
         frame.assign(lived_in=frame["households"] > 0)
         .sort_values(
-            ["lived_in", column, "households", "zone_id"],
-            ascending=[False, False, False, True],
+            ["lived_in", "in_reach", column, "households", "zone_id"],
+            ascending=[False, False, False, False, True],
             na_position="last",
             ignore_index=True,
         )

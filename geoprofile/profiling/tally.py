@@ -111,6 +111,7 @@ def tally_customers(classes: ZoneClasses, customers: Customers, population: Popu
         )
     area = population.households
     code = classes.of_zone.reindex(area.index).fillna("").to_numpy(dtype=object)
+    code = np.where(area.to_numpy() > 0, code, "")  # customers of nobody's households would count on one side alone
     by_code = area.groupby(code).sum().sort_index()
     codes = [str(name) for name, count in by_code.items() if name != "" and count > 0]
     if not codes:

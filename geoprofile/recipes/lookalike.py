@@ -22,7 +22,7 @@ from geoprofile.recipes.lookalike_reasons import reason_themes, worded_reasons
 from geoprofile.sources.levels import ZONE_LEVELS
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import check_language
-from geoprofile.zones.profiles import usual_level, zone_profiles
+from geoprofile.zones.profiles import rare_shares, usual_level, zone_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -41,7 +41,8 @@ DEFAULT_METHOD, EXAMPLE_METHOD = "pu_model", "twin_zones"
 # A hundredth of a percent of a customer is no difference between two machines.
 DECIMALS = {"households": 2, "penetration_rate": 6, "index": 2} | dict.fromkeys(
     [
-        "expected_customers", "likeness", "expected_prospects", "expected_prospects_low", "expected_prospects_high",
+        "expected_customers", "expected_customers_low", "expected_customers_high", "likeness",
+        "expected_prospects", "expected_prospects_low", "expected_prospects_high",
         "prospects_per_thousand", "prospects_per_km2",
     ],
     4,
@@ -125,7 +126,7 @@ def lookalike_zones(
     like: Sequence[str] = (),
     best: str | None = None,
     area: Area | None = None,
-    sort_by: str = "prospects",
+    sort_by: str | None = None,
     validate: bool = True,
     language: Language = "fr",
     publish: bool = False,
@@ -151,7 +152,8 @@ def lookalike_zones(
         Column of a value: only the best fifth of the customers by it count.
     area : Area, optional
         Where customers could come from; the model learns there, all zones are rated.
-    sort_by : {"prospects", "rate", "density"}
+    sort_by : {"prospects", "rate", "density"}, optional
+        By default the number of prospects; for `twin_zones` the rate, as a twin is a twin whatever its size.
     validate : bool
         Whether every method is tested on neighbourhoods held out.
     language : {"fr", "en"}
@@ -173,6 +175,7 @@ def lookalike_zones(
     """
     check_language(language)
     chosen = _method_of(method, like=like, typed=typed)
+    order = sort_by or ("rate" if chosen == EXAMPLE_METHOD else "prospects")
     found = enriched if isinstance(enriched, Enriched) else find_zones(enriched, territory)
     # STEP 1: the zones
     at = _level_of(level, typed_level, territory)
@@ -184,9 +187,14 @@ def lookalike_zones(
     counted = count_customers(found, inputs, at, best=best, reach=reach)
     if publish and counted.counts.used < SMALLEST_CELL:
         raise TableError(f"With fewer than {SMALLEST_CELL} customers nothing may be published: leave --publish out.")
+    if counted.counts.used < SMALLEST_CELL and chosen != EXAMPLE_METHOD:
+        raise TableError(
+            f"{counted.counts.used} customers in zones of this level are too few to learn from, {SMALLEST_CELL} the "
+            "least: 'geoprofile lookalike --like ZONE' finds the zones that are like one you name."
+        )
     # STEP 3: the ranking, and what it is worth
     ranking = rank_zones(
-        profiles, inputs, counted.zone_ids, method=chosen, reach=reach, examples=examples, sort_by=sort_by, seed=seed,
+        profiles, inputs, counted.zone_ids, method=chosen, reach=reach, examples=examples, sort_by=order, seed=seed,
         parent_names=_commune_names(territory), hide_small_cells=publish, themes=reason_themes(profiles),
     )  # fmt: skip
     validation = _tested(inputs, counted.zone_ids, reach, seed=seed) if validate else None
@@ -204,7 +212,7 @@ def lookalike_zones(
         counts=counted.counts,
         level=at,
         language=language,
-        sort_by=sort_by,
+        sort_by=order,
         is_published=publish,
         counted_by=profiles.counted_by.label_fr if language == "fr" else profiles.counted_by.label_en,
         sources=_source_lines(profiles, territory),
@@ -253,13 +261,15 @@ def _level_of(level: str | None, typed_level: str | None, territory: Territory) 
 
 
 def _speakable(territory: Territory, level: str, language: Language) -> tuple[ZoneProfiles, tuple[str, ...]]:
-    """Give the zones without the variables that may not be spoken of, and the labels of those."""
+    """Give the zones without the variables that may not be spoken of, and the labels of those.
+
+    A share that hardly anyone has goes too: nine farmers of a town are a chance of the sample, and no reason.
+    """
     whole = zone_profiles(territory, level)
     silent = [variable for variable in whole.variables if words_for(variable) is None]
-    if not silent:
-        return whole, ()
     labels = tuple(variable.label_fr if language == "fr" else variable.label_en for variable in silent)
-    return zone_profiles(territory, level, leave_out=[variable.name for variable in silent]), labels
+    left_out = [variable.name for variable in (*silent, *rare_shares(whole))]
+    return zone_profiles(territory, level, leave_out=left_out) if left_out else whole, labels
 
 
 def _centroids(territory: Territory, level: str) -> pd.DataFrame | None:

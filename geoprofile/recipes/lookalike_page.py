@@ -134,7 +134,6 @@ def _figures(result: LookalikeResult) -> KeyFigures:
     figures = [
         KeyFigure(words["figure_customers"], float(counts.used), "",
                   words["figure_customers_note"].format(rows=number_text(counts.rows, language))),
-        KeyFigure(words["figure_all"], float(all_prospects)),
         KeyFigure(words["figure_top"].format(top=len(first)), float(first["expected_prospects"].sum()), "", note),
     ]  # fmt: skip
     if result.validation is not None and not result.is_too_small:

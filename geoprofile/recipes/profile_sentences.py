@@ -130,8 +130,8 @@ def told_counts(result: CustomerProfile) -> tuple[int, int]:
     located = (
         reach.inside if result.is_publishable and 0 < reach.located - reach.inside < SMALLEST_CELL else reach.located
     )
-    if result.groups is not None and result.is_publishable:
-        account = result.groups.account
+    if profile is not None and profile.classes.level == reach.level and result.is_publishable:
+        account = profile.account
         apart = (account.outside_area, account.without_class, account.without_weight)
         located = account.profiled + sum(count for count in apart if count >= SMALLEST_CELL)
     gap = reach.rows - reach.located

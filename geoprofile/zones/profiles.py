@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geoprofile.tables import Variable
     from geoprofile.territory.territory import Territory, ZoneLevel
 
-__all__ = ["FROM_COARSER", "IMPUTED", "ZoneProfiles", "usual_level", "zone_profiles"]
+__all__ = ["FROM_COARSER", "IMPUTED", "ZoneProfiles", "rare_shares", "usual_level", "zone_profiles"]
 
 # What counts households, best first; people stand in where no source counts households.
 HOUSEHOLDS = ("households", "tax_households", "households_complementary", "persons_in_households", "population")
@@ -26,6 +26,8 @@ HOUSEHOLDS = ("households", "tax_households", "households_complementary", "perso
 STAND_INS = (*HOUSEHOLDS, "population_15_plus", "population_15_64")
 # How far a value is trusted that the publisher imputed, and one that is taken from a coarser zone.
 IMPUTED, FROM_COARSER = 0.5, 0.25
+# A share under this is of a handful of people in a small area.
+RARE = 0.005
 # A flag of the publisher: a value other than these says that the zone's figures are estimates.
 IMPUTED_FLAG = "cell_imputed_flag"
 
@@ -118,6 +120,18 @@ def _households(zones: ZoneLevel, counted_by: Variable) -> NDArray[np.float64]:
             ratio = households[both].sum() / others[both].sum()
             households = np.where(np.isnan(households), others * ratio, households)
     return np.asarray(np.maximum(np.nan_to_num(households), 0))
+
+
+def rare_shares(profiles: ZoneProfiles) -> tuple[Variable, ...]:
+    """Give the shares that stand for so few people that their differences between zones are chance."""
+    weights = profiles.households[:, None] * profiles.trust
+    total = np.maximum(weights.sum(axis=0), np.finfo(float).tiny)
+    means = (np.nan_to_num(profiles.values.to_numpy()) * weights).sum(axis=0) / total
+    return tuple(
+        variable
+        for variable, mean in zip(profiles.variables, means, strict=True)
+        if variable.unit in {"share", "rate"} and abs(mean) < RARE
+    )
 
 
 def _counted_by(territory: Territory, level: str) -> Variable:

@@ -74,7 +74,9 @@ def test_all_options_work_together(lookalike, demo, tmp_path):
     ranking = table(tmp_path / "r.csv")
     assert set(ranking["group"]) <= set("ABC")
     assert ranking["type_name"].notna().all()
-    assert ranking["prospects_per_thousand"].is_monotonic_decreasing
+    for _, part in ranking.groupby("in_reach"):  # those that customers can come from stand first
+        assert part["prospects_per_thousand"].is_monotonic_decreasing
+    assert ranking["in_reach"].astype(str).is_monotonic_decreasing
     assert not ranking["own_customers"].between(0, 10).any()
     assert "has not been tested" in run.out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geoprofile.errors import TableError
@@ -91,6 +91,7 @@ def test_a_side_of_few_customers_or_of_one_who_makes_it_is_not_compared(area, ri
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(5, 120), st.integers(0, 4)), min_size=5, max_size=10), st.integers(0, 99))
+@example([(12, 0), (32, 0), (66, 1), (6, 1), (102, 3), (52, 4)], 66)
 def test_groups_and_types_of_best_customers_together_give_no_small_cell_back(cells, seed):
     """A group is known from its own row or from the sum of its types; what is left of the total is never small."""
     cells = sorted(cells, key=lambda cell: cell[1])

@@ -212,7 +212,7 @@ def test_no_published_number_changes_when_customers_are_moved_between_hidden_cel
         zone_id[places[:1]] = zone_id[places[-1:]]
     other = profile_classes(classes, replace(customers, zone_id=zone_id), population)
     if (other.table["suppressed"] == profile.table["suppressed"]).all():
-        pd.testing.assert_frame_equal(profile.table, other.table, rtol=1e-9, atol=1e-9)
+        pd.testing.assert_frame_equal(profile.table, other.table, rtol=1e-6, atol=1e-6)  # sums in another order
         ours, theirs = gains_curve(profile), gains_curve(other)
         pd.testing.assert_frame_equal(ours.curve, theirs.curve, rtol=1e-6)
         pd.testing.assert_frame_equal(ours.ranking, theirs.ranking, rtol=1e-6)
@@ -243,11 +243,11 @@ def test_a_value_that_one_customer_makes_cannot_be_got_back_by_subtraction(area)
 
 
 def test_a_hidden_class_counts_as_a_comparison(area):
-    rows = {"A01": (5, 400), "A02": (8, 500), "B01": (90, 3_000), "C01": (60, 4_000)}
+    rows = {"A01": (3, 4_000), "A02": (9, 6_000), "B01": (30, 5_000), "C01": (60, 7_000)}
     table = profile_classes(*area(rows)).table
     shown = table[~table["suppressed"]]
     assert len(shown) == 2
-    assert shown["q_value"].min() == pytest.approx(min(4 * shown["p_value"].min(), 4 * shown["p_value"].max() / 2))
+    assert shown["q_value"].max() == pytest.approx(min(1, 4 * shown["p_value"].max() / 2))
 
 
 def test_a_large_customer_widens_the_interval(area):
