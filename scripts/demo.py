@@ -1,4 +1,4 @@
-"""The main jobs on the embedded territory: enrich its customers, find what kinds of places there are, rank the zones."""
+"""The main jobs on the embedded territory: enrich its customers, say what kinds of places there are, rank the zones."""
 
 from __future__ import annotations
 
