@@ -53,7 +53,7 @@ class Curve:
     note: str = ""
 
 
-def gains_chart(curves: Sequence[Curve], *, language: str, caption: str = "") -> Figure:
+def gains_chart(curves: Sequence[Curve], *, language: str, caption: str = "", measured: str = "") -> Figure:
     """Draw gains curves over the diagonal of chance.
 
     Parameters
@@ -62,6 +62,8 @@ def gains_chart(curves: Sequence[Curve], *, language: str, caption: str = "") ->
         At most six; the first is drawn strongest.
     language : {"fr", "en"}
     caption : str
+    measured : str
+        What stands beside the upright axis, by default the share of customers.
 
     Raises
     ------
@@ -72,7 +74,7 @@ def gains_chart(curves: Sequence[Curve], *, language: str, caption: str = "") ->
     words, plot = PAGE_WORDS[language], Plot()
     lines = [curve_points(curve) for curve in curves]
     ticks = [(step, value_text(step, "share", language)) for step in TENTHS]
-    parts = axes(plot, ticks, ticks, words["share_households"], words["share_customers"])
+    parts = axes(plot, ticks, ticks, words["share_households"], measured or words["share_customers"])
     parts.append(element("path", d=path_of(plot, [(0, 0), (1, 1)]), class_="gp-chance"))
     for i in reversed(range(len(curves))):
         parts.append(curve_line(plot, lines[i], CURVE_COLOURS[i % len(CURVE_COLOURS)], curves[i].dashed, strong=i == 0))

@@ -79,7 +79,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "entre {low} et {high} ({share} contre {base_share}).",
         "best_suppressed": "{noun} : non publié (moins de {smallest} clients d'un côté, ou chiffre qui en trahirait "
         "un autre).",
-        "gains": "Les classes les plus favorables, à hauteur de {base} des ménages, réunissent {honest} des clients "
+        "gains": "Les classes les plus favorables, à hauteur de {base} des ménages, réunissent {honest} {of} "
         "quand on les choisit sur une moitié des clients et qu'on compte l'autre ({apparent} si l'on compte ceux mêmes "
         "qui ont servi à choisir).",
         "gains_none": "Trop peu de clients pour une courbe de gains.",
@@ -145,7 +145,7 @@ _PHRASES: dict[str, dict[str, str]] = {
         "between {low} and {high} ({share} against {base_share}).",
         "best_suppressed": "{noun}: not published (fewer than {smallest} customers on one side, or a figure that would "
         "give another away).",
-        "gains": "The most favourable classes, up to {base} of the households, hold {honest} of the customers when "
+        "gains": "The most favourable classes, up to {base} of the households, hold {honest} {of} when "
         "they are chosen on one half of the customers and counted on the other ({apparent} when counted on the very "
         "ones that chose them).",
         "gains_none": "Too few customers for a gains curve.",

@@ -118,14 +118,15 @@ def read_best_customers(profile: Profile, best: BestCustomers, language: str) ->
     return pd.Series(sentences, index=pd.Index(best.table["code"], name="code"), dtype="str", name="reading")
 
 
-def read_gains(gains: Gains, language: str) -> str:
-    """Write what the best fifth of the households holds, honestly measured."""
+def read_gains(gains: Gains, language: str, *, weighted: bool = False) -> str:
+    """Write what the best fifth of the households holds, honestly measured: of the customers, or of what they weigh."""
     check_language(language)
     row = gains.curve.iloc[int(np.abs(gains.curve["base_share"] - GAINS_AT).argmin())]
     if np.isnan(row["honest_share"]):
         return PHRASES[language]["gains_none"]
     return PHRASES[language]["gains"].format(
         base=percent_text(GAINS_AT, language),
+        of=PHRASES[language]["of_value" if weighted else "of_customers"],
         honest=percent_text(float(row["honest_share"]), language),
         apparent=percent_text(float(row["apparent_share"]), language),
     )

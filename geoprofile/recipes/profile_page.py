@@ -21,6 +21,7 @@ from geoprofile.pages import (
     gains_chart,
     save_page,
 )
+from geoprofile.profiling.phrases import PHRASES
 from geoprofile.profiling.readings import read_gains, read_profile
 from geoprofile.profiling.suppression import SMALLEST_CELL
 from geoprofile.recipes.profile_sentences import (
@@ -165,13 +166,22 @@ def _gains(result: CustomerProfile, language: str) -> Iterator[Block]:
     words = PROFILE_WORDS[language]
     if result.gains is None or result.gains_of is None:
         return
-    yield Paragraph(read_gains(result.gains, language))
+    if result.gains_of.table["suppressed"].all():  # a curve of one hidden heap would be the diagonal
+        yield Paragraph(PHRASES[language]["gains_none"])
+        return
+    weighted = bool(result.weighted_by)
+    yield Paragraph(read_gains(result.gains, language, weighted=weighted))
     curve, classes = result.gains.curve.dropna(), result.gains_of.classes
     lines = [Curve(words["honest"], curve["base_share"], curve["honest_share"])] if len(curve) else []
     whole = result.gains.curve
     lines.append(Curve(words["apparent"], whole["base_share"], whole["apparent_share"], dashed=True))
     label = in_sentence(classes.label_fr if language == "fr" else classes.label_en)
-    yield gains_chart(lines, language=language, caption=words["gains_of"].format(label=label))
+    yield gains_chart(
+        lines,
+        language=language,
+        caption=words["gains_of"].format(label=label),
+        measured=words["share_weighted"] if weighted else "",
+    )
 
 
 def _marked(result: CustomerProfile, language: str) -> Iterator[Block]:
