@@ -8,7 +8,15 @@ import pytest
 
 from geoprofile.errors import GeoprofileError, TypologyError, UnknownNameError
 from geoprofile.pages.render import render_page
-from geoprofile.recipes.typology import assign_typology, build_typology, read_types, read_typology, save_built
+from geoprofile.recipes.typology import (
+    assign_typology,
+    build_typology,
+    read_types,
+    read_typology,
+    save_assigned,
+    save_built,
+    write_zones,
+)
 from geoprofile.recipes.typology_report import typology_page, write_reports
 from geoprofile.territory.build import build_territory
 from geoprofile.territory.territory import open_territory
@@ -157,3 +165,23 @@ def test_all_of_france_has_a_typology_without_a_map(real_data, tmp_path):
     assert len(built.stored.model.type_codes_) == 33
     written = write_reports(built, france, tmp_path, language="fr")
     assert [path.name for path in written] == ["report.html", "typology.xlsx"]
+
+
+def test_a_name_that_looks_like_a_formula_is_plain_text_in_the_table(built, tmp_path):
+    zones = built.zones.assign(zone_name='=HYPERLINK("x")')
+    write_zones(zones, built.stored.names, tmp_path / "zones.csv")
+    lines = (tmp_path / "zones.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert all("'=HYPERLINK" in line for line in lines[1:])
+
+
+def test_an_assigned_folder_says_the_level_of_its_own_zones(demo, folder, tmp_path):
+    stored, _, assigned = assign_typology(folder, demo, level="grid_200m")
+    save_assigned(stored, assigned, tmp_path / "cells")
+    typed, _, level = read_types(tmp_path / "cells")
+    assert level == "grid_200m"
+    assert set(typed["zone_id"]) == set(demo.levels["grid_200m"].table["zone_id"])
+
+
+def test_more_groups_than_types_are_refused(demo):
+    with pytest.raises(TypologyError, match="5 types cannot fill 8 groups"):
+        build_typology(demo, groups=8, types=5)

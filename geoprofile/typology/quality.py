@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
     Labels = NDArray[np.intp]
 
-__all__ = ["LEVELS", "NEAR_BOUNDARY", "Quality", "explained_shares", "quality_report"]
+__all__ = ["LEVELS", "NEAR_BOUNDARY", "Quality", "beyond_chance", "explained_shares", "quality_report"]
 
 LEVELS = ("groups", "types")
 # A zone whose type is less sure than this is near a boundary: two chances in five that it belongs next door.

@@ -13,7 +13,7 @@ from pandas.testing import assert_frame_equal
 from geoprofile.errors import TableError, UnknownNameError
 from geoprofile.lookalikes import LOOKALIKE_METHODS, rank_zones
 from geoprofile.lookalikes.inputs import count_by_zone, zone_inputs
-from geoprofile.lookalikes.intervals import count_interval, zone_spread
+from geoprofile.lookalikes.intervals import count_interval, rate_interval, zone_spread
 from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
 from geoprofile.zones.profiles import FROM_COARSER, IMPUTED, ZoneProfiles
 from tests.lookalikes.conftest import draw_customers, make_profiles, true_rate
@@ -324,3 +324,11 @@ def test_doubt_and_spread_widen_an_interval():
     wide = count_interval(expected, np.array([0.1]), 0.2, 0.95)
     assert wide[0] < plain[0]
     assert wide[1] > plain[1]
+
+
+@given(st.floats(0, 4), st.floats(0, 9))
+def test_the_interval_of_a_rate_holds_it_and_widens_with_doubt(log_variance, spread):
+    rate = np.array([0.2])
+    low, high = rate_interval(rate, np.array([log_variance]), spread, 0.95)
+    wider = rate_interval(rate, np.array([log_variance]), spread + 1, 0.95)
+    assert wider[0] < low <= rate <= high < wider[1]

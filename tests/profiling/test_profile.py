@@ -275,3 +275,10 @@ def test_counts_that_vary_as_chance_does_are_drawn_to_100_and_real_differences_a
     assert 2 < real < 8
     assert estimate_kappa(np.array([90.0, 0, 0]), np.array([1.0, 45, 44])) == LEAST_KAPPA
     assert estimate_kappa(np.zeros(3), np.zeros(3)) == MOST_KAPPA
+
+
+def test_customers_in_zones_of_no_household_are_on_neither_side(area):
+    classes, customers, population = area({"A01": (30, 100), "A02": (20, 100), "B01": (25, 0)})
+    profile = profile_classes(classes, customers, population)
+    assert profile.table["customers"].sum() == 50
+    assert profile.account.without_class == 25

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geoprofile.errors import TableError
 from geoprofile.typology.estimator import AreaTypology
-from geoprofile.typology.quality import LEVELS, NEAR_BOUNDARY, explained_shares, quality_report
+from geoprofile.typology.quality import LEVELS, NEAR_BOUNDARY, beyond_chance, explained_shares, quality_report
 from geoprofile.typology.stability import PAIRS_OF_HALVES, matched_share, pairs_of_halves
 
 COLUMNS = [f"v{number}" for number in range(8)]
@@ -166,3 +166,11 @@ def test_classes_are_matched_whatever_their_numbers():
     assert matched_share(one, (one + 1) % 3, weights) == 1
     assert matched_share(one, np.array([0, 1, 1, 2, 2]), weights) == pytest.approx(9 / 10)
     assert matched_share(one, np.zeros(5, dtype=int), weights) == pytest.approx(6 / 10)
+
+
+def test_noise_outside_is_not_explained_by_classes_of_few_zones():
+    rng = np.random.default_rng(0)
+    labels = np.arange(60) % 20
+    noise = rng.normal(size=(60, 200))
+    assert explained_shares(noise, np.ones_like(noise), labels).mean() > 0.25
+    assert abs(beyond_chance(noise, np.ones_like(noise), labels).mean()) < 0.05

@@ -1,12 +1,14 @@
 """Zone profiles: every zone, every share and mean, and how far each value is trusted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from geoprofile.errors import TerritoryError, UnknownNameError
 from geoprofile.territory.territory import Territory
-from geoprofile.zones.profiles import FROM_COARSER, IMPUTED, usual_level, zone_profiles
+from geoprofile.zones.profiles import FROM_COARSER, IMPUTED, rare_shares, usual_level, zone_profiles
 
 
 def test_it_holds_every_zone_and_every_share_mean_and_density(demo):
@@ -110,3 +112,10 @@ def test_a_territory_without_variables_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "dictionary.csv").write_text("name,label_fr,label_en,unit,kind\n")
     with pytest.raises(TerritoryError, match="has no variables by zone: add sources to its recipe"):
         zone_profiles(Territory(tmp_path, {"name": "empty", "country": "fr"}))
+
+
+def test_a_share_of_hardly_anyone_is_told_apart(demo):
+    profiles = zone_profiles(demo)
+    thin = replace(profiles, values=profiles.values.assign(age_75_plus_share=0.001))
+    assert [v.name for v in rare_shares(thin) if v.name == "age_75_plus_share"]
+    assert not [v.name for v in rare_shares(profiles) if v.name == "age_75_plus_share"]
