@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geoprofile.cli.options import read_typology, reading_options
+
 if TYPE_CHECKING:
     from geoprofile.recipes.lookalike import LookalikeResult
 
@@ -63,10 +65,7 @@ FIRST_ZONES = 5
     is_flag=True,
     help="Hide the customers of zones that hold fewer than 11, and what would give them back.",
 )
-@click.option("--encoding", help="Encoding of a CSV file (default: found out).")
-@click.option("--delimiter", help="Delimiter of a CSV file (default: found out).")
-@click.option("--sheet", help="Sheet of a workbook (default: the first).")
-@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@reading_options
 def lookalike_command(
     enriched: Path, named: str, out: Path, typology: Path | None, within: str | None, *, no_validation: bool,
     quiet: bool, like: tuple[str, ...], best: str | None, encoding: str | None, delimiter: str | None,
@@ -91,7 +90,7 @@ def lookalike_command(
     territory = open_territory(named)
     file = open_address_file(enriched, encoding=encoding, delimiter=delimiter, sheet=sheet)
     found = read_enriched(file, territory, keep=[best] if best else [])
-    types = _types(typology)
+    types = read_typology(typology)
     result = lookalike_zones(
         found, territory, like=like, best=best, area=read_area(within, territory) if within else None,
         validate=not no_validation, **types, **told,
@@ -99,16 +98,6 @@ def lookalike_command(
     written = write_lookalikes(result, out)
     if not quiet:
         click.echo("\n".join([*found.notes, *_lines(result), *(f"result: {path}" for path in written)]))
-
-
-def _types(folder: Path | None) -> dict[str, Any]:
-    """Read the types of zones from the folder of a typology."""
-    if folder is None:
-        return {}
-    from geoprofile.recipes.typology import read_types  # noqa: PLC0415  only where there is one
-
-    typed, names, level = read_types(folder)
-    return {"typed": typed, "names": names, "typed_level": level}
 
 
 def _lines(result: LookalikeResult) -> list[str]:

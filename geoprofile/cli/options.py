@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
 
-__all__ = ["FileOptions", "file_options", "position_file_options"]
+__all__ = ["QUIET", "FileOptions", "file_options", "position_file_options", "read_typology", "reading_options"]
+
+READING = (
+    click.option("--encoding", help="Encoding of a CSV file (default: found out)."),
+    click.option("--delimiter", help="Delimiter of a CSV file (default: found out)."),
+    click.option("--sheet", help="Sheet of a workbook (default: the first)."),
+)
+QUIET = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 
 OPTIONS = (
     click.argument("file", type=click.Path(path_type=Path)),
@@ -25,9 +32,7 @@ OPTIONS = (
         "-o", "--out", required=True, type=click.Path(path_type=Path),
         help="The result: .csv, .xlsx, .parquet, .gpkg or .geojson.",
     ),
-    click.option("--encoding", help="Encoding of a CSV file (default: found out)."),
-    click.option("--delimiter", help="Delimiter of a CSV file (default: found out)."),
-    click.option("--sheet", help="Sheet of a workbook (default: the first)."),
+    *READING,
     click.option(
         "--batch-rows", default=50_000, show_default=True, type=click.IntRange(min=1), help="Rows worked on at a time."
     ),
@@ -36,7 +41,7 @@ OPTIONS = (
         help="Processes that work on batches at a time (default: one a core for large files, at most 8; else 1).",
     ),
     click.option("--resume", is_flag=True, help="Go on where an interrupted run of the same command stopped."),
-    click.option("--quiet", is_flag=True, help="Say nothing but errors."),
+    QUIET,
 )  # fmt: skip
 
 
@@ -133,6 +138,23 @@ def file_options(command: Callable[..., None]) -> Callable[..., None]:
 def position_file_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared options but those that say where an address stands."""
     return _with_options(command, OPTIONS)
+
+
+def reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that reads an enriched file the options of its form, and --quiet."""
+    for option in reversed((*READING, QUIET)):
+        command = option(command)
+    return command
+
+
+def read_typology(folder: Path | None) -> dict[str, Any]:
+    """Read the types of zones from the folder of a typology, as recipes take them; nothing where there is none."""
+    if folder is None:
+        return {}
+    from geoprofile.recipes.typology import read_types  # noqa: PLC0415  only where there is one
+
+    typed, names, level = read_types(folder)
+    return {"typed": typed, "names": names, "typed_level": level}
 
 
 def _with_options(command: Callable[..., None], options: Sequence[Callable[..., Any]]) -> Callable[..., None]:

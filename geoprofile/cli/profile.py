@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geoprofile.cli.options import read_typology, reading_options
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pandas as pd
 
     from geoprofile.recipes.enriched import Enriched
     from geoprofile.recipes.profile import CustomerProfile
@@ -38,10 +38,7 @@ SUFFIXES = (".html", ".xlsx")
 @click.option(
     "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of the report."
 )
-@click.option("--encoding", help="Encoding of a CSV file (default: found out).")
-@click.option("--delimiter", help="Delimiter of a CSV file (default: found out).")
-@click.option("--sheet", help="Sheet of a workbook (default: the first).")
-@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+@reading_options
 def profile_command(
     enriched: Path,
     territory: str,
@@ -73,7 +70,7 @@ def profile_command(
     if out.suffix.lower() not in SUFFIXES:
         raise OutputError(f"A profile is written as {' or '.join(SUFFIXES)}, not as {out.name!r}: change its suffix.")
     place = open_territory(territory)
-    typed, names, typed_level = _read_typology(typology)
+    types = read_typology(typology)
     opened = open_address_file(enriched, encoding=encoding, delimiter=delimiter, sheet=sheet)
     read = read_enriched(opened, place, keep=[weight] if weight else [])
     if not quiet:
@@ -81,24 +78,14 @@ def profile_command(
     result = profile_customers(
         read,
         place,
-        typed=typed,
-        names=names,
-        typed_level=typed_level,
         level=level,
         weight=weight,
         area=read_area(within, place) if within else None,
+        **types,
     )
     _write(result, out, language)
     if not quiet:
         click.echo("\n".join(_lines_on_result(result, out, language)))
-
-
-def _read_typology(folder: Path | None) -> tuple[pd.DataFrame | None, pd.DataFrame | None, str | None]:
-    if folder is None:
-        return None, None, None
-    from geoprofile.recipes.typology import read_types  # noqa: PLC0415  only with a typology
-
-    return read_types(folder)
 
 
 def _write(result: CustomerProfile, out: Path, language: str) -> None:

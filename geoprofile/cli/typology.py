@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from geoprofile.cli.options import QUIET
+
 __all__ = ["typology_group"]
 
 LANGUAGE = click.option(
@@ -13,7 +15,6 @@ LANGUAGE = click.option(
 )
 TERRITORY = click.option("-t", "--territory", required=True, help="A territory: its folder, or its name.")
 LEVEL = click.option("--level", help="Zone level (iris, grid_200m, statistical_sector...).")
-QUIET = click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 
 
 @click.group("typology")

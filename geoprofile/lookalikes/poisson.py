@@ -72,7 +72,7 @@ def fit_poisson(
     """
     with_one, precision = _with_one(design), np.r_[0.0, penalty]
     beta = _newton(with_one, households, customers, precision, _start(households, customers, design.shape[1]))
-    expected = households * np.exp(np.clip(with_one @ beta, LOWEST, HIGHEST))
+    expected = households * _rate(with_one @ beta)
     covariance = np.asarray(np.linalg.inv(_information(with_one, expected) + _diagonal(precision)), dtype=float)
     return PoissonFit(float(beta[0]), beta[1:], covariance)
 
@@ -125,7 +125,7 @@ def _left_out_loss(
     folds: NDArray[np.int64],
 ) -> float:
     """Sum the loss of each fold under the coefficients that the others would give."""
-    expected = households * np.exp(np.clip(with_one @ beta, LOWEST, HIGHEST))
+    expected = households * _rate(with_one @ beta)
     parts = [folds == fold for fold in np.unique(folds)]
     informations = [_information(with_one[rows], expected[rows]) for rows in parts]
     total = np.sum(informations, axis=0) + _diagonal(precision)
@@ -160,7 +160,7 @@ def _newton(
 
     loss = value(score, beta)
     for _ in range(NEWTON_STEPS):
-        expected = households * np.exp(np.clip(score, LOWEST, HIGHEST))
+        expected = households * _rate(score)
         gradient = with_one.T @ (expected - customers) + precision * beta
         step = np.linalg.solve(_information(with_one, expected) + _diagonal(precision), gradient)
         moved = with_one @ step
@@ -178,6 +178,10 @@ def _newton(
 def _start(households: NDArray[np.float64], customers: NDArray[np.float64], columns: int) -> NDArray[np.float64]:
     """Begin at the mean rate, the same everywhere."""
     return np.append(np.log(customers.sum() / households.sum()), np.zeros(columns))
+
+
+def _rate(score: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.exp(np.clip(score, LOWEST, HIGHEST)))
 
 
 def _with_one(design: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from geoprofile.lookalikes.inputs import count_by_zone
 from geoprofile.lookalikes.intervals import count_interval, rate_interval, zone_spread
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
 from geoprofile.lookalikes.reasons import theme_reasons, zone_reasons
-from geoprofile.lookalikes.small_cells import SMALLEST_CELL, hidden_cells
+from geoprofile.suppression import SMALLEST_CELL, hidden_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -221,7 +221,7 @@ def _published(
     """Give the customers of zones that may be told; the customers within and out of reach each have a known total."""
     shown = np.where(households > 0, own, np.nan)
     for part in (rows & (households > 0), ~rows & (households > 0)):
-        shown[part] = np.where(hidden_cells(own[part], households[part] < SMALLEST_CELL), np.nan, own[part])
+        shown[part] = np.where(hidden_cells(own[part], forced=households[part] < SMALLEST_CELL), np.nan, own[part])
     return shown
 
 

@@ -14,8 +14,8 @@ from geoprofile.lookalikes.gains import auc, calibration_error, calibration_tabl
 from geoprofile.lookalikes.inputs import count_by_zone
 from geoprofile.lookalikes.method import LOOKALIKE_METHODS
 from geoprofile.lookalikes.ranking import training_zones
-from geoprofile.lookalikes.small_cells import hidden_cells
 from geoprofile.lookalikes.verdict import judgement, verdict
+from geoprofile.suppression import hidden_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["LEAST_SHOWN", "customers_by_zone"]
-
-# The floor of INSEE's grid: no count under 11 is shown.
-LEAST_SHOWN = 11
+__all__ = ["customers_by_zone"]
 
 
 def customers_by_zone(

@@ -10,12 +10,13 @@ import pandas as pd
 from geoprofile.crs import WGS84, to_crs
 from geoprofile.errors import TableError
 from geoprofile.maps.classes import CLASS_COUNT, quantile_classes
-from geoprofile.maps.counts import LEAST_SHOWN, customers_by_zone
+from geoprofile.maps.counts import customers_by_zone
 from geoprofile.maps.escaping import script_json
 from geoprofile.maps.layers import outline_data, point_data, tooltip_lines, zone_data
 from geoprofile.maps.legend import count_text, level_rows, levels_of, value_rows
 from geoprofile.maps.page import page_body, page_title
 from geoprofile.maps.words import words_of
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.tables import Variable
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def customer_map(
         **zone_part(zones, shown, classes, counts, language=language, exact=not counted),
         "outlines": outline_data(outlines),
         "points": None if counted else point_data(placed, named),
-        "counts": [int(c) if c >= LEAST_SHOWN else 0 for c in counts] if counted else None,
+        "counts": [int(c) if c >= SMALLEST_CELL else 0 for c in counts] if counted else None,
         "levels": levels_of(placed, language),
         "view": view_of(placed, zones),
     }

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geoprofile.maps.classes import LEVEL_COLOURS
-from geoprofile.maps.counts import LEAST_SHOWN
 from geoprofile.maps.layers import level_codes
 from geoprofile.maps.words import number_text, value_text, words_of
+from geoprofile.suppression import SMALLEST_CELL
 
 if TYPE_CHECKING:
     from geoprofile.maps.classes import Classes
@@ -21,10 +21,10 @@ COUNT_COLOUR = LEVEL_COLOURS["housenumber"]
 
 def count_text(count: int, language: str, *, exact: bool) -> str:
     """Write how many customers a zone has; unless the points are on the map too, few of them are not told."""
-    if exact or count >= LEAST_SHOWN:
+    if exact or count >= SMALLEST_CELL:
         return number_text(count, language)
     words = words_of(language)
-    return f"{words['fewer_than']} {LEAST_SHOWN}"
+    return f"{words['fewer_than']} {SMALLEST_CELL}"
 
 
 def value_rows(classes: Classes, unit: str, language: str) -> list[tuple[str, str, int]]:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.crs import WGS84, to_crs
-from geoprofile.maps.counts import LEAST_SHOWN
 from geoprofile.maps.layers import DECIMALS, tooltip_lines
 from geoprofile.maps.words import value_text, words_of
+from geoprofile.suppression import SMALLEST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,12 +71,13 @@ def zone_lines(
     """
     lines = tooltip_lines(zones, shown, language)
     columns = [list(column) for column in zip(*lines, strict=True)] if lines else [[] for _ in shown]
-    few = f"{words_of(language)['fewer_than']} {LEAST_SHOWN}"
+    few = f"{words_of(language)['fewer_than']} {SMALLEST_CELL}"
     for place, variable in enumerate(shown):
         if variable.name in withheld:
             counts = zones[variable.name].to_numpy(dtype=float, na_value=np.nan)
             columns[place] = [
-                few if count < LEAST_SHOWN else value_text(count, variable.unit, language) for count in counts.tolist()
+                few if count < SMALLEST_CELL else value_text(count, variable.unit, language)
+                for count in counts.tolist()
             ]
     return columns
 

@@ -14,6 +14,7 @@ from geoprofile.pages.blocks import Cards
 from geoprofile.pages.cells import heads_of, rows_of
 from geoprofile.pages.charts import index_view, share_view, size_view
 from geoprofile.pages.words import PAGE_WORDS
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.words import fixed_text, share_text, value_text
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from geoprofile.pages.page import Page
 
 __all__ = ["render_page", "save_page"]
-
-# The floor of what is published of households, as in the grids of INSEE.
-LEAST_SHOWN = 11
 
 
 def render_page(page: Page) -> str:
@@ -79,8 +77,8 @@ def cards_of(page: Page) -> list[Card]:
 
 def count_of(households: float, language: str) -> str:
     """Write how many households a class has; few of them are not told."""
-    if households < LEAST_SHOWN:
-        return PAGE_WORDS[language]["few"].format(least=LEAST_SHOWN)
+    if households < SMALLEST_CELL:
+        return PAGE_WORDS[language]["few"].format(least=SMALLEST_CELL)
     return fixed_text(households, 0, language)
 
 

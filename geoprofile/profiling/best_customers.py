@@ -11,9 +11,9 @@ import pandas as pd
 from geoprofile.errors import TableError
 from geoprofile.profiling.disclosure import parents_of
 from geoprofile.profiling.profile import FALSE_DISCOVERY_RATE
-from geoprofile.profiling.suppression import cell_values, hidden_cells, hidden_nested_cells
 from geoprofile.profiling.tally import sum_by_class
 from geoprofile.significance import false_discovery_rates, ratio_interval, two_sample_test
+from geoprofile.suppression import cell_values, hidden_cells, hidden_nested_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

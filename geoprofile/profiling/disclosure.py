@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoprofile.profiling.suppression import cell_values, hidden_cells, hidden_nested_cells
 from geoprofile.profiling.tally import sum_by_class
+from geoprofile.suppression import cell_values, hidden_cells, hidden_nested_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,9 +11,9 @@ import pandas as pd
 from geoprofile import significance
 from geoprofile.profiling.disclosure import HiddenRows, choose_hidden, pooled
 from geoprofile.profiling.shrinkage import estimate_kappa, shrunken_index
-from geoprofile.profiling.suppression import SMALLEST_CELL
 from geoprofile.profiling.tally import Account, Tally, sum_by_class, tally_customers
 from geoprofile.profiling.weighted_sums import weighted_share_test
+from geoprofile.suppression import SMALLEST_CELL
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

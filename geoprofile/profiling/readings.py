@@ -144,7 +144,7 @@ def _class_sentence(row: dict[Any, Any], profile: Profile, language: str) -> str
         "high": _index(row["index_high"], language),
         "share": percent_text(row["share"], language),
         "base_share": percent_text(row["base_share"], language),
-        "base": phrases["of_" + _base_noun(profile)],
+        "base": phrases["of_" + base_noun(profile)],
         "customers": phrases["customers_1" if row["customers"] == 1 else "customers_n"].format(
             count=count_text(row["customers"], language)
         ),
@@ -185,7 +185,7 @@ def _compared(profile: Profile, language: str) -> str:
         profiled=count_text(profile.account.profiled, language),
         rows=rows if lower == profile.account.rows else PHRASES[language]["more_than"].format(count=rows),
         households=count_text(profile.households, language),
-        base=PHRASES[language]["n_" + _base_noun(profile)],
+        base=PHRASES[language]["n_" + base_noun(profile)],
     )
 
 
@@ -241,11 +241,11 @@ def _sensitivity(profile: Profile, language: str) -> str:
     middle = table.iloc[(len(table) - 1) // 2].to_dict()
     share = percent_text(middle["base_share"], language)
     return PHRASES[language]["sensitivity"].format(
-        share=share, base=PHRASES[language]["of_" + _base_noun(profile)], seen=_seen(middle, language)
+        share=share, base=PHRASES[language]["of_" + base_noun(profile)], seen=_seen(middle, language)
     )
 
 
-def _base_noun(profile: Profile) -> str:
+def base_noun(profile: Profile) -> str:
     """Say whom the population counts."""
     unit = profile.counted_by.unit
     return unit if unit in {"households", "persons"} else "households"

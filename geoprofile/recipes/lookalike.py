@@ -11,7 +11,6 @@ import pandas as pd
 from geoprofile.errors import TableError
 from geoprofile.lookalikes import LOOKALIKE_METHODS, rank_zones, validate_methods
 from geoprofile.lookalikes.inputs import zone_inputs
-from geoprofile.lookalikes.small_cells import SMALLEST_CELL
 from geoprofile.lookalikes.verdict import FEWEST_CUSTOMERS
 from geoprofile.recipes.area import zones_within
 from geoprofile.recipes.enriched import Enriched, find_zones
@@ -20,6 +19,7 @@ from geoprofile.recipes.lookalike_examples import find_examples
 from geoprofile.recipes.lookalike_notes import count_notes, model_notes, warnings_of
 from geoprofile.recipes.lookalike_reasons import reason_themes, worded_reasons
 from geoprofile.sources.levels import ZONE_LEVELS
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import check_language
 from geoprofile.zones.profiles import rare_shares, usual_level, zone_profiles
@@ -195,7 +195,8 @@ def lookalike_zones(
     # STEP 3: the ranking, and what it is worth
     ranking = rank_zones(
         profiles, inputs, counted.zone_ids, method=chosen, reach=reach, examples=examples, sort_by=order, seed=seed,
-        parent_names=_commune_names(territory), hide_small_cells=publish, themes=reason_themes(profiles),
+        parent_names=pd.Series(territory.commune_names, dtype="str"), hide_small_cells=publish,
+        themes=reason_themes(profiles),
     )  # fmt: skip
     validation = _tested(inputs, counted.zone_ids, reach, seed=seed) if validate else None
     # STEP 4: what there is to say
@@ -269,7 +270,7 @@ def _speakable(territory: Territory, level: str, language: Language) -> tuple[Zo
     silent = [variable for variable in whole.variables if words_for(variable) is None]
     labels = tuple(variable.label_fr if language == "fr" else variable.label_en for variable in silent)
     left_out = [variable.name for variable in (*silent, *rare_shares(whole))]
-    return zone_profiles(territory, level, leave_out=left_out) if left_out else whole, labels
+    return whole.without(left_out), labels
 
 
 def _centroids(territory: Territory, level: str) -> pd.DataFrame | None:
@@ -305,14 +306,6 @@ def _tested(
         return None
 
 
-def _commune_names(territory: Territory) -> pd.Series | None:
-    """Give the names of communes by their codes."""
-    if "commune" not in territory.described_levels:
-        return None
-    named = territory.described_levels["commune"].table.set_index("zone_id")["zone_name"]
-    return named[named != ""]
-
-
 def _with_type_names(ranking: pd.DataFrame, names: pd.DataFrame | None, language: Language) -> pd.DataFrame:
     """Put the name of each zone's type behind its code; both are left out where there are no types."""
     if names is None:
@@ -324,10 +317,9 @@ def _with_type_names(ranking: pd.DataFrame, names: pd.DataFrame | None, language
 
 def _source_lines(profiles: ZoneProfiles, territory: Territory) -> tuple[str, ...]:
     """Give one line a source, of variables and outlines: who published it, when, under which licence."""
-    used = (*profiles.variables, profiles.counted_by)
-    told = {(variable.source, variable.vintage, variable.licence) for variable in used if variable.source}
+    told = set(profiles.source_lines)
     listed = territory.package.get("sources")
     for source in listed if isinstance(listed, list) else []:
         if ZONE_LEVELS.get(source["kind"]) == profiles.level:
-            told.add((source["title"], source["vintage"], source["licence"]))
-    return tuple(sorted(", ".join(filter(None, one)) for one in told))
+            told.add(", ".join(filter(None, (source["title"], source["vintage"], source["licence"]))))
+    return tuple(sorted(told))

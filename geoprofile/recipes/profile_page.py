@@ -23,7 +23,6 @@ from geoprofile.pages import (
 )
 from geoprofile.profiling.phrases import PHRASES
 from geoprofile.profiling.readings import read_gains, read_profile
-from geoprofile.profiling.suppression import SMALLEST_CELL
 from geoprofile.recipes.profile_sentences import (
     area_text,
     cautions,
@@ -43,6 +42,7 @@ from geoprofile.recipes.profile_tables import (
 )
 from geoprofile.recipes.profile_variables import OTHER_THEME
 from geoprofile.recipes.profile_words import METHOD, PROFILE_WORDS, THEME_NAMES
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import THEMES
 from geoprofile.words import check_language, count_text, percent_text
 

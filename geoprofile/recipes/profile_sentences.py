@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from geoprofile.profiling.phrases import PHRASES
-from geoprofile.profiling.readings import least_rows, read_profile
-from geoprofile.profiling.suppression import SMALLEST_CELL
+from geoprofile.profiling.readings import base_noun, least_rows, read_profile
 from geoprofile.recipes.profile_tables import label_of
 from geoprofile.recipes.profile_words import LEVEL_NAMES, PROFILE_WORDS
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.words import count_text, percent_text
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def headline(result: CustomerProfile, language: str) -> str:
     gap = (firm["share"] - firm["base_share"]).sort_values(ascending=False, kind="stable")
     over = firm.loc[gap[gap > 0].index[:MOST_OVER]]
     under = firm.loc[gap[gap < 0].index[::-1][:MOST_UNDER]]
-    base = words[f"base_{_base_noun(profile)}"]
+    base = words[f"base_{base_noun(profile)}"]
     if over.empty and under.empty:
         return traits_text(result, language) if len(result.marked) else words["nothing"]
     kind, told = ("_weighted" if profile.weighted_by else ""), {"base": base, "column": profile.weighted_by}
@@ -156,7 +156,7 @@ def _named(rows: pd.DataFrame, profile: Profile, language: str) -> str:
                 share=percent_text(row["share"], language),
                 of=phrases["of_value" if profile.weighted_by else "of_customers"],
                 base_share=percent_text(row["base_share"], language),
-                base=phrases[f"of_{_base_noun(profile)}"],
+                base=phrases[f"of_{base_noun(profile)}"],
             )
         )
     return _joined(told, words["and"])
@@ -164,10 +164,6 @@ def _named(rows: pd.DataFrame, profile: Profile, language: str) -> str:
 
 def _joined(parts: Sequence[str], conjunction: str) -> str:
     return conjunction.join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-
-
-def _base_noun(profile: Profile) -> str:
-    return "persons" if profile.counted_by.unit == "persons" else "households"
 
 
 def in_sentence(label: str) -> str:

@@ -150,7 +150,8 @@ def build_typology(
         raise TypologyError(f"{types} types cannot fill {groups} groups: ask for as many types as groups, or more.")
     progress("reading the zones")
     whole = zone_profiles(territory, level)
-    inside = _without(whole, outside)
+    held_out = _outside(whole, outside)
+    inside = whole.without(outside)
     if len(inside.variables) < 2 or len(inside.zones) < 2:  # noqa: PLR2004  the least that can be compared
         raise TypologyError(
             f"Level {whole.level!r} of {territory.name!r} has {len(inside.variables)} variables and "
@@ -167,7 +168,6 @@ def build_typology(
     portraits = portray_classes(traits, whole)
     places = _places(whole, zones, territory)
     progress("measuring its quality")
-    held_out = _only(whole, outside)
     quality = quality_report(
         model,
         inside.values,
@@ -184,7 +184,7 @@ def build_typology(
         level=inside.level,
         territory=territory.name,
         counted_by=inside.counted_by,
-        sources=source_lines(whole),
+        sources=whole.source_lines,
     )
     titles = {"fr": str(territory.package["title_fr"]), "en": str(territory.package["title"])}
     return BuiltTypology(stored, whole, zones, traits, places, quality, titles)
@@ -322,32 +322,18 @@ def write_table(frame: pd.DataFrame, path: Path) -> None:
     write_atomically(path, "\ufeff" + safe.to_csv(sep=";", index=False, lineterminator="\r\n"))
 
 
-def source_lines(profiles: ZoneProfiles) -> tuple[str, ...]:
-    """Give one line a source of the variables: who published it, when, under which licence."""
-    used = (*profiles.variables, profiles.counted_by)
-    return tuple(sorted({", ".join(filter(None, (v.source, v.vintage, v.licence))) for v in used if v.source}))
+def _outside(whole: ZoneProfiles, names: Sequence[str]) -> ZoneProfiles:
+    """Keep the variables that the typology is not to see.
 
-
-def _without(profiles: ZoneProfiles, names: Sequence[str]) -> ZoneProfiles:
-    return _only(profiles, [v.name for v in profiles.variables if v.name not in _checked(profiles, names)])
-
-
-def _only(profiles: ZoneProfiles, names: Sequence[str]) -> ZoneProfiles:
-    """Keep some variables."""
-    kept = [j for j, variable in enumerate(profiles.variables) if variable.name in _checked(profiles, names)]
-    return replace(
-        profiles,
-        values=profiles.values.iloc[:, kept],
-        trust=profiles.trust[:, kept],
-        variables=tuple(profiles.variables[j] for j in kept),
-    )
-
-
-def _checked(profiles: ZoneProfiles, names: Sequence[str]) -> set[str]:
+    Raises
+    ------
+    UnknownNameError
+        For one that the zones do not have.
+    """
     for name in names:
-        if name not in profiles.values.columns:
-            raise UnknownNameError(f"variable at level {profiles.level!r}", name, profiles.values.columns)
-    return set(names)
+        if name not in whole.values.columns:
+            raise UnknownNameError(f"variable at level {whole.level!r}", name, whole.values.columns)
+    return whole.without(set(whole.values.columns) - set(names))
 
 
 def _affluence(profiles: ZoneProfiles) -> NDArray[np.float64] | None:
@@ -358,7 +344,8 @@ def _affluence(profiles: ZoneProfiles) -> NDArray[np.float64] | None:
 
 def _places(profiles: ZoneProfiles, zones: pd.DataFrame, territory: Territory) -> pd.DataFrame:
     """Find the zones that typify each group and type."""
-    commune = territory.described_levels.get("commune")
-    around = {} if commune is None else dict(zip(commune.table["zone_id"], commune.table["zone_name"], strict=True))
-    found = [typical_zones(profiles, zones[column].tolist(), parent_names=around) for column in ("group", "type")]
+    found = [
+        typical_zones(profiles, zones[column].tolist(), parent_names=territory.commune_names)
+        for column in ("group", "type")
+    ]
     return pd.concat(found, ignore_index=True)

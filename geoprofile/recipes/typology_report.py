@@ -15,7 +15,7 @@ from geoprofile.pages.page import Page, Section
 from geoprofile.pages.render import save_page
 from geoprofile.pages.trait_bars import trait_bars
 from geoprofile.recipes.typology_words import TYPOLOGY_WORDS
-from geoprofile.typology.traits import LEAST_HOUSEHOLDS
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import check_language, fixed_text, number_text, share_text
 
@@ -266,15 +266,14 @@ def save_type_map(
     tooltip = [told[name] for name in POINTED_AT if name in told][:TOLD_AT_MOST]
     commune = territory.levels.get("commune") if stored.level != "commune" else None
     outlines = None if commune is None else commune.zones
-    around = {} if outlines is None else dict(zip(outlines["zone_id"], outlines["zone_name"], strict=True))
     drawn = level.zones[["zone_id", "zone_name", "geometry"]].merge(
         zones[["zone_id", "parent_id", "households", "group", "type", "type_confidence"]], on="zone_id"
     )
     drawn = drawn.merge(profiles.values[[v.name for v in tooltip]], left_on="zone_id", right_index=True)
     known = pd.Series(profiles.trust.mean(axis=1), index=profiles.values.index).reindex(drawn["zone_id"]).to_numpy()
-    inhabited = (drawn["households"] >= LEAST_HOUSEHOLDS) | (known >= KNOWN_ENOUGH)
+    inhabited = (drawn["households"] >= SMALLEST_CELL) | (known >= KNOWN_ENOUGH)
     drawn[["group", "type"]] = drawn[["group", "type"]].where(inhabited, "")
-    drawn = drawn.assign(place=drawn["parent_id"].map(around).fillna("")).rename(
+    drawn = drawn.assign(place=drawn["parent_id"].map(territory.commune_names).fillna("")).rename(
         columns={"type_confidence": "membership_confidence"}
     )
     title = str(territory.package["title_fr" if language == "fr" else "title"])

@@ -139,6 +139,14 @@ class Territory:
         }
 
     @cached_property
+    def commune_names(self) -> dict[str, str]:
+        """Give the names of communes by code; those without a name are left out."""
+        if "commune" not in self.described_levels:
+            return {}
+        table = self.described_levels["commune"].table
+        return {code: name for code, name in zip(table["zone_id"], table["zone_name"], strict=True) if name}
+
+    @cached_property
     def addresses(self) -> AddressIndex:
         """Give the address index, mapped."""
         folder = self.folder / "addresses"

@@ -11,7 +11,7 @@ from sklearn.utils.validation import check_array, check_is_fitted, check_random_
 
 from geoprofile.typology.clusters import best_clusters, divide, nearest
 from geoprofile.typology.confidence import border_confidence
-from geoprofile.typology.preparation import fit_preparation, guess_kinds
+from geoprofile.typology.preparation import fit_preparation, guess_kinds, zone_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["AreaTypology", "group_letter"]
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-# A zone without households still has a place; it moves no centre by more than this.
-LEAST_WEIGHT = 1e-3
 # What a zone weighs whose every value is missing, as a share of one that is fully measured.
 LEAST_TRUST = 0.05
 
@@ -124,8 +122,7 @@ class AreaTypology(TransformerMixin, ClusterMixin, BaseEstimator):  # type: igno
         self._check_counts()
         values = validate_data(self, X, dtype=float, ensure_all_finite="allow-nan", ensure_min_samples=2)
         households, trusted = self._weights(sample_weight, len(values)), self._trust(trust, values)
-        weights = np.maximum(households, LEAST_WEIGHT * households.mean())
-        weights = weights * np.maximum(trusted.mean(axis=1), LEAST_TRUST)
+        weights = zone_weights(households) * np.maximum(trusted.mean(axis=1), LEAST_TRUST)
         told = self._rank_by(affluence, len(values))
         # Sums and draws begin in an order that the zones themselves give: the order of the rows changes nothing.
         order = np.lexsort((weights, *np.where(trusted > 0, values, np.nan).T[::-1]))

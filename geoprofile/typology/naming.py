@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geoprofile.typology.traits import LEAST_HOUSEHOLDS
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import LANGUAGES, Phrase, Role, TraitWords, Words, commonness, words_for
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _read(name: str) -> tuple[str, ...]:
 
 def _without_traits(rows: pd.DataFrame) -> Words:
     """Name a class that has no trait: for want of households, of zones, or because it is as all are."""
-    if rows["households"].iloc[0] < LEAST_HOUSEHOLDS:
+    if rows["households"].iloc[0] < SMALLEST_CELL:
         return TOO_FEW
     return AVERAGE if rows["q_value"].notna().any() else UNKNOWN
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.typology.traits import LEAST_HOUSEHOLDS, class_codes
+from geoprofile.suppression import SMALLEST_CELL
+from geoprofile.typology.traits import class_codes
 from geoprofile.typology.vocabulary import LANGUAGES, TraitWords, commonness, elided, load_sentences, words_for
 from geoprofile.words import SPACE, fixed_text
 
@@ -121,7 +122,7 @@ def typical_zones(
     )
     usual = table.groupby("code")["households"].transform("median")
     known = np.mean(profiles.trust, axis=1) >= LEAST_TRUST if profiles.variables else np.zeros(len(codes), dtype=bool)
-    large = (table["households"] >= LEAST_HOUSEHOLDS) & (table["households"] >= LEAST_PART * usual)
+    large = (table["households"] >= SMALLEST_CELL) & (table["households"] >= LEAST_PART * usual)
     found = table[(table["code"] != "") & known & large & table["distance"].notna()]
     found = found.sort_values(["code", "distance", "zone_id"], ignore_index=True)
     found.insert(0, "rank", found.groupby("code").cumcount() + 1)
@@ -153,8 +154,8 @@ def _sentences(
     """Write the sentences of one portrait."""
     frames, first = load_sentences(language), rows.iloc[0]
     counted = frames["persons" if counted_by.unit == "persons" else "households"]
-    if first["households"] < LEAST_HOUSEHOLDS:
-        yield frames["too_few"].format(LEAST_HOUSEHOLDS, counted)
+    if first["households"] < SMALLEST_CELL:
+        yield frames["too_few"].format(SMALLEST_CELL, counted)
         return
     is_type = first["parent"] != ""
     yield (frames["type_size"] if is_type else frames["group_size"]).format(

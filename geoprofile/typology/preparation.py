@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.floating]
 
-__all__ = ["Kind", "Preparation", "fit_preparation", "guess_kinds", "kind_of_unit"]
+__all__ = ["Kind", "Preparation", "fit_preparation", "guess_kinds", "kind_of_unit", "zone_weights"]
 
 # How a column is spread before it is compared: shares and percentages by the arcsine of their root (which makes
 # their noise the same everywhere), money and densities by their logarithm, the rest as it is.
@@ -43,6 +43,8 @@ FILL_ROUNDS = 12
 FILLED_BY = 0.8
 SKEWED = 1.0
 TINY = 1e-12
+# What the emptiest zone weighs, as a share of the mean.
+LEAST_WEIGHT = 1e-3
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ class Preparation:
     def axes_of(self, standardised: Floats, count: int) -> Floats:
         """Give the places (z, count) of zones on the first axes."""
         return standardised @ (self.weight[:, None] * self.axes[:, :count])
+
+
+def zone_weights(households: Floats) -> Floats:
+    """Give what zones weigh: a zone without households still has a place, and moves no centre by it."""
+    return np.asarray(np.maximum(households, LEAST_WEIGHT * households.mean()))
 
 
 def kind_of_unit(unit: str, values: Floats) -> Kind:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from geoprofile.errors import TableError
 from geoprofile.typology.clusters import best_clusters, nearest
-from geoprofile.typology.preparation import spread
-from geoprofile.typology.stability import LEAST_WEIGHT, pairs_of_halves, stability
+from geoprofile.typology.preparation import spread, zone_weights
+from geoprofile.typology.stability import pairs_of_halves, stability
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,7 +233,7 @@ def _flat_labels(points: Floats, households: Floats, count: int, model: AreaTypo
     narrow = points.astype(np.float32)
     found = best_clusters(
         narrow,
-        np.maximum(households, LEAST_WEIGHT * households.mean()),
+        zone_weights(households),
         count,
         least=model.least_zones,
         restarts=model.max_restarts,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geoprofile.typology.preparation import zone_weights
+
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
     Labels = NDArray[np.intp]
 
-__all__ = ["LEAST_WEIGHT", "matched_share", "pairs_of_halves", "stability"]
+__all__ = ["matched_share", "pairs_of_halves", "stability"]
 
 # Pairs of halves that stability is averaged over: one pair of London alone is off by some .03.
 PAIRS_OF_HALVES = 3
@@ -23,8 +25,6 @@ PAIRS_OF_HALVES = 3
 MANY_ZONES = 60_000
 # Fewest zones that can be halved: an estimator needs two.
 LEAST_HALVED = 4
-# As in the fit: a zone without households still has a place.
-LEAST_WEIGHT = 1e-3
 AGREEMENT = ("ari_halves", "ari_half_full", "same_halves", "same_half_full")
 
 
@@ -106,9 +106,7 @@ def _labels_of_half(
     trusted = None if trust is None else np.asarray(trust, dtype=float)
     fitted = clone(model).fit(
         values[half] if isinstance(values, np.ndarray) else values.iloc[half],
-        sample_weight=np.maximum(
-            households[half], LEAST_WEIGHT * households.mean()
-        ),  # a half may hold no household at all
+        sample_weight=zone_weights(households)[half],  # a half may hold no household at all
         trust=None if trusted is None else trusted[half],
     )
     types = fitted.predict(values, trust=trusted)

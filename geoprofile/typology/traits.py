@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.zones.profiles import FROM_COARSER
 
 if TYPE_CHECKING:
@@ -22,15 +23,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Codes = Sequence[object] | pd.Series | NDArray[np.object_] | NDArray[np.str_] | NDArray[np.int64]
 
-__all__ = ["FALSE_DISCOVERY_RATE", "LEAST_DIFFERENCE_SD", "LEAST_HOUSEHOLDS", "class_codes", "trait_table"]
+__all__ = ["FALSE_DISCOVERY_RATE", "LEAST_DIFFERENCE_SD", "class_codes", "trait_table"]
 
 # Among thousands of zones any difference passes a test. What a reader is told must also be seen: a fifth of the spread
 # between zones, which Cohen calls a small effect; below it, more than 92 % of the two distributions overlap.
 LEAST_DIFFERENCE_SD = 0.2
 # Share of the differences called significant that may be chance.
 FALSE_DISCOVERY_RATE = 0.05
-# A class of fewer households is not published.
-LEAST_HOUSEHOLDS = 11
 # A variable whose spread is below this part of its size does not vary: what is left is rounding.
 FLAT = 1e-9
 # Squared error of a mean, in squared deviations, below which a set of zones does not vary: above what is left of sums
@@ -132,7 +131,7 @@ def trait_table(
     base = fine.added_up(np.zeros(len(codes), dtype=np.intp), 1).rows(np.zeros(len(homes.weight), dtype=np.intp))
 
     sizes = _sizes(profiles, row, codes, groups, group_of)
-    published = (sizes["households"].to_numpy() >= LEAST_HOUSEHOLDS)[:, None]
+    published = (sizes["households"].to_numpy() >= SMALLEST_CELL)[:, None]
     is_type = published & (sizes["parent"].to_numpy() != "")[:, None]
     mean, home_mean = np.where(published, classes.mean(), np.nan), np.where(is_type, homes.mean(), np.nan)
     q_base, q_home = _controlled(
@@ -284,12 +283,9 @@ def _welch_p(one: Moments, other: Moments) -> Floats:
 
 def _controlled(*tables: Floats) -> list[Floats]:
     """Adjust all p-values together so that a threshold on them bounds the false discovery rate."""
-    from scipy.stats import false_discovery_control  # noqa: PLC0415  as above
+    from geoprofile.significance import false_discovery_rates  # noqa: PLC0415  it loads scipy.stats, as above
 
-    together = np.concatenate([table.ravel() for table in tables])
-    known = np.isfinite(together)
-    if known.any():
-        together[known] = false_discovery_control(together[known])
+    together = false_discovery_rates(np.concatenate([table.ravel() for table in tables]))
     sizes = np.cumsum([table.size for table in tables])[:-1]
     return [part.reshape(table.shape) for part, table in zip(np.split(together, sizes), tables, strict=True)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from geoprofile.errors import TerritoryError, UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
 
@@ -64,6 +64,22 @@ class ZoneProfiles:
     trust: NDArray[np.float64]
     variables: tuple[Variable, ...]
 
+    @property
+    def source_lines(self) -> tuple[str, ...]:
+        """Give one line a source of the figures: who published it, when, under which licence."""
+        used = (*self.variables, self.counted_by)
+        return tuple(sorted({", ".join(filter(None, (v.source, v.vintage, v.licence))) for v in used if v.source}))
+
+    def without(self, names: Collection[str]) -> ZoneProfiles:
+        """Leave some variables out."""
+        kept = [j for j, variable in enumerate(self.variables) if variable.name not in names]
+        return replace(
+            self,
+            values=self.values.iloc[:, kept],
+            trust=self.trust[:, kept],
+            variables=tuple(self.variables[j] for j in kept),
+        )
+
 
 def usual_level(territory: Territory) -> str:
     """Give the level that typologies are built on: the country's small census areas, else the finest with variables."""
@@ -74,7 +90,7 @@ def usual_level(territory: Territory) -> str:
     return (small or described)[0]
 
 
-def zone_profiles(territory: Territory, level: str | None = None, *, leave_out: Sequence[str] = ()) -> ZoneProfiles:
+def zone_profiles(territory: Territory, level: str | None = None) -> ZoneProfiles:
     """Bring together what a territory says of the zones of one level.
 
     A value that is missing is taken from the zone's commune where that has it, and trusted less.
@@ -83,8 +99,6 @@ def zone_profiles(territory: Territory, level: str | None = None, *, leave_out: 
     ----------
     level : str, optional
         By default the country's small census areas.
-    leave_out : sequence of str
-        Variables not wanted.
 
     Raises
     ------
@@ -99,9 +113,7 @@ def zone_profiles(territory: Territory, level: str | None = None, *, leave_out: 
     zones = territory.described_levels[name]
     counted_by = _counted_by(territory, name)
     numbers = [
-        variable
-        for variable in territory.dictionary
-        if variable.zone_level == name and variable.kind == "intensive" and variable.name not in leave_out
+        variable for variable in territory.dictionary if variable.zone_level == name and variable.kind == "intensive"
     ]
     own = zones.variables[[variable.name for variable in numbers]].astype(float)
     values, trust = _with_coarser(own, zones.table, territory, _trust_of(own, zones))

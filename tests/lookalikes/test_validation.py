@@ -10,9 +10,9 @@ from hypothesis.extra.numpy import arrays
 from geoprofile.errors import TableError
 from geoprofile.lookalikes import LOOKALIKE_METHODS, validate_methods
 from geoprofile.lookalikes.inputs import zone_inputs
-from geoprofile.lookalikes.small_cells import hidden_cells
 from geoprofile.lookalikes.validation import _lift_error
 from geoprofile.lookalikes.verdict import verdict
+from geoprofile.suppression import hidden_cells
 from tests.lookalikes.conftest import draw_customers
 
 

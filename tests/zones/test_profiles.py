@@ -78,7 +78,7 @@ def test_cells_whose_values_are_imputed_are_trusted_by_half(demo):
 
 
 def test_a_variable_may_be_left_out(demo):
-    assert "poverty_rate" not in zone_profiles(demo, leave_out=["poverty_rate"]).values
+    assert "poverty_rate" not in zone_profiles(demo).without(["poverty_rate"]).values
 
 
 def test_an_unknown_level_names_those_that_there_are(demo):

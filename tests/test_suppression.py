@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geoprofile.profiling.suppression import cell_values, hidden_cells, hidden_nested_cells
+from geoprofile.suppression import cell_values, hidden_cells, hidden_nested_cells
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=12).map(lambda c: np.array(c, dtype=float))
 

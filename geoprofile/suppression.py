@@ -85,7 +85,7 @@ def hidden_cells(
     -------
     bool array of shape (k,)
     """
-    table = counts.reshape(len(counts), -1)
+    table = counts if counts.ndim > 1 else counts[:, None]
     hidden = np.asarray((table < smallest).any(axis=1))
     if forced is not None:
         hidden |= forced
