@@ -1,0 +1,1 @@
+"""Leaflets and door-to-door: which zones, in which rounds, and what came of it."""

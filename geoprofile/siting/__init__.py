@@ -1,0 +1,1 @@
+"""Store siting: catchments, choice between stores, forecasts, and the best places together."""
