@@ -15,13 +15,13 @@ from geoprofile.maps.saving import save_map
 from geoprofile.recipes import enrich_file, guess_address_columns
 from geoprofile.recipes.enriched import read_enriched
 from geoprofile.recipes.lookalike import lookalike_zones
-from geoprofile.recipes.lookalike_files import write_lookalikes
+from geoprofile.recipes.lookalike.files import write_lookalikes
 from geoprofile.recipes.profile import profile_customers
-from geoprofile.recipes.profile_page import save_profile_page
-from geoprofile.recipes.profile_sentences import headline
-from geoprofile.recipes.profile_workbook import profile_workbook
+from geoprofile.recipes.profile.page import save_profile_page
+from geoprofile.recipes.profile.sentences import headline
+from geoprofile.recipes.profile.workbook import profile_workbook
 from geoprofile.recipes.typology import build_typology, read_types, save_built
-from geoprofile.recipes.typology_report import write_reports
+from geoprofile.recipes.typology.report import write_reports
 from geoprofile.reference import reference_path
 from geoprofile.territory.build import build_territory
 

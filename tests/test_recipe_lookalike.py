@@ -18,10 +18,10 @@ from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, Ta
 from geoprofile.lookalikes import LOOKALIKE_METHODS
 from geoprofile.recipes.area import area_of
 from geoprofile.recipes.lookalike import lookalike_zones
-from geoprofile.recipes.lookalike_files import RANKING_FORMATS, write_lookalikes
-from geoprofile.recipes.lookalike_page import lookalike_page, shown_table
-from geoprofile.recipes.lookalike_reasons import effect_text
-from geoprofile.recipes.lookalike_words import COLUMN_LABELS, LOOKALIKE_WORDS, METHOD_NAMES
+from geoprofile.recipes.lookalike.files import RANKING_FORMATS, write_lookalikes
+from geoprofile.recipes.lookalike.page import lookalike_page, shown_table
+from geoprofile.recipes.lookalike.reasons import effect_text
+from geoprofile.recipes.lookalike.words import COLUMN_LABELS, LOOKALIKE_WORDS, METHOD_NAMES
 from geoprofile.territory.territory import open_territory
 from geoprofile.words import number_text
 from geoprofile.zones.profiles import zone_profiles
@@ -101,7 +101,7 @@ def test_a_zone_without_households_comes_last_and_says_so(customers, demo, monke
     households = whole.households.copy()
     households[[3, 7]] = 0
     emptied = replace(whole, households=households)
-    monkeypatch.setattr("geoprofile.recipes.lookalike.zone_profiles", lambda *_, **__: emptied)
+    monkeypatch.setattr("geoprofile.recipes.lookalike.flow.zone_profiles", lambda *_, **__: emptied)
     ranking = lookalike_zones(customers, demo, validate=False, sort_by="density").ranking
     assert set(ranking["zone_id"].tail(2)) == set(whole.zones["zone_id"].iloc[[3, 7]])
     assert (ranking["reason_1"].tail(2) == LOOKALIKE_WORDS["fr"]["empty"]).all()
@@ -110,7 +110,7 @@ def test_a_zone_without_households_comes_last_and_says_so(customers, demo, monke
 
 def test_variables_that_touch_on_origin_or_religion_are_left_out_and_it_is_said(customers, demo, monkeypatch):
     monkeypatch.setattr(
-        "geoprofile.recipes.lookalike.words_for", lambda variable: None if variable.name == "poverty_rate" else object()
+        "geoprofile.recipes.lookalike.flow.words_for", lambda variable: None if variable.name == "poverty_rate" else object()
     )
     result = lookalike_zones(customers, demo, validate=False)
     assert any("Taux de pauvreté" in note for note in result.notes)

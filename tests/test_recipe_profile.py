@@ -12,14 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from geoprofile.errors import AddressFileError, TableError, UnknownNameError
 from geoprofile.pages import render_page
-from geoprofile.recipes import profile_variables
 from geoprofile.recipes.area import area_of
 from geoprofile.recipes.profile import profile_customers
-from geoprofile.recipes.profile_page import profile_page
-from geoprofile.recipes.profile_sentences import cautions, headline
-from geoprofile.recipes.profile_tables import fifths_frame
-from geoprofile.recipes.profile_words import LEVEL_NAMES, METHOD, PROFILE_WORDS, THEME_NAMES
-from geoprofile.recipes.profile_workbook import profile_workbook
+from geoprofile.recipes.profile import variables as profile_variables
+from geoprofile.recipes.profile.page import profile_page
+from geoprofile.recipes.profile.sentences import cautions, headline
+from geoprofile.recipes.profile.tables import fifths_frame
+from geoprofile.recipes.profile.words import LEVEL_NAMES, METHOD, PROFILE_WORDS, THEME_NAMES
+from geoprofile.recipes.profile.workbook import profile_workbook
 from geoprofile.typology.vocabulary import THEMES
 from geoprofile.zones.profiles import zone_profiles
 

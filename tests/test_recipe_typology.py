@@ -8,7 +8,7 @@ import pytest
 
 from geoprofile.errors import GeoprofileError, TypologyError, UnknownNameError
 from geoprofile.pages.render import render_page
-from geoprofile.recipes.typology import (
+from geoprofile.recipes.typology.flow import (
     assign_typology,
     build_typology,
     read_types,
@@ -17,7 +17,7 @@ from geoprofile.recipes.typology import (
     save_built,
     write_zones,
 )
-from geoprofile.recipes.typology_report import typology_page, write_reports
+from geoprofile.recipes.typology.report import typology_page, write_reports
 from geoprofile.territory.build import build_territory
 from geoprofile.territory.territory import open_territory
 

@@ -83,7 +83,7 @@ def lookalike_command(
     from geoprofile.recipes.area import read_area  # noqa: PLC0415
     from geoprofile.recipes.enriched import read_enriched  # noqa: PLC0415
     from geoprofile.recipes.lookalike import lookalike_zones  # noqa: PLC0415
-    from geoprofile.recipes.lookalike_files import check_ranking_file, write_lookalikes  # noqa: PLC0415
+    from geoprofile.recipes.lookalike.files import check_ranking_file, write_lookalikes  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
 
     check_ranking_file(out)
@@ -102,8 +102,8 @@ def lookalike_command(
 
 def _lines(result: LookalikeResult) -> list[str]:
     """Sum up a ranking: what it is worth, the customers, the first zones and why."""
-    from geoprofile.recipes.lookalike_page import shown_table, title_of  # noqa: PLC0415  --help answers at once
-    from geoprofile.recipes.lookalike_words import LOOKALIKE_WORDS  # noqa: PLC0415
+    from geoprofile.recipes.lookalike.page import shown_table, title_of  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.lookalike.words import LOOKALIKE_WORDS  # noqa: PLC0415
     from geoprofile.words import count_text  # noqa: PLC0415
 
     words, first = LOOKALIKE_WORDS[result.language], shown_table(result).head(FIRST_ZONES)

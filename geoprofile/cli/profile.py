@@ -91,11 +91,11 @@ def profile_command(
 def _write(result: CustomerProfile, out: Path, language: str) -> None:
     """Write the report in the format that its suffix names."""
     if out.suffix.lower() == ".html":
-        from geoprofile.recipes.profile_page import save_profile_page  # noqa: PLC0415  one of the two is needed
+        from geoprofile.recipes.profile.page import save_profile_page  # noqa: PLC0415  one of the two is needed
 
         save_profile_page(result, out, language=language)
     else:
-        from geoprofile.recipes.profile_workbook import profile_workbook  # noqa: PLC0415
+        from geoprofile.recipes.profile.workbook import profile_workbook  # noqa: PLC0415
 
         profile_workbook(result, out, language=language)
 
@@ -109,7 +109,7 @@ def _lines_on_file(read: Enriched) -> Iterator[str]:
 
 def _lines_on_result(result: CustomerProfile, out: Path, language: str) -> Iterator[str]:
     """Sum up what came out."""
-    from geoprofile.recipes.profile_sentences import headline  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.profile.sentences import headline  # noqa: PLC0415  --help answers at once
 
     reach = result.reach
     yield f"{reach.rows - reach.located:,} customers without a zone of level {reach.level!r}"

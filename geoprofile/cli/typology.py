@@ -56,7 +56,7 @@ def build(
     """
     from geoprofile.cli.tables import quality_lines, typology_lines  # noqa: PLC0415  --help answers at once
     from geoprofile.recipes.typology import build_typology, save_built  # noqa: PLC0415
-    from geoprofile.recipes.typology_report import quality_table, write_reports  # noqa: PLC0415
+    from geoprofile.recipes.typology.report import quality_table, write_reports  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
 
     opened = open_territory(territory)
@@ -110,7 +110,7 @@ def assign(folder: Path, territory: str, level: str | None, out: Path, language:
     """
     from geoprofile.cli.tables import assigned_lines, typology_lines  # noqa: PLC0415  --help answers at once
     from geoprofile.recipes.typology import assign_typology, save_assigned  # noqa: PLC0415
-    from geoprofile.recipes.typology_report import MAP_FILE, save_type_map  # noqa: PLC0415
+    from geoprofile.recipes.typology.report import MAP_FILE, save_type_map  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
 
     opened = open_territory(territory)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from geoprofile.cli import cli
 from geoprofile.lookalikes import LOOKALIKE_METHODS
 from geoprofile.lookalikes.ranking import SORT_ORDERS
-from geoprofile.recipes.lookalike_files import RANKING_FORMATS
+from geoprofile.recipes.lookalike.files import RANKING_FORMATS
 from geoprofile.recipes.typology import build_typology, save_built
 from geoprofile.zones.profiles import zone_profiles
 

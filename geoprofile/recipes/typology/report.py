@@ -14,7 +14,7 @@ from geoprofile.pages.blocks import Card, Cards, KeyFigure, KeyFigures, Note, Pa
 from geoprofile.pages.page import Page, Section
 from geoprofile.pages.render import save_page
 from geoprofile.pages.trait_bars import trait_bars
-from geoprofile.recipes.typology_words import TYPOLOGY_WORDS
+from geoprofile.recipes.typology.words import TYPOLOGY_WORDS
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import check_language, fixed_text, number_text, share_text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geoprofile.pages.blocks import Block
-    from geoprofile.recipes.typology import BuiltTypology
+    from geoprofile.recipes.typology.flow import BuiltTypology
     from geoprofile.tables import Variable
     from geoprofile.territory.territory import Territory
     from geoprofile.typology.quality import Quality

@@ -9,8 +9,8 @@ from geoprofile.columns import Column
 from geoprofile.crs import WGS84, to_crs
 from geoprofile.errors import OutputError
 from geoprofile.files.point_output import fixed_date
-from geoprofile.recipes.lookalike_page import lookalike_map, lookalike_page, method_name, ranked_zones, title_of
-from geoprofile.recipes.lookalike_words import COLUMN_LABELS, LOOKALIKE_WORDS
+from geoprofile.recipes.lookalike.page import lookalike_map, lookalike_page, method_name, ranked_zones, title_of
+from geoprofile.recipes.lookalike.words import COLUMN_LABELS, LOOKALIKE_WORDS
 from geoprofile.registry import Registry
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from geoprofile.files.workbook import Sheet
-    from geoprofile.recipes.lookalike import LookalikeResult
+    from geoprofile.recipes.lookalike.flow import LookalikeResult
 
     # Writes a ranking and gives the files that it wrote.
     RankingWriter: TypeAlias = Callable[[LookalikeResult, Path], list[Path]]

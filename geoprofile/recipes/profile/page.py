@@ -23,7 +23,7 @@ from geoprofile.pages import (
 )
 from geoprofile.profiling.phrases import PHRASES
 from geoprofile.profiling.readings import read_gains, read_profile
-from geoprofile.recipes.profile_sentences import (
+from geoprofile.recipes.profile.sentences import (
     area_text,
     cautions,
     headline,
@@ -32,7 +32,7 @@ from geoprofile.recipes.profile_sentences import (
     told_counts,
     traits_text,
 )
-from geoprofile.recipes.profile_tables import (
+from geoprofile.recipes.profile.tables import (
     best_columns,
     best_frame,
     class_columns,
@@ -40,8 +40,8 @@ from geoprofile.recipes.profile_tables import (
     fifths_frame,
     label_of,
 )
-from geoprofile.recipes.profile_variables import OTHER_THEME
-from geoprofile.recipes.profile_words import METHOD, PROFILE_WORDS, THEME_NAMES
+from geoprofile.recipes.profile.variables import OTHER_THEME
+from geoprofile.recipes.profile.words import METHOD, PROFILE_WORDS, THEME_NAMES
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import THEMES
 from geoprofile.words import check_language, count_text, percent_text
@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geoprofile.profiling.profile import Profile
-    from geoprofile.recipes.profile import CustomerProfile
-    from geoprofile.recipes.profile_variables import VariableProfile
+    from geoprofile.recipes.profile.flow import CustomerProfile
+    from geoprofile.recipes.profile.variables import VariableProfile
 
 __all__ = ["profile_page", "save_profile_page"]
 

@@ -15,9 +15,9 @@ from geoprofile.pages.blocks import Figure, KeyFigure, KeyFigures, Note, Paragra
 from geoprofile.pages.curves import Curve, calibration_chart, gains_chart
 from geoprofile.pages.page import Page, Section
 from geoprofile.pages.svg import Plot, attribute, drawing, element
-from geoprofile.recipes.lookalike import zone_labels
-from geoprofile.recipes.lookalike_reasons import REASONS
-from geoprofile.recipes.lookalike_words import COLUMN_LABELS, LEVEL_NAMES, LOOKALIKE_WORDS, METHOD_NAMES
+from geoprofile.recipes.lookalike.flow import zone_labels
+from geoprofile.recipes.lookalike.reasons import REASONS
+from geoprofile.recipes.lookalike.words import COLUMN_LABELS, LEVEL_NAMES, LOOKALIKE_WORDS, METHOD_NAMES
 from geoprofile.tables import Variable
 from geoprofile.words import number_text, share_text
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from geoprofile.lookalikes.validation import Validation
     from geoprofile.pages.blocks import Block
-    from geoprofile.recipes.lookalike import LookalikeResult
+    from geoprofile.recipes.lookalike.flow import LookalikeResult
 
 __all__ = [
     "TOP_ZONES",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geoprofile.lookalikes.features import MISSING_SHARE
-from geoprofile.recipes.lookalike_words import LOOKALIKE_WORDS
+from geoprofile.recipes.lookalike.words import LOOKALIKE_WORDS
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import share_text
 

@@ -14,10 +14,10 @@ from geoprofile.lookalikes.inputs import zone_inputs
 from geoprofile.lookalikes.verdict import FEWEST_CUSTOMERS
 from geoprofile.recipes.area import zones_within
 from geoprofile.recipes.enriched import Enriched, find_zones
-from geoprofile.recipes.lookalike_customers import count_customers
-from geoprofile.recipes.lookalike_examples import find_examples
-from geoprofile.recipes.lookalike_notes import count_notes, model_notes, warnings_of
-from geoprofile.recipes.lookalike_reasons import reason_themes, worded_reasons
+from geoprofile.recipes.lookalike.customers import count_customers
+from geoprofile.recipes.lookalike.examples import find_examples
+from geoprofile.recipes.lookalike.notes import count_notes, model_notes, warnings_of
+from geoprofile.recipes.lookalike.reasons import reason_themes, worded_reasons
 from geoprofile.sources.levels import ZONE_LEVELS
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import words_for
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geoprofile.lookalikes.inputs import ZoneInputs
     from geoprofile.lookalikes.validation import Validation
     from geoprofile.recipes.area import Area
-    from geoprofile.recipes.lookalike_customers import CustomerCounts
+    from geoprofile.recipes.lookalike.customers import CustomerCounts
     from geoprofile.territory.territory import Territory
     from geoprofile.words import Language
     from geoprofile.zones.profiles import ZoneProfiles

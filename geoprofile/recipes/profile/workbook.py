@@ -8,16 +8,16 @@ import pandas as pd
 
 from geoprofile.columns import Column
 from geoprofile.files.workbook import Sheet, write_workbook
-from geoprofile.recipes.profile_sentences import area_text, cautions, headline, notes_on_reading
-from geoprofile.recipes.profile_tables import best_columns, best_frame, class_columns, class_frame, variables_frame
-from geoprofile.recipes.profile_words import METHOD, PROFILE_WORDS
+from geoprofile.recipes.profile.sentences import area_text, cautions, headline, notes_on_reading
+from geoprofile.recipes.profile.tables import best_columns, best_frame, class_columns, class_frame, variables_frame
+from geoprofile.recipes.profile.words import METHOD, PROFILE_WORDS
 from geoprofile.words import check_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from geoprofile.recipes.profile import CustomerProfile
+    from geoprofile.recipes.profile.flow import CustomerProfile
 
 __all__ = ["profile_workbook"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geoprofile.profiling.phrases import PHRASES
 from geoprofile.profiling.readings import base_noun, least_rows, read_profile
-from geoprofile.recipes.profile_tables import label_of
-from geoprofile.recipes.profile_words import LEVEL_NAMES, PROFILE_WORDS
+from geoprofile.recipes.profile.tables import label_of
+from geoprofile.recipes.profile.words import LEVEL_NAMES, PROFILE_WORDS
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.words import count_text, percent_text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geoprofile.profiling.profile import Profile
-    from geoprofile.recipes.profile import CustomerProfile
+    from geoprofile.recipes.profile.flow import CustomerProfile
 
 __all__ = ["area_text", "cautions", "headline", "in_sentence", "notes_on_reading", "told_counts", "traits_text"]
 

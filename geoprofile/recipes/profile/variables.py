@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoprofile.profiling.classes import category_classes, finest_level, quantile_classes
 from geoprofile.profiling.profile import FALSE_DISCOVERY_RATE, Profile, profile_classes
-from geoprofile.recipes.profile_words import CATEGORY_NAMES
+from geoprofile.recipes.profile.words import CATEGORY_NAMES
 from geoprofile.significance import false_discovery_rates
 from geoprofile.typology.vocabulary import THEMES, words_for
 from geoprofile.zones.profiles import IMPUTED, ZoneProfiles

@@ -10,15 +10,15 @@ import pandas as pd
 from geoprofile.columns import Column
 from geoprofile.profiling.phrases import spaced
 from geoprofile.profiling.readings import judge_classes, read_best_customers, read_classes
-from geoprofile.recipes.profile_words import LEVEL_NAMES, PROFILE_WORDS, THEME_NAMES
+from geoprofile.recipes.profile.words import LEVEL_NAMES, PROFILE_WORDS, THEME_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from geoprofile.profiling.best_customers import BestCustomers
     from geoprofile.profiling.profile import Profile
-    from geoprofile.recipes.profile import CustomerProfile
-    from geoprofile.recipes.profile_variables import VariableProfile
+    from geoprofile.recipes.profile.flow import CustomerProfile
+    from geoprofile.recipes.profile.variables import VariableProfile
     from geoprofile.tables import Variable
 
 __all__ = [

@@ -17,7 +17,7 @@ from geoprofile.profiling.population import population_of
 from geoprofile.profiling.profile import Profile, profile_classes
 from geoprofile.recipes.area import Area, zones_within
 from geoprofile.recipes.enriched import Enriched, find_zones
-from geoprofile.recipes.profile_variables import Side, VariableProfile, marked_variables, profile_variables
+from geoprofile.recipes.profile.variables import Side, VariableProfile, marked_variables, profile_variables
 from geoprofile.significance import effective_size
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.zones.profiles import HOUSEHOLDS, usual_level, zone_profiles

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoprofile.lookalikes.verdict import FEWEST_CUSTOMERS
-from geoprofile.recipes.lookalike_words import LOOKALIKE_WORDS
+from geoprofile.recipes.lookalike.words import LOOKALIKE_WORDS
 from geoprofile.words import fixed_text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from geoprofile.recipes.lookalike_customers import CountedCustomers, CustomerCounts
+    from geoprofile.recipes.lookalike.customers import CountedCustomers, CustomerCounts
     from geoprofile.words import Language
 
 __all__ = ["count_notes", "model_notes", "warnings_of"]
