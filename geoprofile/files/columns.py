@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["AddressColumns", "choose_columns", "guess_columns"]
+__all__ = ["AddressColumns", "choose_columns", "guess_columns", "name_words"]
 
 NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 FRENCH_POSTCODE = r"(?:0[1-9]|[1-8]\d|9[0-578])\d{3}"
@@ -144,7 +144,7 @@ def _roles(columns: Iterable[str], sample: pd.DataFrame) -> dict[str, list[tuple
     for name in columns:
         if name not in sample.columns or _share(sample[name], NOT_AN_ADDRESS) > SOME:
             continue
-        pieces = _pieces(name)
+        pieces = name_words(name)
         for role, words in ROLES.items():
             rank = words.rank(pieces)
             if rank is not None:
@@ -153,7 +153,7 @@ def _roles(columns: Iterable[str], sample: pd.DataFrame) -> dict[str, list[tuple
     return found
 
 
-def _pieces(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
     """Cut a name into its words, without accents, in small letters."""
     plain = unicodedata.normalize("NFKD", name.replace("°", " ").replace("ß", "ss"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -161,7 +161,7 @@ def _pieces(name: str) -> list[str]:
 
 
 def _squash(name: str) -> str:
-    return "".join(_pieces(name)) or name
+    return "".join(name_words(name)) or name
 
 
 def _best(found: list[tuple[str, int]], sample: pd.DataFrame) -> str:
@@ -172,7 +172,7 @@ def _best(found: list[tuple[str, int]], sample: pd.DataFrame) -> str:
 def _address(roles: dict[str, list[tuple[str, int]]], best: dict[str, str], sample: pd.DataFrame) -> tuple[str, ...]:
     """Lay out the address columns in the order in which they are spoken."""
     number = tuple(best[role] for role in ("housenumber", "suffix") if role in best)
-    lines = tuple(sorted((name for name, _ in roles.get("line", [])), key=_pieces))
+    lines = tuple(sorted((name for name, _ in roles.get("line", [])), key=name_words))
     head: tuple[str, ...]
     if "address" in best:
         head = (best["address"],)
@@ -201,7 +201,7 @@ def _by_postcodes(names: list[str], sample: pd.DataFrame) -> str | None:
     """Find the column whose values are mostly French postcodes that come back."""
     for name in names:
         values = sample[name]
-        named_otherwise = ROLES["identifier"].rank(_pieces(name)) is not None
+        named_otherwise = ROLES["identifier"].rank(name_words(name)) is not None
         if named_otherwise or _share(values, rf"^\s*{FRENCH_POSTCODE}\s*$") <= MOST:
             continue
         if values.nunique() < FEW_DISTINCT * len(values) or _share(values, USUAL_POSTCODE) > MOST:

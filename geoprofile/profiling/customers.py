@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from geoprofile.errors import AddressFileError
+from geoprofile.numerals import read_numbers
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
 __all__ = ["Customers", "read_customers"]
-
-# A comma before three digits may part thousands: that is refused, not guessed.
-DECIMAL_COMMA = re.compile(r"-?\d+,(\d{1,2}|\d{4,})")
-SPACES = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -66,22 +62,6 @@ def read_customers(enriched: pd.DataFrame, zone_column: str, *, weight: str | No
     zone_ids = zone_id.where(zone_id.notna(), "").astype("str").to_numpy(dtype=object)
     if weight is None:
         return Customers(zone_ids, np.ones(len(enriched)))
-    values = _numbers(enriched[weight])
+    values = read_numbers(enriched[weight])
     usable = np.isfinite(values) & (values >= 0)
     return Customers(zone_ids, np.where(usable, values, np.nan), weight)
-
-
-def _numbers(column: pd.Series) -> NDArray[np.float64]:
-    """Read a column of values; empty cells are missing."""
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return column.to_numpy(dtype=float, na_value=np.nan)
-    text = [SPACES.sub("", str(cell)) if not pd.isna(cell) else "" for cell in column.tolist()]
-    plain = pd.Series([cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell for cell in text], dtype="str")
-    numbers = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    unread = np.isnan(numbers) & (plain != "").to_numpy()
-    if unread.any():
-        raise AddressFileError(
-            f"Column {column.name!r}, data row {int(np.argmax(unread)) + 1}: not a number, nor are {int(unread.sum())} "
-            f"cells of {len(column)} in all: write numbers as 1234.50, and leave empty what is not known."
-        )
-    return numbers

@@ -97,8 +97,15 @@ def customer_file(own: gpd.GeoDataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "client_id": ids, "nom": [f"Client {i[1:]}" for i in ids],
         **{name: written[name].to_numpy() for name in written},
-        "siret": siret, **{name: by_client[name].to_numpy() for name in by_client},
+        "siret": siret, "store_id": usual_store(lines).reindex(own["client_id"]).to_numpy(),
+        **{name: by_client[name].to_numpy() for name in by_client},
     }).assign(turnover_eur=by_client["turnover_eur"].round(2).to_numpy())  # fmt: skip
+
+
+def usual_store(lines: pd.DataFrame) -> pd.Series:
+    """Give the store that each customer orders at most, the first by id of several."""
+    counts = lines.groupby(["client_id", "store_id"]).size().unstack(fill_value=0).sort_index(axis=1)
+    return counts.idxmax(axis=1)
 
 
 def homes_as_written(own: gpd.GeoDataFrame) -> list[dict[str, str]]:
