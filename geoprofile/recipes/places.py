@@ -252,7 +252,7 @@ def _with_addresses(
     answer = geocode(asked, territory, address=guess.address, postcode=guess.postcode, city=guess.city)
     told = answer.iloc[:, table.shape[1] :]
     spots = {key: told.columns[told.columns.str.fullmatch(rf"{key}(_\d+)?")][0] for key in ("longitude", "latitude")}
-    level = told["result_type"].astype("str")
+    level = told["result_type"].astype("str").replace("", "none")
     found = level.isin(PLACED).to_numpy()
     longitude, latitude = (np.where(found, told[spots[key]].to_numpy(dtype=float), np.nan) for key in spots)
     easting, northing = project_points(longitude, latitude, territory.country.metric_crs)
