@@ -18,7 +18,14 @@ from scipy.sparse.csgraph import connected_components
 
 import geoprofile.sources  # noqa: F401  registers the readers
 from geoprofile.reference import reference_path
-from geoprofile.sources.source import ADDRESS_SOURCES, COMMUNE_NAME_SOURCES, VARIABLE_SOURCES, ZONE_SOURCES, Source
+from geoprofile.sources.source import (
+    ADDRESS_SOURCES,
+    COMMUNE_NAME_SOURCES,
+    STREET_SOURCES,
+    VARIABLE_SOURCES,
+    ZONE_SOURCES,
+    Source,
+)
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "make_demo_territory.py"
 DEMO = reference_path("demo")
@@ -122,6 +129,8 @@ def test_the_reader_of_its_kind_reads_each_source(entry):
         assert len(ZONE_SOURCES[entry["kind"]](source)) >= 4
     elif entry["kind"] in COMMUNE_NAME_SOURCES:
         assert len(COMMUNE_NAME_SOURCES[entry["kind"]](source)) == 5
+    elif entry["kind"] in STREET_SOURCES:
+        assert len(STREET_SOURCES[entry["kind"]](source)) > 1000
     else:
         assert VARIABLE_SOURCES[entry["kind"]](source).values.notna().any().all()
 

@@ -8,11 +8,12 @@ import pandas as pd
 
 from geoprofile.maps.classes import LEVEL_COLOURS
 from geoprofile.maps.layers import level_codes
-from geoprofile.maps.words import number_text, value_text, words_of
+from geoprofile.maps.words import number_text, words_of
 from geoprofile.suppression import SMALLEST_CELL
+from geoprofile.value_classes import class_texts
 
 if TYPE_CHECKING:
-    from geoprofile.maps.classes import Classes
+    from geoprofile.value_classes import Classes
 
 __all__ = ["count_text", "level_rows", "levels_of", "value_rows"]
 
@@ -29,14 +30,8 @@ def count_text(count: int, language: str, *, exact: bool) -> str:
 
 def value_rows(classes: Classes, unit: str, language: str) -> list[tuple[str, str, int]]:
     """Give the classes as rows of a legend: colour, text, number of zones."""
-    rows = []
-    for i, colour in enumerate(classes.colours):
-        low, high = classes.edges[i], classes.edges[i + 1]
-        text = value_text(low, unit, language)
-        if high > low:
-            text = f"{text} – {value_text(high, unit, language)}"  # noqa: RUF001  an en dash between two values
-        rows.append((colour, text, int((classes.number == i).sum())))
-    return rows
+    counts = [int((classes.number == i).sum()) for i in range(len(classes))]
+    return list(zip(classes.colours, class_texts(classes, unit, language), counts, strict=True))
 
 
 def level_rows(placed: pd.DataFrame, *, counted: bool) -> list[tuple[str, str, int]]:

@@ -107,7 +107,7 @@ def type_map(
         classes["group"], classes["type"], int((coded["type"] == "").sum()), language,
         sure=confident, shares="share_households" if counted else "share_zones",
     )  # fmt: skip
-    return zone_page(title, subtitle, [aside("gp-legend", legend)], note, attribution, data, language, "type_map.js")
+    return zone_page(title, subtitle, [aside("gp-legend", legend)], note, attribution, data, language, ("type_map.js",))
 
 
 def ranking_map(
@@ -185,7 +185,7 @@ def ranking_map(
         heading = words["first"].format(count=len(first))
         listed = top_list(heading, pd.DataFrame(first), value, unit, language)
         panels.insert(0, aside("gp-top", listed))
-    return zone_page(title, subtitle, panels, note, attribution, data, language, "ranking_map.js")
+    return zone_page(title, subtitle, panels, note, attribution, data, language, ("ranking_map.js",))
 
 
 def shared_data(
@@ -216,16 +216,19 @@ def shared_data(
 
 def zone_page(
     title: str, subtitle: str, panels: Sequence[str], note: str, attribution: Sequence[str],
-    data: Mapping[str, object], language: str, script: str,
+    data: Mapping[str, object], language: str, scripts: Sequence[str], *, styles: Sequence[str] = (),
 ) -> folium.Map:  # fmt: skip
-    """Put data and panels on a page."""
+    """Put data and panels on a page; `scripts` and `styles` come after those of all maps of zones."""
     from geoprofile.maps.offline import OfflineMap, asset  # noqa: PLC0415  folium takes half a second
 
     told = f"{note} {words_of(language)['offline']}".strip()
     heading = Title(plain_html(title), plain_html(subtitle))
     body = page_frame(heading, panels, note=told, attribution=attribution, data=script_json(data), language=language)
     return OfflineMap(
-        title=heading.html, body=body, script=asset("zone_shapes.js") + asset(script), style=asset("zone_map.css")
+        title=heading.html,
+        body=body,
+        script="".join(map(asset, ("zone_shapes.js", *scripts))),
+        style="".join(map(asset, ("zone_map.css", *styles))),
     )
 
 

@@ -11,14 +11,19 @@ from geoprofile.pages.blocks import (
     KeyFigures,
     Note,
     Paragraph,
+    RoundSheet,
     ShareBar,
     ShareBars,
     SizeBars,
     Table,
 )
 from geoprofile.pages.curves import Curve, calibration_chart, gains_chart
+from geoprofile.pages.door_ranges import round_lines
+from geoprofile.pages.map_figure import map_figure
 from geoprofile.pages.page import Page, Section
 from geoprofile.pages.render import render_page, save_page
+from geoprofile.pages.round_sheet import RoundWalk, round_sheet, rounds_page
+from geoprofile.pages.street_plan import street_plan
 from geoprofile.pages.trait_bars import trait_bars
 
 __all__ = [
@@ -34,6 +39,8 @@ __all__ = [
     "Note",
     "Page",
     "Paragraph",
+    "RoundSheet",
+    "RoundWalk",
     "Section",
     "ShareBar",
     "ShareBars",
@@ -41,7 +48,12 @@ __all__ = [
     "Table",
     "calibration_chart",
     "gains_chart",
+    "map_figure",
     "render_page",
+    "round_lines",
+    "round_sheet",
+    "rounds_page",
     "save_page",
+    "street_plan",
     "trait_bars",
 ]

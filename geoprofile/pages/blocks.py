@@ -29,6 +29,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "Paragraph",
+    "RoundSheet",
     "ShareBar",
     "ShareBars",
     "SizeBars",
@@ -259,6 +260,37 @@ class Cards:
     cards: tuple[Card, ...]
 
 
+@dataclass(frozen=True)
+class RoundSheet:
+    """The sheet of one round of a distribution, which begins a new page on paper.
+
+    Attributes
+    ----------
+    title : str
+        Written again at the head of each page that its table runs over.
+    facts : tuple of KeyFigure
+    lines : DataFrame
+        One row a stretch of street in walking order: `stops`, `street`, `doors` (texts), `letterboxes`.
+    plan : Markup or None
+        As `street_plan` gives it.
+
+    Raises
+    ------
+    TableError
+        If a column is lacking.
+    """
+
+    title: str
+    facts: tuple[KeyFigure, ...]
+    lines: pd.DataFrame
+    plan: Markup | None = None
+
+    def __post_init__(self) -> None:
+        lacking = [name for name in ("stops", "street", "doors", "letterboxes") if name not in self.lines.columns]
+        if lacking:
+            raise TableError(f"The lines of sheet {self.title!r} lack column {lacking[0]!r}.")
+
+
 Block: TypeAlias = (
-    Paragraph | Note | KeyFigures | Table | IndexBars | ShareBars | SizeBars | Figure | Cards
+    Paragraph | Note | KeyFigures | Table | IndexBars | ShareBars | SizeBars | Figure | Cards | RoundSheet
 )  # what a section holds

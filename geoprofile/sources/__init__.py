@@ -15,6 +15,8 @@ from geoprofile.sources import (
     laposte,
     statbel,
     statistical_sectors,
+    streets_graphml,
+    streets_pbf,
     table,
     urban_zoning,
 )
@@ -34,6 +36,8 @@ __all__ = [
     "laposte",
     "statbel",
     "statistical_sectors",
+    "streets_graphml",
+    "streets_pbf",
     "table",
     "urban_zoning",
 ]

@@ -1,4 +1,4 @@
-"""What a source is, and the five registries that hold a reader for each kind of it.
+"""What a source is, and the six registries that hold a reader for each kind of it.
 
 A new format is one new file in this folder that registers its reader, and one import in `__init__`.
 """
@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
     from geoprofile.tables import VariableTable
 
-__all__ = ["ADDRESS_SOURCES", "COMMUNE_NAME_SOURCES", "VARIABLE_SOURCES", "ZONE_NAME_SOURCES", "ZONE_SOURCES", "Source"]
+__all__ = [
+    "ADDRESS_SOURCES",
+    "COMMUNE_NAME_SOURCES",
+    "STREET_SOURCES",
+    "VARIABLE_SOURCES",
+    "ZONE_NAME_SOURCES",
+    "ZONE_SOURCES",
+    "Source",
+]
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,8 @@ ZoneReader: TypeAlias = "Callable[[Source], gpd.GeoDataFrame]"
 VariableReader: TypeAlias = "Callable[[Source], VariableTable]"
 # Columns of `commune_names.commune_name_schema()`.
 CommuneNameReader: TypeAlias = "Callable[[Source], pd.DataFrame]"
+# Columns of `streets.street_schema()`, any CRS that `crs.identify_crs` knows.
+StreetReader: TypeAlias = "Callable[[Source], gpd.GeoDataFrame]"
 # `zone_id`, `zone_name`, `parent_id`.
 ZoneNameReader: TypeAlias = "Callable[[Source], pd.DataFrame]"
 
@@ -59,4 +69,5 @@ ADDRESS_SOURCES: Registry[AddressReader] = Registry("address source")
 ZONE_SOURCES: Registry[ZoneReader] = Registry("zone source")
 VARIABLE_SOURCES: Registry[VariableReader] = Registry("variable source")
 COMMUNE_NAME_SOURCES: Registry[CommuneNameReader] = Registry("source of commune names")
+STREET_SOURCES: Registry[StreetReader] = Registry("source of streets")
 ZONE_NAME_SOURCES: Registry[ZoneNameReader] = Registry("source of zone names")

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geoprofile.countries import COUNTRIES, Country
@@ -22,11 +23,13 @@ from geoprofile.sources.levels import NAMED_LEVELS, ZONE_LEVELS
 from geoprofile.sources.source import (
     ADDRESS_SOURCES,
     COMMUNE_NAME_SOURCES,
+    STREET_SOURCES,
     VARIABLE_SOURCES,
     ZONE_NAME_SOURCES,
     ZONE_SOURCES,
     Source,
 )
+from geoprofile.sources.streets import street_schema
 from geoprofile.tables import VariableTable, address_schema, check, dictionary_frame, zone_schema
 from geoprofile.territory.address_build import build_address_index
 from geoprofile.territory.address_index import save_address_index
@@ -34,6 +37,7 @@ from geoprofile.territory.download import fetch, file_sha256
 from geoprofile.territory.known_communes import join_known_communes
 from geoprofile.territory.package import SourceRecord, write_package
 from geoprofile.territory.recipe import Recipe, load_recipe
+from geoprofile.territory.street_network import build_street_network, save_street_network
 from geoprofile.territory.territory import Territory, is_territory, open_territory, territories_folder
 from geoprofile.territory.variables import join_variables
 from geoprofile.territory.zone_grid import build_zone_grid, save_zone_grid
@@ -121,6 +125,7 @@ def _build(plan: Recipe, sources: Path, folder: Path, progress: Progress) -> Non
     if addresses:
         progress("indexing addresses")
         _build_addresses(addresses, communes, country, folder, rows)
+    _build_streets([one for one in prepared if one.source.kind in STREET_SOURCES], country, folder, rows, progress)
     tables = []
     for one in prepared:
         if one.source.kind in VARIABLE_SOURCES:
@@ -160,6 +165,28 @@ def _address_chunks(one: Prepared, rows: Counter[int]) -> Iterator[pd.DataFrame]
     for chunk in ADDRESS_SOURCES[one.source.kind](one.source):
         rows[one.number] += len(chunk)
         yield check(chunk, schema, what=f"addresses of {one.file}")
+
+
+def _build_streets(
+    prepared: list[Prepared], country: Country, folder: Path, rows: Counter[int], progress: Progress
+) -> None:
+    """Write the street network, where the recipe names streets."""
+    parts = []
+    for one in prepared:
+        progress(f"reading {one.file}")
+        streets = check(STREET_SOURCES[one.source.kind](one.source), street_schema(), what=f"streets of {one.file}")
+        rows[one.number] = len(streets)
+        parts.append(to_crs(streets, country.metric_crs))
+    if parts:
+        progress("indexing streets")
+        network = build_street_network(pd.concat(parts, ignore_index=True), country.code)
+        save_street_network(network, folder / "streets")
+        for mode, count in network.left_out.items():
+            if count:
+                whole = count + int(np.isfinite(network.minutes(mode)).sum())
+                progress(
+                    f"note: {count} of {whole} street directions of mode {mode} are cut off from the rest: left out"
+                )
 
 
 def _build_zones(

@@ -14,6 +14,7 @@ from geoprofile.reference import reference_path
 from geoprofile.sources.source import (
     ADDRESS_SOURCES,
     COMMUNE_NAME_SOURCES,
+    STREET_SOURCES,
     VARIABLE_SOURCES,
     ZONE_NAME_SOURCES,
     ZONE_SOURCES,
@@ -115,7 +116,8 @@ def _source(entry: object, where: str) -> RecipeSource:
     if not isinstance(entry, dict):
         raise RecipeError(f"{where} is not a table: write each source under a line [[source]].")
     kind = _text(entry, "kind", where)
-    known = [*ADDRESS_SOURCES, *COMMUNE_NAME_SOURCES, *ZONE_SOURCES, *ZONE_NAME_SOURCES, *VARIABLE_SOURCES]
+    zoned = [*ZONE_SOURCES, *ZONE_NAME_SOURCES, *VARIABLE_SOURCES]
+    known = [*ADDRESS_SOURCES, *COMMUNE_NAME_SOURCES, *zoned, *STREET_SOURCES]
     if kind not in known:
         raise RecipeError(f"{where}: {UnknownNameError('kind of source', kind, known)}")
     if bool(entry.get("path")) == bool(entry.get("url")):

@@ -2,6 +2,7 @@
 
 datapackage.json          what it is made of (Frictionless): sources, licences, vintages, sha256
 addresses/                the address index
+streets/                  the street network, where the recipe names streets
 zones/LEVEL.parquet       GeoParquet 1.1: zone_id, zone_name, parent_id, area_km2, geometry
 zones/LEVEL.grid          the index of points in zones
 zones/LEVEL.names.parquet zone_id, zone_name, parent_id of zones that have variables and no outlines
@@ -24,6 +25,7 @@ from geoprofile.countries import COUNTRIES, Country
 from geoprofile.errors import TerritoryError
 from geoprofile.tables import Variable
 from geoprofile.territory.address_index import open_address_index
+from geoprofile.territory.street_network import open_street_network
 from geoprofile.territory.zone_grid import open_zone_grid
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geoprofile.territory.address_index import AddressIndex
+    from geoprofile.territory.street_network import StreetNetwork
     from geoprofile.territory.zone_grid import ZoneGrid
 
 __all__ = ["FORMAT_VERSION", "Territory", "ZoneLevel", "is_territory", "open_territory", "territories_folder"]
@@ -155,6 +158,12 @@ class Territory:
                 f"The territory {self.name!r} has no addresses: add a source of kind ban, bano or best to its recipe."
             )
         return open_address_index(folder)
+
+    @cached_property
+    def streets(self) -> StreetNetwork | None:
+        """Give the street network, mapped; None where the recipe names no streets."""
+        folder = self.folder / "streets"
+        return open_street_network(folder) if folder.is_dir() else None
 
     @cached_property
     def dictionary(self) -> tuple[Variable, ...]:

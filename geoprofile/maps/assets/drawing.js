@@ -41,9 +41,11 @@ const gp = (function (map) {
     return pen.createPattern(tile, "repeat");
   }
 
-  // Names that would lie over a larger place's are left out until there is room.
+  // Names that would lie over a mark or a larger place's name are left out until there is room.
   function thinNames(names) {
-    const taken = [];
+    const marks = Array.from(document.querySelectorAll(".gp-rank, .gp-store, .gp-code span"));
+    const taken = marks.filter(function (mark) { return mark.style.visibility !== "hidden"; })
+      .map(function (mark) { return mark.getBoundingClientRect(); });
     names.forEach(function (name) {
       name.label.style.visibility = "";
       const box = name.label.getBoundingClientRect();
@@ -54,10 +56,11 @@ const gp = (function (map) {
     });
   }
 
-  function drawOutlines() {
-    const names = [];
+  const names = [];
+
+  function drawOutlines(renderer) {
     data.outlines.forEach(function (place) {
-      const outline = L.polygon(place.r, { renderer: canvas, fill: false, color: "#1d2733", weight: 2, interactive: false }).addTo(map);
+      const outline = L.polygon(place.r, { renderer: renderer || canvas, fill: false, color: "#1d2733", weight: 2, interactive: false }).addTo(map);
       const mark = element("div");
       const label = element("span", place.n);
       mark.appendChild(label);
@@ -69,20 +72,65 @@ const gp = (function (map) {
     map.on("zoomend moveend resize", function () { thinNames(names); });
   }
 
-  // What the panels cover is no room for the first view, unless the screen is narrow.
-  function start() {
-    map.invalidateSize();
+  // Pixels on the left and right that panels cover.
+  function paddings() {
     const wide = window.innerWidth > 640;
     const right = document.getElementById("gp-legend"), left = document.getElementById("gp-top");
-    map.fitBounds(data.view, {
-      paddingTopLeft: [wide && left ? left.offsetWidth + 30 : 20, 20],
-      paddingBottomRight: [wide ? right.offsetWidth + 30 : 20, 20],
+    return [wide && left ? left.offsetWidth + 30 : 20, wide ? right.offsetWidth + 30 : 20];
+  }
+
+  // What the panels cover is no room for what is to be seen, unless the screen is narrow.
+  function fit(bounds, maxZoom) {
+    const covered = paddings();
+    map.fitBounds(bounds, {
+      paddingTopLeft: [covered[0], 20],
+      paddingBottomRight: [covered[1], 20],
+      maxZoom: maxZoom,
       animate: false,
     });
+  }
+
+  function start() {
+    map.invalidateSize();
+    const left = document.getElementById("gp-top");
+    fit(data.view);
     const place = left ? "bottomleft" : "topleft";
     L.control.zoom({ zoomInTitle: data.words.in, zoomOutTitle: data.words.out, position: place }).addTo(map);
     L.control.scale({ imperial: false, maxWidth: 160 }).addTo(map);
   }
 
-  return { data: data, canvas: canvas, element: element, card: card, hatch: hatch, outlines: drawOutlines, start: start };
+  // On paper the panels stand under the map, which is shrunk as it is: drawn anew it might be printed half done.
+  window.addEventListener("beforeprint", function () {
+    const size = map.getSize(), style = document.body.style;
+    style.setProperty("--gp-wide", size.x + "px");
+    style.setProperty("--gp-high", size.y + "px");
+    style.setProperty("--gp-shrink", String(Math.min(1, 700 / size.x)));
+    document.body.classList.add("gp-paper");
+  });
+  window.addEventListener("afterprint", function () { document.body.classList.remove("gp-paper"); });
+
+  // Above the zones, and out of the way of the pointer, which asks the zones.
+  function above(name, height) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = height;
+    pane.style.pointerEvents = "none";
+    return L.canvas({ pane: name, padding: 0.3 });
+  }
+
+  // A ring is latitude, longitude, then steps, all in 1e-5 degrees.
+  function ringOf(steps) {
+    const ring = [];
+    let y = 0, x = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      y += steps[i];
+      x += steps[i + 1];
+      ring.push([y / 1e5, x / 1e5]);
+    }
+    return ring;
+  }
+
+  return {
+    data: data, canvas: canvas, element: element, card: card, hatch: hatch, outlines: drawOutlines, start: start,
+    thin: function () { thinNames(names); }, fit: fit, above: above, ringOf: ringOf,
+  };
 })(map_customers);

@@ -11,18 +11,6 @@ const gpZones = (function (map) {
     return across < 30 ? 0.25 : across < 70 ? 0.6 : 1;
   }
 
-  // A ring is latitude, longitude, then steps, all in 1e-5 degrees.
-  function ringOf(steps) {
-    const ring = [];
-    let y = 0, x = 0;
-    for (let i = 0; i < steps.length; i += 2) {
-      y += steps[i];
-      x += steps[i + 1];
-      ring.push([y / 1e5, x / 1e5]);
-    }
-    return ring;
-  }
-
   function heading(i) {
     return data.places && data.places.names[data.places.of[i]]
       ? data.names[i] + " – " + data.places.names[data.places.of[i]] : data.names[i];
@@ -38,13 +26,15 @@ const gpZones = (function (map) {
 
   function draw(fillOf, extra) {
     plain.weight = borderWeight();
+    // The zone that is pointed at gets a frame of its own: brought to the front, it would hide what lies over it.
+    const pointed = L.polygon([], { renderer: gp.above("gp-pointed", 450), fill: false, color: "#111820", weight: 2.4, interactive: false });
     const shapes = data.rings.map(function (parts, i) {
-      const rings = parts.map(function (part) { return part.map(ringOf); });
+      const rings = parts.map(function (part) { return part.map(gp.ringOf); });
       const style = { renderer: gp.canvas, fillColor: fillOf(i) || missing, fillOpacity: 1, smoothFactor: 0.6 };
       const shape = L.polygon(rings, Object.assign(style, plain)).addTo(map);
       shape.bindTooltip(function () { return cardOf(i, extra); }, { sticky: true });
-      shape.on("mouseover", function () { shape.setStyle({ color: "#111820", weight: 2.4, opacity: 1 }); shape.bringToFront(); });
-      shape.on("mouseout", function () { shape.setStyle(plain); });
+      shape.on("mouseover", function () { pointed.setLatLngs(rings).addTo(map); });
+      shape.on("mouseout remove", function () { pointed.remove(); });
       return shape;
     });
     map.on("zoomend", function () {

@@ -1,0 +1,1 @@
+"""From candidate sites, stores and customers to a comparison of where to open."""

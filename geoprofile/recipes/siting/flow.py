@@ -1,0 +1,300 @@
+"""From candidate sites, stores and customers to a comparison: what each site would gain, and what it would take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.errors import TableError
+from geoprofile.recipes.places import Places, no_places
+from geoprofile.recipes.siting.choice import SIZE, StoreChoice, attributes_of, choose_stores, part_of
+from geoprofile.recipes.siting.market import Market, open_market, placed, reach_of
+from geoprofile.recipes.siting.surroundings import COMPETITORS, OWN, band_column, surroundings
+from geoprofile.siting.attributes import store_attributes
+from geoprofile.siting.cannibalisation import Cannibalisation, cannibalise
+from geoprofile.siting.forecast import StoreForecast, fit_forecast, forecast
+from geoprofile.siting.totals import totals
+from geoprofile.travel.snapping import place_status_text
+from geoprofile.words import check_language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geoprofile.recipes.enriched import Enriched
+    from geoprofile.siting.attributes import StoreAttributes
+    from geoprofile.siting.note import Note
+    from geoprofile.territory.territory import Territory
+    from geoprofile.travel.reach import Reach
+    from geoprofile.words import Language
+
+__all__ = ["BANDS", "SitesResult", "compare_sites", "zone_candidates"]
+
+BANDS = (5.0, 10.0, 15.0)
+# What a forecast learns from, the surest first.
+PREDICTORS = ("expected_customers", SIZE, "prospects")
+
+
+@dataclass(frozen=True, eq=False)
+class SitesResult:
+    """Candidates compared.
+
+    Attributes
+    ----------
+    sites : DataFrame, a row a candidate of the file, in its order
+        `place_id`, `place_name`, `longitude`, `latitude`, `easting`, `northing`, `match_level`, `reason` (why it has no
+        figures, "" where it has), `rank` (1 is best; missing where it has none), what `surroundings` gives,
+        `gained`, `from_own`, `from_competitors`, `from_away`, `newly_reached`, `net_own` (with `_low`, `_high`; in
+        customers, or in households like them where no customers are known), `cannibalised_share` (from_own / gained),
+        `forecast_eur` with `_low`, `_high` and `forecast_beyond` (NaN and "" where there is none).
+    stores : DataFrame, a row an own store with a position
+        `place_id`, `place_name`, `easting`, `northing`, what `surroundings` gives, `seen` and `expected` customers,
+        `turnover_eur`.
+    losses : DataFrame
+        A row a candidate and an own store that loses to it: `candidate_id`, `store_id`, `store_name`, `before`,
+        `lost`, `lost_share`.
+    market : Market
+    choice : StoreChoice
+    competitors : DataFrame
+        Those with a position.
+    site_reach : Reach
+        Of the candidates with a position, in their order (`site_rows` of `sites`).
+    site_rows : int array
+    site_attributes : StoreAttributes
+    store_reach : Reach of the own stores
+    fitted : StoreForecast or None
+    forecast_note : str
+        Why there is no forecast; "" where there is one.
+    groups : text array of shape (z,) or None
+        Group of the type of each zone.
+    notes : tuple of str
+    """
+
+    sites: pd.DataFrame
+    stores: pd.DataFrame
+    losses: pd.DataFrame
+    market: Market
+    choice: StoreChoice
+    competitors: pd.DataFrame
+    site_reach: Reach
+    site_rows: NDArray[np.int64]
+    site_attributes: StoreAttributes
+    store_reach: Reach
+    fitted: StoreForecast | None
+    forecast_note: str
+    groups: NDArray[np.object_] | None
+    notes: tuple[str, ...]
+
+
+def compare_sites(
+    candidates: Places | None,
+    territory: Territory,
+    *,
+    stores: Places | None = None,
+    competitors: Places | None = None,
+    enriched: Enriched | None = None,
+    store_column: str | None = None,
+    by: str = "car",
+    bands: Sequence[float] = BANDS,
+    level: str | None = None,
+    typed: pd.DataFrame | None = None,
+    names: pd.DataFrame | None = None,
+    language: Language = "fr",
+) -> SitesResult:
+    """Compare candidate sites: who lives around, what they would gain, and what of it is taken from own stores.
+
+    Parameters
+    ----------
+    candidates : Places or None
+        None makes a candidate of every zone.
+    territory : Territory
+    stores, competitors : Places, optional
+    enriched : Enriched, optional
+        Customers with their zones: they tell which households are like them, and how far people come.
+    store_column : str, optional
+        Column of the customers: id of the store that each uses.
+    by : {"car", "bike", "foot", "straight"}
+    bands : sequence of float
+        Minutes, ascending; stores compete within the last.
+    level : str, optional
+        Zones of the market, by default the country's small census areas.
+    typed, names : DataFrame, optional
+        Types of the zones and their names.
+    language : {"fr", "en"}
+
+    Raises
+    ------
+    TableError
+        If no candidate has a position, or tables do not go together.
+    AddressFileError
+        If a file lacks a column, or holds text where numbers belong.
+    """
+    check_language(language)
+    own, others = stores or no_places(), competitors or no_places()
+    # STEP 1: the market, and how its people choose among the stores there are
+    market = open_market(
+        territory, own, enriched, by=by, bands=bands, level=level, typed=typed, names=names, language=language
+    )
+    asked = candidates or zone_candidates(market)
+    choice = choose_stores(market, own, others, enriched, store_column=store_column, size=_has_sizes(own, asked))
+    # STEP 2: what lies around the candidates and the own stores
+    spots = placed(asked)
+    if spots.empty:
+        raise TableError(f"No candidate of {asked.name or 'the file'} has a position: give addresses or coordinates.")
+    reach, status = reach_of(market, spots)
+    groups = _groups(market, typed)
+    rivals = placed(others)
+    neighbours = {OWN: placed(own), COMPETITORS: rivals}
+    around = surroundings(market, reach, spots, neighbours, groups=groups)
+    own_reach = part_of(choice.reach, choice.own)
+    own_stores = _stores(market, choice, own, own_reach, neighbours, groups)
+    # STEP 3: what each would gain, and from whom
+    attributes = _site_attributes(asked, spots, choice)
+    gains = cannibalise(
+        choice.reach, choice.attributes, reach, attributes, choice.model, market.potential, own=choice.own,
+        store_spread=choice.store_spread,
+    )  # fmt: skip
+    told = around.join(_gain_columns(gains))
+    fitted, told, forecast_note = _forecasts(own_stores, told, attributes)
+    rows = spots["row"].to_numpy(dtype=np.int64)
+    sites = _laid_out(asked, rows, told, status, market)
+    return SitesResult(
+        sites=sites,
+        stores=own_stores,
+        losses=_losses(gains, spots, choice),
+        market=market,
+        choice=choice,
+        competitors=rivals,
+        site_reach=reach,
+        site_rows=rows,
+        site_attributes=attributes,
+        store_reach=own_reach,
+        fitted=fitted,
+        forecast_note="" if forecast_note is None else forecast_note.text(language),
+        groups=groups,
+        notes=(*asked.notes, *own.notes, *others.notes, *market.notes, *choice.notes),
+    )
+
+
+def zone_candidates(market: Market) -> Places:
+    """Make a candidate of every zone where people live: the middle of its people."""
+    demand, zones = market.demand, market.profiles.zones
+    count = len(zones)
+    easting, northing = (totals(demand.zone, demand.weight * axis, count) for axis in (demand.easting, demand.northing))
+    lived_in = (market.profiles.households > 0) & (np.bincount(demand.zone, minlength=count) > 0)
+    from geoprofile.crs import unproject_points  # noqa: PLC0415  only where zones are the candidates
+
+    longitude, latitude = unproject_points(easting, northing, market.territory.country.metric_crs)
+    names = zones["zone_name"].where(zones["zone_name"] != "", zones["zone_id"])
+    rows = pd.DataFrame(
+        {
+            "place_id": zones["zone_id"], "place_name": names, "longitude": longitude, "latitude": latitude,
+            "easting": easting, "northing": northing, "match_level": "zone", "reason": "",
+        }
+    ).astype({"match_level": "str", "reason": "str"})[lived_in].reset_index(drop=True)  # fmt: skip
+    return Places(rows, pd.DataFrame(index=rows.index), {}, "")
+
+
+def _has_sizes(own: Places, asked: Places) -> bool:
+    """Tell whether sizes count: own stores and candidates both have some, or there are no candidates but zones."""
+    return all(_any_size(places) for places in (own, asked) if places.name) and _any_size(own)
+
+
+def _any_size(places: Places) -> bool:
+    return SIZE in places.columns and bool((places.numbers(places.columns[SIZE]) > 0).any())
+
+
+def _site_attributes(asked: Places, spots: pd.DataFrame, choice: StoreChoice) -> StoreAttributes:
+    """Give the candidates the attributes of the model; zones have the size of the median own store."""
+    if not choice.attributes.names:
+        return store_attributes(pd.DataFrame(index=spots.index), [])
+    if SIZE in asked.columns:
+        return attributes_of(spots, [asked], [len(spots)], size=True)
+    usual = np.exp(np.median(choice.attributes.values[choice.own, 0]))
+    return store_attributes(pd.DataFrame({SIZE: np.full(len(spots), usual)}), [SIZE])
+
+
+def _groups(market: Market, typed: pd.DataFrame | None) -> NDArray[np.object_] | None:
+    if typed is None:
+        return None
+    by_zone = typed.set_index("zone_id")["group"].reindex(market.zone_ids).fillna("")
+    return by_zone.to_numpy(dtype=object)
+
+
+def _stores(
+    market: Market,
+    choice: StoreChoice,
+    own: Places,
+    reach: Reach,
+    neighbours: dict[str, pd.DataFrame],
+    groups: NDArray[np.object_] | None,
+) -> pd.DataFrame:
+    """Lay out the own stores with what lies around them, what they have and what the model gives them."""
+    rows = placed(own)
+    turnover = own.columns.get("turnover")
+    told = own.numbers(turnover)[own.is_placed] if turnover else np.full(len(rows), np.nan)
+    size = own.numbers(own.columns[SIZE])[own.is_placed] if SIZE in own.columns else np.full(len(rows), np.nan)
+    around = surroundings(market, reach, rows, neighbours, groups=groups)
+    return rows.join(around).assign(
+        seen=choice.seen[choice.own], expected=choice.expected[choice.own], turnover_eur=told, size=size
+    )
+
+
+def _gain_columns(gains: Cannibalisation) -> pd.DataFrame:
+    told = gains.candidates.drop(columns="candidate")
+    share = told["from_own"] / told["gained"].where(told["gained"] > 0)
+    return told.assign(cannibalised_share=share)
+
+
+def _forecasts(
+    stores: pd.DataFrame, told: pd.DataFrame, attributes: StoreAttributes
+) -> tuple[StoreForecast | None, pd.DataFrame, Note | None]:
+    """Foretell the turnover of the candidates from that of the own stores, where these are enough to learn from."""
+    known = stores.rename(columns={"expected": "expected_customers"})
+    new = told.assign(expected_customers=told["gained"])
+    new[SIZE] = np.exp(attributes.values[:, 0]) if attributes.names else np.nan
+    used = [name for name in PREDICTORS if known[name].notna().any() and new[name].notna().any()]
+    fitted = fit_forecast(known[used], stores["turnover_eur"].to_numpy(dtype=float))
+    if not isinstance(fitted, StoreForecast):
+        empty = dict.fromkeys(("forecast_eur", "forecast_eur_low", "forecast_eur_high"), np.nan)
+        return None, told.assign(**empty, forecast_beyond=""), fitted
+    found = forecast(fitted, new[used])
+    names = {"forecast": "forecast_eur", "low": "forecast_eur_low", "high": "forecast_eur_high"}
+    return fitted, told.join(found.rename(columns={**names, "beyond": "forecast_beyond"})), None
+
+
+def _laid_out(
+    asked: Places, rows: NDArray[np.int64], told: pd.DataFrame, status: NDArray[np.object_], market: Market
+) -> pd.DataFrame:
+    """Give every candidate of the file its row, ranked by what it adds; one that reaches nobody says why."""
+    reason = asked.rows["reason"].to_numpy(dtype=object).copy()
+    reason[rows] = [place_status_text(one, market.language) if one else "" for one in status.tolist()]
+    lived_in = told[band_column(market.bands[-1])].to_numpy() > 0
+    nobody = "personne dans le rayon" if market.language == "fr" else "nobody within reach"
+    reason[rows] = np.where((reason[rows] == "") & ~lived_in, nobody, reason[rows])
+    told = told.set_axis(rows, axis=0)
+    good = reason[rows] == ""
+    sites = asked.rows.join(told.where(pd.Series(good, index=told.index), other=np.nan))
+    order = np.lexsort((sites["place_id"].to_numpy(dtype=str), -sites["net_own"].fillna(-np.inf).to_numpy()))
+    rank = np.full(len(sites), np.nan)
+    first = order[: int(good.sum())]
+    rank[first] = np.arange(1, len(first) + 1)
+    return sites.assign(reason=pd.array(reason, dtype="str"), rank=pd.array(rank, dtype="Int64"))
+
+
+def _losses(gains: Cannibalisation, spots: pd.DataFrame, choice: StoreChoice) -> pd.DataFrame:
+    """Name the candidates and the stores that lose to them."""
+    losses = gains.stores
+    store = losses["store"].to_numpy()
+    return pd.DataFrame(
+        {
+            "candidate_id": spots["place_id"].to_numpy(dtype=object)[losses["candidate"].to_numpy()],
+            "store_id": choice.rows["place_id"].to_numpy(dtype=object)[store],
+            "store_name": choice.rows["place_name"].to_numpy(dtype=object)[store],
+            **{name: losses[name].to_numpy() for name in ("before", "lost", "lost_share")},
+        }
+    )

@@ -1,0 +1,217 @@
+"""The market of a chain: its zones, and how many households in each are like its customers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.errors import TableError
+from geoprofile.recipes.area import Area
+from geoprofile.recipes.lookalike import lookalike_zones
+from geoprofile.suppression import SMALLEST_CELL
+from geoprofile.travel.demand import demand_points
+from geoprofile.travel.reach import zone_reach
+from geoprofile.zones.profiles import usual_level, zone_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from geoprofile.recipes.enriched import Enriched
+    from geoprofile.recipes.places import Places
+    from geoprofile.territory.territory import Territory
+    from geoprofile.travel.demand import Demand
+    from geoprofile.travel.reach import Reach
+    from geoprofile.words import Language
+    from geoprofile.zones.profiles import ZoneProfiles
+
+__all__ = ["Market", "customer_zones", "open_market", "placed", "reach_of"]
+
+# A zone of which this share lies within the minutes of a store is one that customers can come from.
+IN_REACH = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Market:
+    """Zones of a territory as a chain sees them.
+
+    Attributes
+    ----------
+    territory : Territory
+    level : str
+    profiles : ZoneProfiles
+        z zones, in the order of the territory.
+    demand : Demand
+        Where the people of each zone are.
+    by : str
+        Mode of travel.
+    bands : tuple of float
+        Minutes, ascending; the last is the limit.
+    customers : array of shape (z,)
+        Own customers of each zone; zeros where no customers are given.
+    likeness : array of shape (z,)
+        How like the customers a household is (0-1); 1 everywhere where nothing could be learned.
+    ranking : DataFrame or None
+        Of `lookalike_zones`, by zone, in the order of the zones; None where nothing could be learned.
+    language : {"fr", "en"}
+    notes : tuple of str
+        Sentences for the reader, in the language.
+    """
+
+    territory: Territory
+    level: str
+    profiles: ZoneProfiles
+    demand: Demand
+    by: str
+    bands: tuple[float, ...]
+    customers: NDArray[np.float64]
+    likeness: NDArray[np.float64]
+    ranking: pd.DataFrame | None
+    language: Language
+    notes: tuple[str, ...] = ()
+
+    @property
+    def core(self) -> int:
+        """Give the band that surroundings are told of: the middle one, the limit being that of competition."""
+        return (len(self.bands) - 1) // 2
+
+    @property
+    def core_minutes(self) -> float:
+        """Give the minutes of that band."""
+        return self.bands[self.core]
+
+    @property
+    def zone_ids(self) -> NDArray[np.object_]:
+        """Give the codes of the zones, shape (z,)."""
+        return self.profiles.zones["zone_id"].to_numpy(dtype=object)
+
+    @property
+    def potential(self) -> NDArray[np.float64]:
+        """Count the households like the customers, shape (z,)."""
+        return np.asarray(self.profiles.households * self.likeness)
+
+    @property
+    def prospects(self) -> NDArray[np.float64]:
+        """Count the households like the customers that are none yet, shape (z,)."""
+        return np.maximum(self.potential - self.customers, 0.0)
+
+
+def open_market(
+    territory: Territory,
+    stores: Places,
+    enriched: Enriched | None,
+    *,
+    by: str,
+    bands: Sequence[float],
+    level: str | None = None,
+    typed: pd.DataFrame | None = None,
+    names: pd.DataFrame | None = None,
+    language: Language = "fr",
+) -> Market:
+    """Bring zones, households and customers together, and learn which households are like the customers.
+
+    The likeness is learned where customers can come from: in the zones that the stores reach.
+
+    Parameters
+    ----------
+    territory : Territory
+    stores : Places
+        Own stores; none for a chain that opens its first.
+    enriched : Enriched or None
+        Customers with their zones.
+    by : {"car", "bike", "foot", "straight"}
+    bands : sequence of float
+        Minutes, ascending.
+    level : str, optional
+        By default the country's small census areas.
+    typed, names : DataFrame, optional
+        Types of the zones and their names.
+    language : {"fr", "en"}
+
+    Raises
+    ------
+    UnknownNameError, TerritoryError
+        If the territory has no outlines of the level, or counts no households.
+    AddressFileError
+        If the customers have no zones of the level.
+    """
+    at = level or usual_level(territory)
+    profiles = zone_profiles(territory, at)
+    demand = demand_points(territory, at)
+    market = Market(
+        territory, at, profiles, demand, by, tuple(float(band) for band in bands),
+        np.zeros(len(profiles.zones)), np.ones(len(profiles.zones)), None, language,
+    )  # fmt: skip
+    if enriched is None:
+        return market
+    zones = customer_zones(market, enriched)
+    known = zones >= 0
+    counted = np.bincount(zones[known], minlength=len(profiles.zones)).astype(float)
+    ranking = _ranking(market, stores, enriched, counted, typed, names)
+    likeness = market.likeness if ranking is None else ranking["likeness"].fillna(0.0).to_numpy(dtype=float)
+    return Market(
+        territory, at, profiles, demand, by, market.bands, counted, likeness, ranking, language,
+    )  # fmt: skip
+
+
+def customer_zones(market: Market, enriched: Enriched) -> NDArray[np.int64]:
+    """Find the row of each customer's zone, -1 where there is none.
+
+    Raises
+    ------
+    TableError
+        If the file has no zones of the level.
+    """
+    if market.level not in enriched.zone_columns:
+        raise TableError(
+            f"{enriched.name} has zones of level {' and '.join(map(repr, enriched.zone_columns))} and not of "
+            f"{market.level!r}: choose another with --level, or enrich the file with a territory that has this one."
+        )
+    known = pd.Index(market.zone_ids)
+    ids = enriched.rows[enriched.zone_columns[market.level]]
+    return known.get_indexer(pd.Index(ids.to_numpy(dtype=object))).astype(np.int64)
+
+
+def placed(places: Places) -> pd.DataFrame:
+    """Give the places that have a position, with `row` in their file."""
+    rows = places.rows.assign(row=np.arange(len(places.rows)))
+    return rows[places.is_placed].reset_index(drop=True)
+
+
+def reach_of(market: Market, places: pd.DataFrame) -> tuple[Reach, NDArray[np.object_]]:
+    """Find which zones lie how far from places, and why a place reaches nothing ("" where it does)."""
+    return zone_reach(places, market.demand, market.territory.streets, by=market.by, bands=market.bands)
+
+
+def _ranking(
+    market: Market,
+    stores: Places,
+    enriched: Enriched,
+    customers: NDArray[np.float64],
+    typed: pd.DataFrame | None,
+    names: pd.DataFrame | None,
+) -> pd.DataFrame | None:
+    """Rank the zones by likeness to the customers; None where those in reach are too few to learn from."""
+    near = _in_reach(market, stores)
+    lived_in = market.profiles.households > 0
+    inside = lived_in if near is None else lived_in & np.isin(np.arange(len(lived_in)), near)
+    if customers[inside].sum() < SMALLEST_CELL:
+        return None
+    area = None if near is None else Area(market.level, frozenset(market.zone_ids[near]))
+    result = lookalike_zones(
+        enriched, market.territory, level=market.level, area=area, validate=False, language=market.language,
+        typed=typed, names=names, typed_level=None if typed is None else market.level,
+    )  # fmt: skip
+    by_zone = result.ranking.set_index("zone_id")
+    return by_zone.reindex(pd.Index(market.zone_ids, name="zone_id"))
+
+
+def _in_reach(market: Market, stores: Places) -> NDArray[np.int64] | None:
+    """Give the zones that the stores reach for the most part; None where no store reaches any."""
+    reach, _ = reach_of(market, placed(stores))
+    near = np.unique(reach.zone[reach.shares[:, -1] >= IN_REACH])
+    return near if len(near) else None
