@@ -1,4 +1,4 @@
-"""Are the parameters of the Huff model found, and do their intervals hold? And the forecast's and the curve's?
+"""Are the parameters of the Huff model found, and do its intervals hold, and those of the forecast and the curve.
 
 Markets of 12 stores and 300 zones in a square of 30 minutes, size exponent 1, distance exponent -2, about 30 customers
 a zone, drawn 200 times over: as the model says; with zones whose people decide alike (Dirichlet shares of concentration
@@ -88,7 +88,8 @@ def recovery(case: str, runs: int) -> None:
     bias, coverage = np.nanmean(found[..., 0], axis=0), np.nanmean(found[..., 1], axis=0)
     spread = np.nanstd(found[..., 0], axis=0)
     print(
-        f"{case:14} power chosen {np.isfinite(found[:, 0, 0]).mean():.3f}; size bias {bias[0]:+.4f} (sd {spread[0]:.4f}) "
+        f"{case:14} power chosen {np.isfinite(found[:, 0, 0]).mean():.3f}; "
+        f"size bias {bias[0]:+.4f} (sd {spread[0]:.4f}) "
         f"coverage {coverage[0]:.3f}; distance bias {bias[1]:+.4f} (sd {spread[1]:.4f}) coverage {coverage[1]:.3f}; "
         f"{(time.process_time() - begun) / runs:.3f} cpu-s a market"
     )
@@ -117,7 +118,8 @@ def forecasts(runs: int) -> None:
                     told = forecast(fitted, predictors[-1:], level=level).iloc[0]
                     hits.append(told["low"] <= turnover[-1] <= told["high"])
         print(
-            f"forecast from {stores:2} stores: 80 % interval holds {np.mean(held[0.8]):.3f}, 95 % {np.mean(held[0.95]):.3f}"
+            f"forecast from {stores:2} stores: 80 % interval holds {np.mean(held[0.8]):.3f}, "
+            f"95 % {np.mean(held[0.95]):.3f}"
         )
 
 

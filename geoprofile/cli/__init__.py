@@ -6,11 +6,13 @@ import sys
 
 import click
 
+from geoprofile.cli.catchment import catchment_command
 from geoprofile.cli.enrich import enrich_command
 from geoprofile.cli.geocode import geocode_command
 from geoprofile.cli.lookalike import lookalike_command
 from geoprofile.cli.profile import profile_command
 from geoprofile.cli.reverse import reverse_command
+from geoprofile.cli.sites import sites_command
 from geoprofile.cli.territory import territory_group
 from geoprofile.cli.typology import typology_group
 from geoprofile.errors import GeoprofileError
@@ -30,6 +32,8 @@ cli.add_command(enrich_command)
 cli.add_command(reverse_command)
 cli.add_command(profile_command)
 cli.add_command(lookalike_command)
+cli.add_command(catchment_command)
+cli.add_command(sites_command)
 cli.add_command(typology_group)
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from geoprofile.errors import TableError
 from geoprofile.leaflets.knapsack import choose_freely
 from geoprofile.leaflets.sector_bound import sector_bound
-from geoprofile.leaflets.sector_problem import SectorProblem
 from geoprofile.leaflets.sectors import best_within, sector_candidates
 from geoprofile.leaflets.selection import Selection
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from geoprofile.leaflets.sector_problem import SectorProblem
 
 __all__ = ["SHAPES", "Shape", "choose", "choose_each"]
 

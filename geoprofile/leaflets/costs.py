@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +47,7 @@ class CostRates:
         if self.mode not in MODES:
             raise UnknownNameError("way of distribution", self.mode, MODES)
         bounds, prices = self.denser_than, self.distribution_eur_per_thousand
-        falling = all(above > below for above, below in zip(bounds, bounds[1:], strict=False))
+        falling = all(above > below for above, below in pairwise(bounds))
         if not bounds or len(bounds) != len(prices) or not falling or bounds[-1] != 0:
             raise TableError(
                 f"The density classes {list(bounds)} and the prices {list(prices)} do not go together: give falling "

@@ -33,6 +33,7 @@ __all__ = ["DOOR_COLUMNS", "Doors", "Skipped", "address_keys", "keyed_hashes", "
 DOOR_COLUMNS: dict[str, str] = {
     "zone_id": "zone that the address lies in (text)",
     "citycode": "code of its commune (text)",
+    "postcode": "of its street, as the base knows it (text, may be empty)",
     "street": "name of its street as the base spells it (text)",
     "number": "house number (integer, 0 where a hamlet has none)",
     "suffix": "bis, a... (text, may be empty)",
@@ -289,6 +290,7 @@ def _addresses_in(territory: Territory, level: ZoneLevel, rows: Rows) -> pd.Data
         "citycode": commune_columns(index.numbers("streets", "commune")[owner], index, territory.country)[
             "result_citycode"
         ],
+        "postcode": index.delivery(owner, "postcode"),
         "street": index.taken("street_names", "name", index.numbers("streets", "name")[owner]),
         "suffix": index.taken("suffixes", "suffix", suffix),
         "address_id": address_ids(owner, number[address], suffix, index),

@@ -111,7 +111,7 @@ def _counts(values: NDArray[np.float64], what: str) -> NDArray[np.float64]:
     if (known < 0).any():
         row = int(np.argmax(known < 0))
         raise TableError(f"Column {what!r}, row {row}: a count of {values[row]}; give a finite number, 0 or more.")
-    return known
+    return np.asarray(known, dtype=float)
 
 
 def _refusals(
@@ -120,13 +120,11 @@ def _refusals(
     """Give the share of each zone, on what it rests, and the stated rates that were used."""
     share = np.full(len(zone_id), np.nan)
     if given is not None:
-        share = zone_id.map(given).to_numpy(dtype=float, na_value=np.nan)
+        share = zone_id.map(given).to_numpy(dtype=float, na_value=np.nan, copy=True)
         wrong = ~np.isnan(share) & ~((share >= 0) & (share <= 1))
         if wrong.any():
             row = int(np.argmax(wrong))
-            raise TableError(
-                f"Zone {zone_id.iloc[row]!r}: a Stop Pub share of {share[row]}; give a share from 0 to 1."
-            )
+            raise TableError(f"Zone {zone_id.iloc[row]!r}: a Stop Pub share of {share[row]}; give a share from 0 to 1.")
     basis = np.where(np.isnan(share), "", "given").astype(object)
     used: list[RefusalRate] = []
     for rate in refusal_rates(country) if (basis == "").any() else ():

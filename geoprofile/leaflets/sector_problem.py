@@ -52,16 +52,12 @@ class SectorProblem:
     def inner_edges(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Give the pairs of neighbours that one sector may hold."""
         held = (
-            self.allowed[self.first]
-            & self.allowed[self.second]
-            & (self.store[self.first] == self.store[self.second])
+            self.allowed[self.first] & self.allowed[self.second] & (self.store[self.first] == self.store[self.second])
         )
         return self.first[held], self.second[held]
 
 
-def components(
-    first: NDArray[np.int64], second: NDArray[np.int64], members: NDArray[np.bool_]
-) -> NDArray[np.int64]:
+def components(first: NDArray[np.int64], second: NDArray[np.int64], members: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Number the connected parts of some zones from 0, -1 for other zones."""
     held = members[first] & members[second]
     links = coo_array((np.ones(int(held.sum()), dtype=np.int8), (first[held], second[held])), shape=(len(members),) * 2)

@@ -119,7 +119,7 @@ def _tops(problem: SectorProblem, graph: _Graph) -> list[int]:
     while top >= least:
         tops.append(int(top))
         top /= STAGE
-    return tops[::-1]
+    return sorted(set(tops))
 
 
 def _greatest_density(problem: SectorProblem) -> float:
@@ -142,8 +142,7 @@ def _stage(
         order = _tree(problem, graph, near, best, price * rng.uniform(*PRICES), rng, shortest=number % 2 == 1)
         table = fill_table(order, units, worth, cells)
         price = _marginal_value(table, unit)
-        for part in below if number >= TREES - LAST_TREES else [cells]:
-            made += _mended(problem, table, part)
+        made += _cut_from(problem, table, below if number >= TREES - LAST_TREES else [cells])
         best = best_within([best, *made], top) or best
     return made, price
 
@@ -156,14 +155,21 @@ def _marginal_value(table: TreeTable, unit: int) -> float:
     return max(0.0, added / (max(1, cells - before) * unit))
 
 
-def _mended(problem: SectorProblem, table: TreeTable, cells: int) -> list[Sector]:
-    """Read one sector off a table, without small sectors and holes; none if it lacks a zone that is required."""
-    chosen = np.zeros(len(problem.weight), dtype=bool)
-    chosen[table.best(cells)] = True
-    chosen = without_holes(problem, without_small_sectors(problem, chosen))
-    if (problem.required & ~chosen).any():
-        return []
-    return [_sector(problem, chosen)]
+def _cut_from(problem: SectorProblem, table: TreeTable, budgets: list[int]) -> list[Sector]:
+    """Read sectors off a table, without small ones and holes; those that lack a zone that is required are left out."""
+    made: list[Sector] = []
+    before: NDArray[np.int64] | None = None
+    for budget in budgets:
+        nodes = table.best(budget)
+        if before is not None and np.array_equal(nodes, before):
+            continue
+        before = nodes
+        chosen = np.zeros(len(problem.weight), dtype=bool)
+        chosen[nodes] = True
+        chosen = without_holes(problem, without_small_sectors(problem, chosen))
+        if not (problem.required & ~chosen).any():
+            made.append(_sector(problem, chosen))
+    return made
 
 
 def _islands(problem: SectorProblem) -> list[Sector]:

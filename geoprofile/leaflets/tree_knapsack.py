@@ -95,9 +95,7 @@ def spanning_preorder(edges: csr_array, root: int, *, shortest: bool) -> Preorde
     return Preorder(node[1:].astype(np.int64), [place - 1 + size[place] for place in range(1, len(node))])
 
 
-def fill_table(
-    order: Preorder, units: NDArray[np.int64], value: NDArray[np.float64], capacity: int
-) -> TreeTable:
+def fill_table(order: Preorder, units: NDArray[np.int64], value: NDArray[np.float64], capacity: int) -> TreeTable:
     """Find the best part of a tree for every budget up to the capacity.
 
     A node is taken and the next one looked at, or it is passed over with all that hangs on it (Cho and Shaw, A

@@ -114,7 +114,9 @@ def catchment_map(
         legend += f'<div data-kind="minutes">{band_legend(minutes, language, colours=colours)}</div>'  # type: ignore[arg-type]
     if zones is not None:
         legend += f'<div data-kind="tiers">{_tier_legend(zones, language)}</div>'
-    legend += catchment_legend(bands, language) + place_legend(data, language)
+    legend += catchment_legend(bands, language) + place_legend(
+        data, language, stores="stores" if "kind" in places.columns else "places"
+    )
     button = f'<button type="button" id="gp-all" disabled>{plain_html(words["show_all"])}</button>'
     panel = button + place_list(words["places"], marks, 0, [""] * len(marks), language)
     return zone_page(

@@ -158,14 +158,14 @@ def _panel(
     return button + body + (place_list(words["stores"], own, len(marks), [""] * len(own), language) if own else "")
 
 
-def place_legend(data: Mapping[str, Any], language: str) -> str:
-    """Write what the signs of places, streets and outlines stand for, each with its switch."""
+def place_legend(data: Mapping[str, Any], language: str, *, stores: str = "stores") -> str:
+    """Write what the signs of places, streets and outlines stand for, each with its switch; `stores` is a word."""
     words = words_of(language)
     kinds = pd.Series([mark["kind"] for mark in data["marks"]], dtype="str")
     rows = []
     for kind, layer, swatch, word in (
         ("candidate", "candidates", '<i class="gp-pin">1</i>', "candidates"),
-        ("store", "stores", '<i class="gp-diamond"></i>', "stores"),
+        ("store", "stores", '<i class="gp-diamond"></i>', stores),
     ):
         count = int((kinds == kind).sum())
         if count:

@@ -18,6 +18,7 @@ from geoprofile.pages.blocks import (
     Table,
 )
 from geoprofile.pages.curves import Curve, calibration_chart, gains_chart
+from geoprofile.pages.decay_chart import decay_chart
 from geoprofile.pages.door_ranges import round_lines
 from geoprofile.pages.map_figure import map_figure
 from geoprofile.pages.page import Page, Section
@@ -47,6 +48,7 @@ __all__ = [
     "SizeBars",
     "Table",
     "calibration_chart",
+    "decay_chart",
     "gains_chart",
     "map_figure",
     "render_page",

@@ -50,6 +50,7 @@ def map_figure(
     competitors: pd.DataFrame | None = None,
     outlines: gpd.GeoDataFrame | None = None,
     streets: gpd.GeoDataFrame | None = None,
+    store_sign: str = "",
     caption: str = "",
     language: str = "fr",
 ) -> Figure:
@@ -70,6 +71,8 @@ def map_figure(
         the widest.
     stores, competitors : DataFrame, optional
         `easting`, `northing`.
+    store_sign : str
+        What the legend calls the stores, by default own stores.
     outlines : GeoDataFrame, optional
         Coarser zones (communes), `zone_name`.
     streets : GeoDataFrame, optional
@@ -112,6 +115,7 @@ def map_figure(
     key, height = map_key(
         ground, classes, label, unit, language,
         stores=len(_spots(ground, stores)) > 0, competitors=len(_spots(ground, competitors)) > 0,
+        store_sign=store_sign,
     )  # fmt: skip
     told = words["map_alt"].format(label=label, place=name or words["this_place"])
     inside = Markup("").join([*cut_to_frame(ground, parts), *key])

@@ -44,7 +44,15 @@ def star(x: float, y: float) -> Markup:
 
 
 def map_key(
-    ground: Ground, classes: Classes, label: str, unit: str, language: str, *, stores: bool, competitors: bool
+    ground: Ground,
+    classes: Classes,
+    label: str,
+    unit: str,
+    language: str,
+    *,
+    stores: bool,
+    competitors: bool,
+    store_sign: str = "",
 ) -> tuple[list[Markup], float]:
     """Write the legend under the map in as many lines as it takes; give its height too."""
     words = PAGE_WORDS[language]
@@ -52,7 +60,7 @@ def map_key(
     if (classes.number < 0).any():
         shades.append((MISSING_FILL, words["missing"]))
     signs = [(star(8.0, 0.0), words["place_sign"])]
-    signs += [(diamond(8.0, 0.0), words["store_sign"])] if stores else []
+    signs += [(diamond(8.0, 0.0), store_sign or words["store_sign"])] if stores else []
     dot = element("circle", cx=8.0, cy=0.0, r=2.2, fill="#10181f")
     signs += [(dot, words["rival_sign"])] if competitors else []
     swatches = [

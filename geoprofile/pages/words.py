@@ -65,6 +65,9 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "rival_sign": "concurrents",
         "missing": "valeur absente ou secrète",
         "within": "{minutes} min",
+        "decay_minutes": "Minutes",
+        "decay_rate": "Clients pour 1\N{NO-BREAK SPACE}000 ménages",
+        "decay_alt": "Clients pour 1\N{NO-BREAK SPACE}000 ménages selon les minutes",
     },
     "en": {
         "contents": "Contents",
@@ -126,5 +129,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "rival_sign": "competitors",
         "missing": "value missing or withheld",
         "within": "{minutes} min",
+        "decay_minutes": "Minutes",
+        "decay_rate": "Customers per 1,000 households",
+        "decay_alt": "Customers per 1,000 households by minutes",
     },
 }

@@ -43,10 +43,13 @@ class Cannibalisation:
         95 % interval, NaN where nothing is drawn.
     stores : DataFrame
         One row a candidate and an own store that loses to it: `candidate`, `store`, `before`, `lost`, `lost_share`.
+    net_draws : array of shape (c, d)
+        `net_own` of each candidate by draw; d = 0 where nothing is drawn.
     """
 
     candidates: pd.DataFrame
     stores: pd.DataFrame
+    net_draws: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +84,12 @@ def cannibalise(
     store_spread: float = 0.0,
     draws: int = DRAWS,
     seed: int = 0,
+    luck: int = 1,
 ) -> Cannibalisation:
     """Let each candidate open alone beside the stores that there are.
+
+    How many go to no store at all is known from the customers whatever the parameters are, so every draw keeps the
+    utility of the mean customer where it is: only how stores differ from each other is in doubt.
 
     Parameters
     ----------
@@ -101,6 +108,9 @@ def cannibalise(
     draws : int
         Draws of the parameters, and of that worth, for the interval; 0 gives none.
     seed : int
+    luck : int
+        Another number gives the same draws of the parameters and others of the worth beyond the attributes: two
+        candidates are compared draw by draw with a number each, as they are two stores.
 
     Raises
     ------
@@ -115,33 +125,37 @@ def cannibalise(
     own = np.ones(reach.origin_count, dtype=bool) if own is None else own
     known = np.isfinite(demand) & (demand > 0)
     joined = join_attributes(attributes, candidate_attributes)
-    theta, worth = _drawn(model, store_spread, draws, seed)
+    theta, worth = _drawn(model, store_spread, draws, [seed, luck])
     market = _market(reach, joined.take(np.arange(reach.origin_count)), model, own, np.where(known, demand, 0.0), theta)
-    entering = huff_design(candidate_reach, candidate_attributes, model.decay) @ theta.T + worth
+    shift = _shift(reach, attributes, model, market, theta)
+    market.utility[:] -= shift
+    entering = huff_design(candidate_reach, candidate_attributes, model.decay) @ theta.T + worth - shift
     first = np.searchsorted(candidate_reach.origin, np.arange(candidate_reach.origin_count + 1))
     before = _own_totals(market)
-    rows, losses = [], []
+    rows, losses, nets = [], [], np.empty((candidate_reach.origin_count, len(theta) - 1))
     for candidate in range(candidate_reach.origin_count):
         rank = slice(first[candidate], first[candidate + 1])
         gain, lost = _open(market, candidate_reach.zone[rank], candidate_reach.shares[rank, -1], entering[rank])
         rows.append(_row(candidate, gain, drawn=len(theta) > 1))
+        nets[candidate] = gain[1:, 1:].sum(axis=0)
         losses.append(_losses(candidate, lost, before))
     columns = ["candidate", "gained", *PARTS, "net_own"]
     bounds = ["gained_low", "gained_high", "net_own_low", "net_own_high"]
     return Cannibalisation(
         pd.DataFrame(rows, columns=[*columns, *bounds]),
         pd.concat(losses, ignore_index=True) if losses else _losses(0, before * 0, before),
+        nets,
     )
 
 
 def _drawn(
-    model: HuffModel, store_spread: float, draws: int, seed: int
+    model: HuffModel, store_spread: float, draws: int, seeds: list[int]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give parameters and the worth of a new store, the estimate first, shapes (1 + draws, k + 1) and (1 + draws,)."""
     if not draws or not (model.covariance.any() or store_spread > 0):
         return model.parameters[None, :], np.zeros(1)
-    worth = np.random.default_rng([seed, 1]).normal(0.0, store_spread, draws)
-    return np.vstack([model.parameters, model.drawn(draws, seed=seed)]), np.append(0.0, worth)
+    worth = np.random.default_rng(seeds).normal(0.0, store_spread, draws)
+    return np.vstack([model.parameters, model.drawn(draws, seed=seeds[0])]), np.append(0.0, worth)
 
 
 def _market(
@@ -167,6 +181,23 @@ def _market(
         model.outside,
         demand,
     )
+
+
+def _shift(
+    reach: Reach, attributes: StoreAttributes, model: HuffModel, market: _Market, theta: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Give by how much each draw moves the utility of the mean customer of the own stores, shape (1 + draws,).
+
+    The constant of staying away was estimated beside the parameters; drawn without it, an exponent of ln(size) of 6
+    would make all stores, or none, worth going to.
+    """
+    rows = layout(market.store, market.zone, market.share)
+    share, _ = choice_shares(rows, market.utility[:, 0], market.outside)
+    weight = share * market.demand[market.zone] * market.own[market.store]
+    if not weight.sum() > 0:
+        return np.zeros(len(theta))
+    design = huff_design(reach, attributes, model.decay)[np.lexsort((reach.origin, reach.zone))]
+    return np.asarray((theta - theta[0]) @ (weight @ design / weight.sum()))
 
 
 def _own_totals(market: _Market) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ __all__ = [
     "no_decay",
     "no_maximum",
     "no_outside",
+    "nobody_away",
     "tells_nothing",
     "too_few",
     "too_few_stores",
@@ -82,4 +83,13 @@ def no_competitors_seen() -> Note:
         "un magasin de l'enseigne de même taille.",
         "No competitor reaches the zones of the customers, or all reach them alike: a competitor counts as one of our "
         "stores of its size would.",
+    )
+
+
+def nobody_away() -> Note:
+    """The share that stays away is nothing."""
+    return Note(
+        "Les concurrents listés suffisent à expliquer les clients que l'enseigne n'a pas : aucun ménage n'est supposé "
+        "n'aller nulle part.",
+        "The competitors listed explain all the customers that our stores do not have: nobody is taken to stay away.",
     )

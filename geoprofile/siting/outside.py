@@ -32,6 +32,8 @@ FEWEST_CUSTOMERS = 30
 STEPS, HALVINGS, ENOUGH = 60, 20, 1e-10
 # Constants stay within these of where they begin: beyond, a share is 0 or 1 to any reader.
 FARTHEST = 20.0
+# A smaller share than this that stays away, where our customers live, is none.
+NOBODY = 1e-3
 LEAST_INFORMATION = 1e-6
 
 
@@ -97,6 +99,10 @@ def fit_outside(
     start = np.array([_median(levels.own, levels.demand), 0.0])
     free = np.array([True, bool(rival.any())])
     found, free = _climb(levels, place, seen[kept], start, free)
+    mean, slopes = _mean_and_slopes(levels, place, len(kept), found)
+    if -slopes[:, 0].sum() < NOBODY * mean.sum():
+        constants, error = (-np.inf, float(found[1])), np.full(2, np.nan)
+        return OutsideFit(model.with_outside(*constants), error, (fit_notes.nobody_away(),))
     error = np.full(2, np.nan)
     error[free] = np.sqrt(np.diag(_sandwich(levels, place, seen[kept], found, free)))
     notes = () if free[1] or own.all() else (fit_notes.no_competitors_seen(),)

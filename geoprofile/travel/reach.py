@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geoprofile.territory.street_network import StreetNetwork
     from geoprofile.travel.demand import Demand
 
-__all__ = ["Reach", "off_network_share", "zone_reach"]
+__all__ = ["Reach", "nearest_reach", "off_network_share", "zone_reach"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +110,39 @@ def zone_reach(
     origin, zone, mean, shares = (np.concatenate(column) for column in zip(*parts, strict=True))
     reach = Reach(origin, zone, mean, shares, minutes, len(places), demand.zone_count, by, basis_of(network, by))
     return reach, place_status(network, places, by=by, within_m=within_m)
+
+
+def nearest_reach(
+    places: pd.DataFrame,
+    demand: Demand,
+    network: StreetNetwork | None,
+    *,
+    by: str,
+    bands: Sequence[float],
+    within_m: float = SNAP_M,
+) -> Reach:
+    """Find what several places reach together: each point of demand counts once, for the place nearest to it.
+
+    Parameters are those of `zone_reach`.
+
+    Returns
+    -------
+    Reach
+        Of one origin, row 0.
+
+    Raises
+    ------
+    GeoprofileError
+        If bands are missing, not above 0, or not ascending.
+    """
+    minutes = _check_bands(bands)
+    points = np.column_stack([demand.easting, demand.northing])
+    nearest = np.full((1, len(points)), np.inf)
+    for _, costs in cost_batches(network, positions(places), points, by=by, limit_min=minutes[-1], within_m=within_m):
+        np.minimum(nearest, costs.min(axis=0), out=nearest)
+    zones, first = np.unique(demand.zone, return_index=True)
+    found = _reached(nearest, demand.weight, first, zones, minutes, 0) if len(points) else _no_reach(len(minutes))
+    return Reach(*found, minutes, 1, demand.zone_count, by, basis_of(network, by))
 
 
 def off_network_share(

@@ -125,9 +125,7 @@ def _borders(
     return np.asarray((facing[0] + facing[1]) / 2 - 2 * gap_m)
 
 
-def _parted(
-    shapes: NDArray[np.object_], first: NDArray[np.int64], second: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _parted(shapes: NDArray[np.object_], first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find the pairs that lie apart with a third zone between them."""
     parted = np.zeros(len(first), dtype=bool)
     apart = np.flatnonzero(shapely.distance(shapes[first], shapes[second]) > SLIVER_M)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geoprofile.recipes.places import Places
     from geoprofile.recipes.siting.market import Market
     from geoprofile.travel.reach import Reach
+    from geoprofile.words import Language
 
 __all__ = ["SIZE", "StoreChoice", "attributes_of", "choose_stores", "part_of"]
 
@@ -69,6 +70,10 @@ class StoreChoice:
     expected: NDArray[np.float64]
     seen: NDArray[np.float64]
     notes: tuple[str, ...]
+
+    def attributes_notes(self, language: Language) -> tuple[str, ...]:
+        """Say where a size was missing, and what stands in for it."""
+        return tuple(note.text(language) for note in self.attributes.notes)
 
     @property
     def store_spread(self) -> float:

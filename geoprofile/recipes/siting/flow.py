@@ -50,6 +50,8 @@ class SitesResult:
         figures, "" where it has), `rank` (1 is best; missing where it has none), what `surroundings` gives,
         `gained`, `from_own`, `from_competitors`, `from_away`, `newly_reached`, `net_own` (with `_low`, `_high`; in
         customers, or in households like them where no customers are known), `cannibalised_share` (from_own / gained),
+        `first_better_chance` (that the site of rank 1 adds more, by the draws of the interval; NaN where nothing is
+        drawn),
         `forecast_eur` with `_low`, `_high` and `forecast_beyond` (NaN and "" where there is none).
     stores : DataFrame, a row an own store with a position
         `place_id`, `place_name`, `easting`, `northing`, what `surroundings` gives, `seen` and `expected` customers,
@@ -71,7 +73,15 @@ class SitesResult:
         Why there is no forecast; "" where there is one.
     groups : text array of shape (z,) or None
         Group of the type of each zone.
+    names : DataFrame or None
+        Names of groups and types.
     notes : tuple of str
+        Sentences in the language of the result.
+    file_notes : tuple of str
+        How the files of places were read, for whoever runs the comparison.
+    is_published : bool
+    has_file : bool
+        Whether somebody named the candidates; else every zone is one.
     """
 
     sites: pd.DataFrame
@@ -87,7 +97,11 @@ class SitesResult:
     fitted: StoreForecast | None
     forecast_note: str
     groups: NDArray[np.object_] | None
+    names: pd.DataFrame | None
     notes: tuple[str, ...]
+    file_notes: tuple[str, ...]
+    is_published: bool
+    has_file: bool
 
 
 def compare_sites(
@@ -102,7 +116,9 @@ def compare_sites(
     bands: Sequence[float] = BANDS,
     level: str | None = None,
     typed: pd.DataFrame | None = None,
+    typed_level: str | None = None,
     names: pd.DataFrame | None = None,
+    publish: bool = False,
     language: Language = "fr",
 ) -> SitesResult:
     """Compare candidate sites: who lives around, what they would gain, and what of it is taken from own stores.
@@ -121,24 +137,31 @@ def compare_sites(
     bands : sequence of float
         Minutes, ascending; stores compete within the last.
     level : str, optional
-        Zones of the market, by default the country's small census areas.
+        Zones of the market, by default those of the types, else the country's small census areas.
     typed, names : DataFrame, optional
         Types of the zones and their names.
+    typed_level : str, optional
+        Level of these zones.
+    publish : bool
+        Hide what counts fewer than 11 customers.
     language : {"fr", "en"}
 
     Raises
     ------
     TableError
-        If no candidate has a position, or tables do not go together.
+        If no candidate has a position, or tables do not go together (types of another level).
     AddressFileError
         If a file lacks a column, or holds text where numbers belong.
     """
     check_language(language)
     own, others = stores or no_places(), competitors or no_places()
+    if level and typed_level and level != typed_level:
+        raise TableError(f"The typology is one of {typed_level!r} zones, not of {level!r}: leave --level out.")
     # STEP 1: the market, and how its people choose among the stores there are
     market = open_market(
-        territory, own, enriched, by=by, bands=bands, level=level, typed=typed, names=names, language=language
-    )
+        territory, own, enriched, by=by, bands=bands, level=level or typed_level, typed=typed, names=names,
+        publish=publish, language=language,
+    )  # fmt: skip
     asked = candidates or zone_candidates(market)
     choice = choose_stores(market, own, others, enriched, store_column=store_column, size=_has_sizes(own, asked))
     # STEP 2: what lies around the candidates and the own stores
@@ -159,6 +182,7 @@ def compare_sites(
         store_spread=choice.store_spread,
     )  # fmt: skip
     told = around.join(_gain_columns(gains))
+    told["first_better_chance"] = _first_better(gains, choice, reach, attributes, market, spots)
     fitted, told, forecast_note = _forecasts(own_stores, told, attributes)
     rows = spots["row"].to_numpy(dtype=np.int64)
     sites = _laid_out(asked, rows, told, status, market)
@@ -176,7 +200,11 @@ def compare_sites(
         fitted=fitted,
         forecast_note="" if forecast_note is None else forecast_note.text(language),
         groups=groups,
-        notes=(*asked.notes, *own.notes, *others.notes, *market.notes, *choice.notes),
+        names=names,
+        notes=(*market.notes, *choice.notes),
+        file_notes=(*asked.notes, *own.notes, *others.notes),
+        is_published=publish,
+        has_file=candidates is not None,
     )
 
 
@@ -242,6 +270,33 @@ def _stores(
     return rows.join(around).assign(
         seen=choice.seen[choice.own], expected=choice.expected[choice.own], turnover_eur=told, size=size
     )
+
+
+def _first_better(
+    gains: Cannibalisation,
+    choice: StoreChoice,
+    reach: Reach,
+    attributes: StoreAttributes,
+    market: Market,
+    spots: pd.DataFrame,
+) -> NDArray[np.float64]:
+    """Give the chance that the best candidate adds more than each other one; NaN where nothing is drawn.
+
+    The parameters are drawn once for both, what each store is worth beyond them for each on its own.
+    """
+    count = len(spots)
+    if not count or not gains.net_draws.shape[1]:
+        return np.full(count, np.nan)
+    net = gains.candidates["net_own"].to_numpy()
+    first = int(np.lexsort((spots["place_id"].to_numpy(dtype=str), -net))[0])
+    again = cannibalise(
+        choice.reach, choice.attributes, part_of(reach, np.arange(count) == first),
+        attributes.take(np.array([first])), choice.model, market.potential, own=choice.own,
+        store_spread=choice.store_spread, luck=2,
+    )  # fmt: skip
+    chance = (again.net_draws > gains.net_draws).mean(axis=1)
+    chance[first] = np.nan
+    return np.asarray(chance)
 
 
 def _gain_columns(gains: Cannibalisation) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +11,10 @@ import pandas as pd
 from geoprofile.errors import TableError
 from geoprofile.recipes.area import Area
 from geoprofile.recipes.lookalike import lookalike_zones
-from geoprofile.suppression import SMALLEST_CELL
+from geoprofile.suppression import SMALLEST_CELL, hidden_cells
 from geoprofile.travel.demand import demand_points
 from geoprofile.travel.reach import zone_reach
+from geoprofile.words import count_text
 from geoprofile.zones.profiles import usual_level, zone_profiles
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Market:
         Minutes, ascending; the last is the limit.
     customers : array of shape (z,)
         Own customers of each zone; zeros where no customers are given.
+    deducted : array of shape (z,)
+        Those that prospects are counted without: all, or where the result is published those of zones with 11.
     likeness : array of shape (z,)
         How like the customers a household is (0-1); 1 everywhere where nothing could be learned.
     ranking : DataFrame or None
@@ -69,6 +72,7 @@ class Market:
     by: str
     bands: tuple[float, ...]
     customers: NDArray[np.float64]
+    deducted: NDArray[np.float64]
     likeness: NDArray[np.float64]
     ranking: pd.DataFrame | None
     language: Language
@@ -97,7 +101,7 @@ class Market:
     @property
     def prospects(self) -> NDArray[np.float64]:
         """Count the households like the customers that are none yet, shape (z,)."""
-        return np.maximum(self.potential - self.customers, 0.0)
+        return np.maximum(self.potential - self.deducted, 0.0)
 
 
 def open_market(
@@ -110,6 +114,7 @@ def open_market(
     level: str | None = None,
     typed: pd.DataFrame | None = None,
     names: pd.DataFrame | None = None,
+    publish: bool = False,
     language: Language = "fr",
 ) -> Market:
     """Bring zones, households and customers together, and learn which households are like the customers.
@@ -130,6 +135,8 @@ def open_market(
         By default the country's small census areas.
     typed, names : DataFrame, optional
         Types of the zones and their names.
+    publish : bool
+        Do not deduct the customers of small zones: the prospects would tell them.
     language : {"fr", "en"}
 
     Raises
@@ -144,7 +151,7 @@ def open_market(
     demand = demand_points(territory, at)
     market = Market(
         territory, at, profiles, demand, by, tuple(float(band) for band in bands),
-        np.zeros(len(profiles.zones)), np.ones(len(profiles.zones)), None, language,
+        np.zeros(len(profiles.zones)), np.zeros(len(profiles.zones)), np.ones(len(profiles.zones)), None, language,
     )  # fmt: skip
     if enriched is None:
         return market
@@ -153,9 +160,11 @@ def open_market(
     counted = np.bincount(zones[known], minlength=len(profiles.zones)).astype(float)
     ranking = _ranking(market, stores, enriched, counted, typed, names)
     likeness = market.likeness if ranking is None else ranking["likeness"].fillna(0.0).to_numpy(dtype=float)
-    return Market(
-        territory, at, profiles, demand, by, market.bands, counted, likeness, ranking, language,
-    )  # fmt: skip
+    deducted = np.where(hidden_cells(counted), 0.0, counted) if publish else counted
+    notes = _notes(counted, zones, language, learnt=ranking is not None)
+    return replace(
+        market, customers=counted, deducted=deducted, likeness=likeness, ranking=ranking, notes=notes
+    )
 
 
 def customer_zones(market: Market, enriched: Enriched) -> NDArray[np.int64]:
@@ -208,6 +217,30 @@ def _ranking(
     )  # fmt: skip
     by_zone = result.ranking.set_index("zone_id")
     return by_zone.reindex(pd.Index(market.zone_ids, name="zone_id"))
+
+
+def _notes(
+    counted: NDArray[np.float64], zones: NDArray[np.int64], language: Language, *, learnt: bool
+) -> tuple[str, ...]:
+    """Say how many customers have no zone, and that nothing could be learnt of them."""
+    lost, rows = count_text(float((zones < 0).sum()), language), count_text(float(len(zones)), language)
+    told = []
+    if (zones < 0).any():
+        told.append(
+            f"{lost} clients sur {rows} n'ont pas de zone connue et ne comptent pas."
+            if language == "fr"
+            else f"{lost} of {rows} customers have no known zone and do not count."
+        )
+    if not learnt:
+        near = count_text(float(counted.sum()), language)
+        told.append(
+            f"Trop peu de clients à portée des magasins ({near} en tout) pour savoir quels ménages leur ressemblent : "
+            "tous les ménages comptent de même."
+            if language == "fr"
+            else f"Too few customers within reach of the stores ({near} in all) to tell which households are like "
+            "them: all households count alike."
+        )
+    return tuple(told)
 
 
 def _in_reach(market: Market, stores: Places) -> NDArray[np.int64] | None:

@@ -1,6 +1,6 @@
 """The best sites together. Importing this registers the objectives."""
 
-from geoprofile.siting.location import capture, service
+from geoprofile.siting.location import service, share
 from geoprofile.siting.location.choice import SiteChoice, choose_sites
 from geoprofile.siting.location.closing import stores_to_close
 from geoprofile.siting.location.objective import SITE_OBJECTIVES
@@ -11,8 +11,8 @@ __all__ = [
     "HuffMarket",
     "SiteChoice",
     "SiteQuestion",
-    "capture",
     "choose_sites",
     "service",
+    "share",
     "stores_to_close",
 ]

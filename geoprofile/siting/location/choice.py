@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoprofile.errors import TableError
-from geoprofile.siting.location.interchange import interchange, levels, value_of
+from geoprofile.siting.location.interchange import interchange
 from geoprofile.siting.location.objective import SITE_OBJECTIVES
 from geoprofile.siting.location.question import canonical, check_question
+from geoprofile.siting.location.standing import levels, value_of
 from geoprofile.siting.note import Note
 
 if TYPE_CHECKING:

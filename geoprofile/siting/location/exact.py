@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import optimize, sparse
 
-from geoprofile.siting.location.interchange import value_of
+from geoprofile.siting.location.standing import value_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

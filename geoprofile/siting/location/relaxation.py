@@ -32,6 +32,8 @@ STEPS, AVERAGED, LOOKED_AT = 600, 100, 20
 # After a stretch of averaged steps that lowered the bound by less than this part, no more are made.
 ENOUGH, CLOSE = 2e-4, 1e-9
 HALVINGS = 60
+# Candidates that offer less than this part of the best are taken for such as offer that, or their steps are endless.
+LEAST_OFFER = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +81,8 @@ def relaxed_bound(offers: Pairs, base: NDArray[np.float64], count: int, chosen: 
     sites[chosen] = 1.0
     reached = float(nested.weight @ np.minimum(nested.opened(sites), 1.0))
     sizes = np.arange(len(nested.weight)) - nested.start + 1.0
-    pace = 1 / np.maximum(nested.offered(nested.weight), np.finfo(float).tiny)
+    weighed = nested.offered(nested.weight)
+    pace = 1 / np.maximum(weighed, LEAST_OFFER * weighed.max())
     short = np.asarray(nested.opened(sites) <= 1, dtype=float)
     lowest = before = _bound(nested, short, count)[0]
     mean_short, mean_sites = 0 * short, 0 * sites

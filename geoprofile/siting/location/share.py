@@ -14,10 +14,10 @@ import numpy as np
 
 from geoprofile.errors import TableError
 from geoprofile.siting.huff import huff_utility
-from geoprofile.siting.location.capture_bound import concave_bound
 from geoprofile.siting.location.exact import best_of_all
 from geoprofile.siting.location.objective import SITE_OBJECTIVES
 from geoprofile.siting.location.pairs import pairs
+from geoprofile.siting.location.share_bound import concave_bound
 from geoprofile.siting.totals import totals
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class Capture:
 
     def slope(self, level: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give the derivative of the worth of each part by its level, shape (z,)."""
-        open_part = np.where(self.rival > 0, self.rival / np.maximum(level + self.rival, np.finfo(float).tiny) ** 2, 0)
-        return self.weight * np.where(self.rival > 0, open_part, level < 1)
+        all_here = np.where(self.rival > 0, level + self.rival, 1.0)
+        return self.weight * np.where(self.rival > 0, self.rival / all_here / all_here, level < 1)
 
     def bound(self, count: int, chosen: NDArray[np.int64]) -> float:
         """Give the bound of the concave relaxation."""

@@ -1,0 +1,54 @@
+"""How far the expected new customers may be off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scipy import stats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["STATED_FACTOR", "ExpectedRange", "expected_range"]
+
+# A stated rate may be half or twice the true one: an assumption on an assumption, said as such.
+STATED_FACTOR = 2.0
+RISK = 0.05
+
+
+@dataclass(frozen=True)
+class ExpectedRange:
+    """Expected new customers, from and to.
+
+    Attributes
+    ----------
+    value, low, high : float
+    basis : {"stated", "given", "learned"}
+        Half to twice a stated rate; chance alone at a given rate; the 95 % interval of what past campaigns say.
+    """
+
+    value: float
+    low: float
+    high: float
+    basis: str
+
+
+def expected_range(table: pd.DataFrame, basis: str) -> ExpectedRange:
+    """Sum up what the chosen zones bring.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `status`, `expected_response`, `expected_low`, `expected_high`.
+    basis : {"stated", "given", "learned"}
+    """
+    chosen = table[table["status"] == "chosen"]
+    value = float(chosen["expected_response"].sum())
+    if basis == "learned":
+        # The zones err together, as one curve was learned for all: their ends add up.
+        return ExpectedRange(value, float(chosen["expected_low"].sum()), float(chosen["expected_high"].sum()), basis)
+    if basis == "given":
+        low, high = stats.poisson.ppf([RISK / 2, 1 - RISK / 2], value)
+        return ExpectedRange(value, float(low), float(high), basis)
+    return ExpectedRange(value, value / STATED_FACTOR, value * STATED_FACTOR, basis)

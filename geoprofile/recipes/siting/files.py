@@ -1,0 +1,134 @@
+"""A comparison of sites written to a folder: page, map, a page a candidate, workbook, GeoPackage, GeoJSON."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.crs import WGS84, to_crs
+from geoprofile.errors import OutputError
+from geoprofile.files.point_output import fixed_date
+from geoprofile.files.writing import replacing
+from geoprofile.recipes.siting.maps import catchments_of, sites_map, zones_of
+from geoprofile.recipes.siting.page import sites_page
+from geoprofile.recipes.siting.surroundings import band_column
+from geoprofile.recipes.siting.workbook import SITE_COLUMNS, write_sites_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import geopandas as gpd
+
+    from geoprofile.recipes.siting.report import SitesReport
+
+__all__ = ["check_folder", "page_names", "write_sites"]
+
+COMPARISON, DRAWN, BOOK, LAYERS, POINTS = "sites.html", "map.html", "sites.xlsx", "sites.gpkg", "sites.geojson"
+FOLDER = "sites"
+NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
+LONGEST = 60
+
+
+def check_folder(out: Path) -> Path:
+    """Make the folder of results where there is none, before any work.
+
+    Raises
+    ------
+    OutputError
+        If the path is a file, or the folder cannot be made.
+    """
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{out} is a file: give the name of a folder for the pages.")
+    try:
+        (out / FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder {out} cannot be made ({error.strerror or error}): choose another.") from error
+    return out
+
+
+def page_names(place_ids: Iterable[str]) -> dict[str, str]:
+    """Name the file of each place: its id without signs that file systems refuse, each name once."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for place_id in place_ids:
+        plain = NOT_IN_NAMES.sub("_", place_id)[:LONGEST] or "_"
+        free, number = plain, 2
+        while free.lower() in taken:
+            free, number = f"{plain}_{number}", number + 1
+        taken.add(free.lower())
+        names[place_id] = f"{free}.html"
+    return names
+
+
+def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
+    """Write all files of a comparison, each whole or not at all.
+
+    Returns
+    -------
+    list of Path
+        What was written, the comparison first.
+
+    Raises
+    ------
+    OutputError
+        If the folder is a file, or the disk refuses.
+    """
+    from geoprofile.maps.saving import save_map  # noqa: PLC0415  with what draws it
+    from geoprofile.pages.render import save_page  # noqa: PLC0415
+    from geoprofile.recipes.siting.site_page import site_page  # noqa: PLC0415
+
+    folder = check_folder(Path(out))
+    zones, catchments = zones_of(report), catchments_of(report)
+    named = page_names(report.sites.loc[report.sites["is_page"], "place_id"])
+    singles = [
+        save_page(
+            site_page(report, place_id, zones=zones, catchments=catchments, linked=f"../{COMPARISON}"),
+            folder / FOLDER / name,
+        )
+        for place_id, name in named.items()
+    ]
+    written = [write_sites_workbook(report, folder / BOOK), *_write_layers(report, zones, catchments, folder)]
+    if zones is not None:
+        written.insert(0, save_map(sites_map(report, zones, catchments), folder / DRAWN))
+    paths = {place_id: f"{FOLDER}/{name}" for place_id, name in named.items()}
+    page = sites_page(report, pages=paths, linked_map=DRAWN if zones is not None else "")
+    return [save_page(page, folder / COMPARISON), *written, *singles]
+
+
+def _write_layers(
+    report: SitesReport, zones: gpd.GeoDataFrame | None, catchments: gpd.GeoDataFrame, folder: Path
+) -> list[Path]:
+    """Write candidates, catchments and white spots as layers, and the candidates as GeoJSON in degrees."""
+    points = _points(report)
+    layers = {"candidates": points, "catchments": catchments[["place_id", "minutes", "basis", "geometry"]]}
+    spots = report.chain.spots
+    if spots is not None and zones is not None and len(report.chain.white_spots):
+        place = pd.Series(spots.spot, index=report.result.market.profiles.zones["zone_id"].to_numpy())
+        drawn = zones.assign(spot=zones["zone_id"].map(place))
+        drawn = drawn[drawn["spot"] >= 0][["spot", "geometry"]].dissolve("spot").reset_index()
+        layers["white_spots"] = drawn.merge(report.chain.white_spots, on="spot")
+    with replacing(folder / LAYERS) as unfinished, fixed_date():
+        for name, layer in layers.items():
+            if len(layer):
+                layer.to_file(unfinished, driver="GPKG", layer=name, engine="pyogrio", mode="a" if unfinished.exists() else "w")
+    with replacing(folder / POINTS) as unfinished, fixed_date():
+        options = {"COORDINATE_PRECISION": "6", "RFC7946": "YES"}
+        to_crs(points, WGS84).to_file(unfinished, driver="GeoJSON", engine="pyogrio", **options)
+    return [folder / LAYERS, folder / POINTS]
+
+
+def _points(report: SitesReport) -> gpd.GeoDataFrame:
+    """Give the candidates that have a position, best first."""
+    import geopandas as gpd  # noqa: PLC0415  only where map formats are written
+
+    sites = report.sites[np.isfinite(report.sites["easting"].to_numpy(dtype=float))]
+    bounds = [f"{name}_{end}" for name in ("net_own", "net_eur", "forecast_eur") for end in ("low", "high")]
+    names = [*SITE_COLUMNS, *bounds, *map(band_column, report.result.market.bands)]
+    kept = [name for name in names if name in sites.columns]
+    places = gpd.points_from_xy(sites["easting"], sites["northing"])
+    crs = report.result.market.territory.country.metric_crs
+    return gpd.GeoDataFrame(sites[kept], geometry=places, crs=crs)
