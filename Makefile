@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo_output
 
-.PHONY: setup demo test lint bench bench-geocoding bench-scale bench-typology calibrate notebooks clean
+.PHONY: setup demo test lint bench bench-geocoding bench-scale bench-typology bench-siting calibrate notebooks clean
 
 setup: $(VENV)/.ready
 
@@ -41,6 +41,16 @@ bench-scale: setup
 bench-typology: setup
 	$(BIN)/python benchmarks/typology_london.py
 	$(BIN)/python benchmarks/typology_scale.py
+
+bench-siting: setup
+	$(BIN)/python -m pip install --quiet -e ".[bench,osm]"
+	$(BIN)/python benchmarks/cost_matrix.py
+	$(BIN)/python benchmarks/siting_coverage.py
+	$(BIN)/python benchmarks/huff_recovery.py
+	$(BIN)/python benchmarks/leaflets.py
+	$(BIN)/python benchmarks/rounds.py
+	$(BIN)/python benchmarks/real_catchments.py
+	$(BIN)/python benchmarks/paris_siting.py
 
 calibrate: setup
 	$(BIN)/python benchmarks/calibrate_geocoder.py --write

@@ -1,7 +1,7 @@
 """Leaflet choice: gap and CPU seconds, free and in sectors around a store.
 
-Free: 50,000 zones and 1,000,000 letterboxes beside greedy, OR-Tools' knapsack solver, and HiGHS (scipy's milp) at a size
-that it can finish. Sectors: 2,000 Voronoi zones with a response that varies smoothly over the town as it does in real
+Free: 50,000 zones and 1,000,000 letterboxes beside greedy, OR-Tools' knapsack solver, and HiGHS (scipy's milp) at a
+size that it can finish. Sectors: 2,000 Voronoi zones with a response that varies smoothly over the town as it does in real
 ones, the same with no such order ("rough", as hard as it gets), and the IRIS of a territory with median income as the
 ranking. The gap is against the linear programme with connectivity cuts; against whole zones without borders too. Every
 sector is held up to shapely: one polygon, the store inside, no hole that could have been filled.
@@ -18,13 +18,19 @@ from pathlib import Path
 
 import numpy as np
 import shapely
+from ortools.algorithms.python import knapsack_solver
 from scipy.ndimage import gaussian_filter
+from scipy.optimize import Bounds, LinearConstraint
+from scipy.optimize import milp as solve
 
 from geoprofile.leaflets.choosing import choose
 from geoprofile.leaflets.knapsack import by_density, choose_freely, knapsack_bound
+from geoprofile.leaflets.letterboxes import count_letterboxes
 from geoprofile.leaflets.sector_problem import SectorProblem
 from geoprofile.leaflets.sectors import best_within, sector_candidates
+from geoprofile.territory.territory import open_territory
 from geoprofile.zones.adjacency import zone_adjacency
+from geoprofile.zones.profiles import zone_profiles
 
 MILLIONTHS = 1_000_000
 BASE_RATE = 0.005
@@ -59,8 +65,6 @@ def greedy(weight, value, budget):
 
 
 def ortools_knapsack(weight, value, budget):
-    from ortools.algorithms.python import knapsack_solver
-
     solver = knapsack_solver.KnapsackSolver(
         knapsack_solver.SolverType.KNAPSACK_MULTIDIMENSION_BRANCH_AND_BOUND_SOLVER, "leaflets"
     )
@@ -69,9 +73,6 @@ def ortools_knapsack(weight, value, budget):
 
 
 def milp(weight, value, budget):
-    from scipy.optimize import Bounds, LinearConstraint
-    from scipy.optimize import milp as solve
-
     made = solve(
         -value / MILLIONTHS,
         constraints=LinearConstraint(weight[None, :], -np.inf, budget),
@@ -79,7 +80,7 @@ def milp(weight, value, budget):
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 1e-6, "node_limit": 50_000},
     )
-    return int(round(-made.fun * MILLIONTHS))
+    return round(-made.fun * MILLIONTHS)
 
 
 def free() -> None:
@@ -135,10 +136,6 @@ def problem_of(polygons, boxes, rate, store) -> SectorProblem:
 
 
 def territory(folder: Path) -> tuple[SectorProblem, np.ndarray]:
-    from geoprofile.leaflets.letterboxes import count_letterboxes
-    from geoprofile.territory.territory import open_territory
-    from geoprofile.zones.profiles import zone_profiles
-
     opened = open_territory(folder)
     profiles = zone_profiles(opened)
     polygons = opened.levels[profiles.level].polygons()
@@ -169,7 +166,7 @@ def sectors(name: str, problem: SectorProblem, polygons: np.ndarray, budgets: tu
         found = best_within(candidates, budget)
         bound = knapsack_bound(problem.weight, problem.value, budget)
         print(f"  {name:<9} {budget:>7,}: gap {made.gap:.2%} ({made.bound_by}), to no borders "
-              f"{1 - made.value / bound:.2%}; {whole:.1f} s of which {growing:.1f} choose; {made.weight:,} letterboxes, "
+              f"{1 - made.value / bound:.2%}; {whole:.1f} s, {growing:.1f} to choose; {made.weight:,} letterboxes, "
               f"same again: {found.value == made.value}; {checked(problem, polygons, made.chosen)}")  # fmt: skip
 
 

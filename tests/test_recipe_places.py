@@ -74,3 +74,11 @@ def test_columns_that_are_not_there_and_cells_that_are_no_numbers_are_refused(de
 def test_no_places_is_a_table_of_the_same_columns(demo, demo_files):
     assert set(no_places().rows) == set(read_places(demo_files / "stores.csv", demo).rows)
     assert len(no_places().rows) == 0
+
+
+def test_a_blank_row_keeps_its_place_and_is_named_by_its_number(demo):
+    table = pd.DataFrame({"site_id": ["A", "", "", "B"], "longitude": ["-5.47", "", " ", "-5.46"],
+                          "latitude": ["46.94", "", "", "46.95"]}, dtype="str")  # fmt: skip
+    found = read_places(table, demo, prefix="C")
+    assert found.rows["place_id"].tolist() == ["A", "C2", "C3", "B"]
+    assert found.rows["reason"].ne("").tolist() == [False, True, True, False]

@@ -9,6 +9,7 @@ import click
 from geoprofile.cli.catchment import catchment_command
 from geoprofile.cli.enrich import enrich_command
 from geoprofile.cli.geocode import geocode_command
+from geoprofile.cli.leaflet import leaflet_group
 from geoprofile.cli.lookalike import lookalike_command
 from geoprofile.cli.profile import profile_command
 from geoprofile.cli.reverse import reverse_command
@@ -34,6 +35,7 @@ cli.add_command(profile_command)
 cli.add_command(lookalike_command)
 cli.add_command(catchment_command)
 cli.add_command(sites_command)
+cli.add_command(leaflet_group)
 cli.add_command(typology_group)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,32 +27,47 @@ __all__ = ["minutes_of", "sites_command"]
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder of the pages; made if there is none."
 )
 @click.option(
-    "--customers", type=click.Path(path_type=Path), metavar="ENRICHED",
+    "--customers",
+    type=click.Path(path_type=Path),
+    metavar="ENRICHED",
     help="Customers with their zones, as 'geoprofile enrich' writes them.",
 )
 @click.option("--stores", type=click.Path(path_type=Path), metavar="FILE", help="Your stores: positions or addresses.")
 @click.option("--competitors", type=click.Path(path_type=Path), metavar="FILE", help="Stores of others.")
 @click.option(
-    "--by", type=click.Choice(["car", "foot", "bike", "straight"]), default="car", show_default=True,
+    "--by",
+    type=click.Choice(["car", "foot", "bike", "straight"]),
+    default="car",
+    show_default=True,
     help="How people travel; without streets in the territory, as the crow flies.",
 )
 @click.option(
-    "--minutes", default="5,10,15", show_default=True,
+    "--minutes",
+    default="5,10,15",
+    show_default=True,
     help="Bands, with commas between them; stores compete within the last.",
 )
 @click.option("--level", metavar="LEVEL", help="Zones of the market: iris, grid_200m... (default: small census areas).")
 @click.option("--typology", type=click.Path(path_type=Path), metavar="DIR", help="Folder of a typology of the zones.")
 @click.option(
-    "--store-column", metavar="COL",
+    "--store-column",
+    metavar="COL",
     help="Column of ENRICHED with the id of the store that each customer uses (default: one named as in the stores).",
 )
 @click.option("--value", metavar="COL", help="Column of ENRICHED with what each customer spends: tells gains in euros.")
 @click.option(
-    "--choose", type=click.IntRange(min=0), default=2, show_default=True, metavar="P",
+    "--choose",
+    type=click.IntRange(min=0),
+    default=2,
+    show_default=True,
+    metavar="P",
     help="Sites to choose together, beside your stores.",
 )
 @click.option(
-    "--objective", type=click.Choice(["huff_share", "mclp", "p_median"]), default="huff_share", show_default=True,
+    "--objective",
+    type=click.Choice(["huff_share", "mclp", "p_median"]),
+    default="huff_share",
+    show_default=True,
     help="What they are chosen for: customers of the chain, households within reach, or minutes to the nearest.",
 )
 @click.option("--candidate-id", metavar="COL", help="Column that names each candidate (default: guessed).")
@@ -111,7 +127,7 @@ def minutes_of(told: str) -> tuple[float, ...]:
         bands = tuple(float(part) for part in told.split(","))
     except ValueError:
         bands = ()
-    ascending = all(one < other for one, other in zip(bands, bands[1:], strict=False))
+    ascending = all(one < other for one, other in pairwise(bands))
     if not bands or not bands[0] > 0 or not ascending or not bands[-1] < float("inf"):
         raise RecipeError(f"--minutes {told!r} is no list of bands: give ascending numbers above 0, such as 5,10,15.")
     return bands
@@ -120,7 +136,9 @@ def minutes_of(told: str) -> tuple[float, ...]:
 def _check_options(customers: Path | None, stores: Path | None, store_column: str | None, value: str | None) -> None:
     """Refuse options that say nothing without a file."""
     if customers is None and (store_column or value):
-        raise RecipeError(f"--{'store-column' if store_column else 'value'} names a column of the customers: add --customers.")
+        raise RecipeError(
+            f"--{'store-column' if store_column else 'value'} names a column of the customers: add --customers."
+        )
     if stores is None and store_column:
         raise RecipeError("--store-column says which store a customer uses: add --stores.")
 
@@ -134,7 +152,7 @@ def _candidates(file: Path | None, territory: Territory, points: str | None, can
     named = tuple(part.strip() for part in points.split(",")) if points else None
     if named is not None and len(named) != 2:  # noqa: PLR2004  two axes
         raise RecipeError(f"--points {points!r} names no two columns: give LONGITUDE,LATITUDE.")
-    return read_places(file, territory, points=named, place_id=candidate_id, prefix="C")  # type: ignore[arg-type]
+    return read_places(file, territory, points=named, place_id=candidate_id, prefix="C")
 
 
 def _customers(
@@ -157,7 +175,9 @@ def _customers(
     numbers = read_numbers(found.rows[value], file=found.name)
     if (numbers < 0).any():
         row = int((numbers < 0).argmax()) + 1
-        raise AddressFileError(f"Column {value!r} of {found.name}, data row {row}, is below 0: give what customers spend.")
+        raise AddressFileError(
+            f"Column {value!r} of {found.name}, data row {row}, is below 0: give what customers spend."
+        )
     return found, column, spend_of(numbers, value)
 
 
@@ -179,4 +199,7 @@ def _paths(written: list[Path]) -> list[str]:
     """Name the comparison and what stands beside it; single pages are counted."""
     beside = [path for path in written if path.parent == written[0].parent]
     pages = len(written) - len(beside)
-    return [*(f"result: {path}" for path in beside), *([f"result: {pages} pages in {written[-1].parent}"] if pages else [])]
+    return [
+        *(f"result: {path}" for path in beside),
+        *([f"result: {pages} pages in {written[-1].parent}"] if pages else []),
+    ]

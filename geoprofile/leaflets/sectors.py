@@ -22,13 +22,14 @@ __all__ = ["Sector", "best_within", "sector_candidates"]
 
 # Each stage reaches a budget this much larger than the one before; within it so many budgets are looked at.
 STAGE, BUDGETS_PER_STAGE = 1.1, 32
-# Trees a stage, of shortest length and of shortest paths in turn; sectors of every budget are cut from the last ones.
-TREES, LAST_TREES = 8, 2
+# Trees a stage at most, of shortest length and of shortest paths in turn; after so many that brought nothing the stage
+# is over, and sectors of every budget are cut from two more.
+TREES, IDLE_TREES, LAST_TREES = 20, 4, 2
 # Cells of the budget in a table.
 CELLS = 6_000
-# Spread of the random lengths, how much shorter an edge within the present sector is, and the prices of weight that
-# are tried, as multiples of the marginal one. Chosen on the towns of benchmarks/leaflets.py.
-NOISE, WITHIN, PRICES = 0.4, 0.1, (0.6, 1.1)
+# Spread of the random lengths; how much shorter an edge within the present sector is, in each of the runs through all
+# stages (where one gets stuck the other seldom does); the prices of weight that are tried, as multiples of the marginal one. Chosen on the towns of benchmarks/leaflets.py.
+NOISE, WITHIN, PRICES = 0.4, (0.1, 0.3), (0.6, 1.1)
 # Length of an edge to a zone that earns its place, and of the start of an island, as multiples of the mean loss.
 LEAST_LENGTH, ISLAND_LENGTH = 1e-3, 2.0
 # The marginal value of the budget is that of its last tenth.
@@ -84,16 +85,16 @@ def sector_candidates(problem: SectorProblem, budget: int, *, seed: int = 0) -> 
     candidates = [nothing] if not problem.required.any() else []
     started = [] if len(problem.roots) else _islands(problem)
     candidates += started
-    best = nothing
-    price = _greatest_density(problem)
-    for stage, top in enumerate(_tops(problem, graph)):
-        rng = np.random.default_rng([seed, stage])
-        best = best_within([best, *started], top) or best
-        made, price = _stage(problem, graph, top, best, price, rng)
-        candidates += made
-        best = best_within([best, *made], top) or best
-        if top >= budget:
-            break
+    for run, within in enumerate(WITHIN):
+        best, price = nothing, _greatest_density(problem)
+        for stage, top in enumerate(_tops(problem, graph)):
+            rng = np.random.default_rng([seed, run, stage])
+            best = best_within([best, *started], top) or best
+            made, price = _stage(problem, graph, top, best, price, within, rng)
+            candidates += made
+            best = best_within([best, *made], top) or best
+            if top >= budget:
+                break
     return candidates
 
 
@@ -128,7 +129,7 @@ def _greatest_density(problem: SectorProblem) -> float:
 
 
 def _stage(
-    problem: SectorProblem, graph: _Graph, top: int, best: Sector, price: float, rng: np.random.Generator
+    problem: SectorProblem, graph: _Graph, top: int, best: Sector, price: float, within: float, rng: np.random.Generator
 ) -> tuple[list[Sector], float]:
     """Improve on the best sector so far at the top of a stage, then cut sectors for the budgets below it."""
     unit = max(1, top // CELLS)
@@ -138,12 +139,16 @@ def _stage(
     below = np.unique(np.geomspace(cells / STAGE, cells, BUDGETS_PER_STAGE).astype(np.int64)).tolist()
     near = graph.distance <= top + 1
     made: list[Sector] = []
-    for number in range(TREES):
-        order = _tree(problem, graph, near, best, price * rng.uniform(*PRICES), rng, shortest=number % 2 == 1)
+    idle = last = number = 0
+    while last < LAST_TREES:
+        is_last = idle == IDLE_TREES or number >= TREES - LAST_TREES
+        order = _tree(problem, graph, near, best, price * rng.uniform(*PRICES), within, rng, shortest=number % 2 == 1)
         table = fill_table(order, units, worth, cells)
         price = _marginal_value(table, unit)
-        made += _cut_from(problem, table, below if number >= TREES - LAST_TREES else [cells])
-        best = best_within([best, *made], top) or best
+        made += _cut_from(problem, table, below if is_last else [cells])
+        better = best_within([best, *made], top) or best
+        idle = IDLE_TREES if is_last else 0 if better.value > best.value else idle + 1
+        best, last, number = better, last + is_last, number + 1
     return made, price
 
 
@@ -188,6 +193,7 @@ def _tree(
     near: NDArray[np.bool_],
     best: Sector,
     price: float,
+    within: float,
     rng: np.random.Generator,
     *,
     shortest: bool,
@@ -204,7 +210,7 @@ def _tree(
         opening = ISLAND_LENGTH * rng.lognormal(0.0, NOISE, len(graph.entry))
     held = near[graph.first] & near[graph.second]
     first, second, varied = graph.first[held], graph.second[held], varied[held]
-    varied = np.where(best.chosen[first] & best.chosen[second], varied * WITHIN, varied)
+    varied = np.where(best.chosen[first] & best.chosen[second], varied * within, varied)
     entered = near[graph.entry]
     entry, opening = graph.entry[entered], opening[entered]
     from_root = np.full(len(entry), root)

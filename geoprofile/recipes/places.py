@@ -167,7 +167,10 @@ def _roles(table: pd.DataFrame, place_id: str | None, name: str) -> dict[str, st
     """Find the columns of id, name, size and turnover; an id must tell the places apart."""
     if place_id is not None and place_id not in table.columns:
         raise AddressFileError(f"{name} has no column {place_id!r}: name one of {', '.join(map(repr, table.columns))}.")
-    distinct = [column for column in table.columns if len(table) and table[column].str.strip().nunique() == len(table)]
+    filled = table[~_blank_rows(table)]
+    distinct = [
+        column for column in table.columns if len(filled) and filled[column].str.strip().nunique() == len(filled)
+    ]
     found = {
         "id": place_id or _named_like(distinct, ID_WORDS, last=True),
         "name": _named_like(table.columns, NAME_WORDS),
@@ -175,6 +178,11 @@ def _roles(table: pd.DataFrame, place_id: str | None, name: str) -> dict[str, st
         "turnover": _named_like(table.columns, TURNOVER_WORDS),
     }
     return {role: column for role, column in found.items() if column is not None}
+
+
+def _blank_rows(table: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell the rows that hold nothing, as spreadsheets leave them behind."""
+    return np.array((table.apply(lambda cells: cells.str.strip()) == "").all(axis=1), dtype=bool)
 
 
 def _named_like(columns: Iterable[str], words: Sequence[str], *, last: bool = False) -> str | None:
@@ -270,6 +278,9 @@ def _ids(table: pd.DataFrame, column: str | None, name: str, prefix: str) -> pd.
     if column is None:
         return pd.Series([f"{prefix}{row + 1}" for row in range(len(table))], dtype="str")
     ids = table[column].str.strip()
+    # A row without anything keeps its place in the file; its number names it.
+    numbered = pd.Series([f"{prefix or 'row '}{row + 1}" for row in range(len(table))], dtype="str")
+    ids = ids.mask(_blank_rows(table) & ~numbered.isin(ids), numbered)
     bad = (ids == "") | ids.duplicated()
     if bad.any():
         raise AddressFileError(

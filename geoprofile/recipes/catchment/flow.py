@@ -151,10 +151,10 @@ def find_catchments(
     spots = placed(places)
     if spots.empty:
         raise TableError(f"No place of {places.name} has a position: give coordinates, or addresses that can be found.")
-    # STEP 1: the land
-    polygons = _polygons(spots, territory, by, minutes)
-    # STEP 2: the zones and who lives there
+    # STEP 1: the zones, refused first where they are not there; then the land
     market = _market(territory, by, minutes, level, language)
+    polygons = _polygons(spots, territory, by, minutes)
+    # STEP 2: who lives there
     if market is None:
         status = place_status(territory.streets, spots, by=by)
         zones, reach, reached = _no_zones(minutes), None, _without_people(polygons)

@@ -27,7 +27,7 @@ from geoprofile.recipes.catchment.tables import (
 from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS, MODE_NAMES
 from geoprofile.siting.decay import DecayCurve, curve_rate
 from geoprofile.siting.note import Note as Remark
-from geoprofile.words import count_text, digits_text
+from geoprofile.words import count_text, digits_text, fixed_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -104,7 +104,9 @@ def curve_sentence(curve: DecayCurve | Remark, place: str, limit: float, languag
         return f"{place} : {curve.fr}" if language == "fr" else f"{place}: {curve.en}"
     if not np.isfinite(curve.half_minutes):
         return words["half_none"].format(place=place)
-    half, low, high = (digits_text(value, language) for value in (curve.half_minutes, curve.half_low, curve.half_high))
+    half, low, high = (
+        fixed_text(value, 1, language) for value in (curve.half_minutes, curve.half_low, curve.half_high)
+    )
     key = "half" if np.isfinite(curve.half_high) else "half_open"
     told = words[key].format(minutes=half, place=place, low=low, high=high)
     if curve.half_minutes > limit:
@@ -179,7 +181,7 @@ def _rings(result: CatchmentResult, clientele: Clientele, place: str, name: str)
     own = rings[rings["place_id"] == place] if len(rings) else rings
     if own.empty:
         return []
-    names = ["ring", "customers", "households", "per_thousand", "cumulative_share"]
+    names = ["ring", "customers", "households", "per_thousand", "interval", "cumulative_share"]
     shown = _known(own)
     title = words["rings_of"].format(place=name)
     blocks: list[Block] = [Table(shown, columns_for(shown, names, language), caption=title, note=words["rings_note"])]
@@ -213,7 +215,8 @@ def _figure(result: CatchmentResult, place: str, name: str) -> Figure:
     caption = words["figure_caption" if result.market is not None else "streets_caption"].format(place=name)
     return map_figure(
         _around(result, bands), place=(float(spot["easting"]), float(spot["northing"])), value="households",
-        label="" if result.market is None else _counted_by(result), store_sign=words["other_places"],unit="households" if result.market is not None else "", name=name, catchments=bands,
+        label="" if result.market is None else _counted_by(result),
+        store_sign=words["other_places"], name=name, catchments=bands,
         stores=others if len(others) else None,
         streets=None if network is None else network.frame(), caption=caption, language=result.language,
     )  # fmt: skip

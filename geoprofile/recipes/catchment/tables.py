@@ -137,6 +137,13 @@ def ring_table(result: CatchmentResult, clientele: Clientele) -> pd.DataFrame:
         else words["beyond"].format(minutes=digits_text(start, language))
         for start, stop in ends
     ]
+    between = [
+        f"{digits_text(low * THOUSAND, language)} – {digits_text(high * THOUSAND, language)}"  # noqa: RUF001  a range
+        if np.isfinite(low) and np.isfinite(high)
+        else ""
+        for low, high in zip(told["low"], told["high"], strict=True)
+    ]
+    told = told.assign(interval=pd.array(between, dtype="str"))
     return told.assign(ring=ring, per_thousand_low=told["low"] * THOUSAND, per_thousand_high=told["high"] * THOUSAND)
 
 

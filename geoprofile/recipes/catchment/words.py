@@ -52,6 +52,7 @@ CATCHMENT_LABELS: dict[str, dict[str, str]] = {
         "penetration_rate": "Clients par ménage",
         "per_thousand": "Clients pour 1\N{NO-BREAK SPACE}000 ménages",
         "cumulative_share": "Part cumulée",
+        "interval": "Entre (95 %)",
         "tier": "Zone de chalandise",
         "tier_chance": "Sûreté",
         "zone_count": "Zones",
@@ -88,6 +89,7 @@ CATCHMENT_LABELS: dict[str, dict[str, str]] = {
         "penetration_rate": "Customers per household",
         "per_thousand": "Customers per 1,000 households",
         "cumulative_share": "Running share",
+        "interval": "Between (95%)",
         "tier": "Catchment",
         "tier_chance": "Sureness",
         "zone_count": "Zones",
@@ -133,8 +135,6 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "short_zones_one": "{place} a {households} ménages {mode} à {minutes} min.",
         "short_together": "Ensemble, les lieux en atteignent {households}, chacun compté une fois.",
         "short_streets": "{place} atteint le plus de rues {mode} à {minutes} min : {km} km.",
-        "tier_short": "{place} : la moitié de ses {customers} clients habite {zones} zones, "
-        "{households} ménages ({rate} clients pour 1\N{NO-BREAK SPACE}000).",
         "all_places": "Tous les lieux",
         "map_open": "Ouvrir la carte",
         "bands": "Qui habite à portée",
@@ -146,21 +146,17 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "customers_title": "D'où viennent les clients",
         "rings": "Clients par distance",
         "rings_of": "{place} : clients par distance",
-        "rings_note": "Trait : intervalle à 95 %, élargi de la dispersion entre zones. Une zone à cheval se partage.",
+        "rings_note": "Intervalle à 95 %, élargi de la dispersion entre zones. Une zone à cheval se partage.",
         "tiers": "Zones de chalandise des clients",
         "curve_caption": "{place} : clients pour 1\N{NO-BREAK SPACE}000 ménages selon les minutes. Paliers : observé ; "
         "courbe : ajustée, avec son intervalle à 95 %.",
         "half": "Le taux tombe de moitié à {minutes} min de la porte ({place} ; entre {low} et {high}).",
         "half_open": "Le taux tombe de moitié à {minutes} min de la porte ({place} ; au moins {low}, sans limite sûre "
         "vers le haut).",
-        "half_none": "{place} : rien ne montre que les clients se raréfient avec la distance.",
         "half_far": "C'est au-delà des {limit} min mesurées : une extrapolation.",
-        "no_curve": "{place} : pas de courbe ajustée. Il faut au moins 30 clients et 10 zones à portée, à "
-        "des distances "
-        "différentes.",
+        "half_none": "{place} : rien ne montre que les clients se raréfient avec la distance.",
         "decay_power": "puissance",
         "decay_exponential": "exponentielle",
-        "each": "Lieu par lieu",
         "figure_caption": "{place} : ménages par zone et temps de trajet.",
         "streets_caption": "{place} : rues et temps de trajet.",
         "shown_first": "Cartes des {shown} premiers lieux ; tous sont sur la carte et dans les fichiers.",
@@ -228,8 +224,6 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "short_zones_one": "{place} has {households} households {mode} within {minutes} min.",
         "short_together": "Together the places reach {households}, each counted once.",
         "short_streets": "{place} reaches the most streets {mode} within {minutes} min: {km} km.",
-        "tier_short": "{place}: half of its {customers} customers live in {zones} zones of {households} households "
-        "({rate} customers per 1,000).",
         "all_places": "All places",
         "map_open": "Open the map",
         "bands": "Who lives within reach",
@@ -241,7 +235,7 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "customers_title": "Where the customers come from",
         "rings": "Customers by distance",
         "rings_of": "{place}: customers by distance",
-        "rings_note": "Line: 95% interval, widened by the spread between zones. A zone across two rings is shared out.",
+        "rings_note": "95% interval, widened by the spread between zones. A zone across two rings is shared out.",
         "tiers": "Catchment of the customers",
         "curve_caption": "{place}: customers per 1,000 households by minutes. Steps: seen; curve: fitted, with its 95% "
         "interval.",
@@ -249,13 +243,10 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "half_open": "The rate falls by half at {minutes} min from the door ({place}; at least {low}, with "
         "no sure upper "
         "end).",
-        "half_none": "{place}: nothing shows that customers get rarer with distance.",
         "half_far": "That is beyond the {limit} min measured: an extrapolation.",
-        "no_curve": "{place}: no curve fitted. It takes at least 30 customers and 10 zones within reach, at different "
-        "distances.",
+        "half_none": "{place}: nothing shows that customers get rarer with distance.",
         "decay_power": "power",
         "decay_exponential": "exponential",
-        "each": "Place by place",
         "figure_caption": "{place}: households by zone, and travel time.",
         "streets_caption": "{place}: streets, and travel time.",
         "shown_first": "Maps of the first {shown} places; all are on the map and in the files.",

@@ -63,9 +63,7 @@ def plain_choices(
     return PlainChoices(nearest, float(np.mean(draws)) if len(ordered) else 0.0)
 
 
-def _filled(
-    order: NDArray[np.intp], weight: NDArray[np.int64], value: NDArray[np.float64], limit: int
-) -> float:
+def _filled(order: NDArray[np.intp], weight: NDArray[np.int64], value: NDArray[np.float64], limit: int) -> float:
     """Sum up what the zones bring that fit, one after the other."""
     worth, left = 0.0, limit
     for row in order.tolist():

@@ -60,9 +60,9 @@ def _chart(
     x = points["letterboxes" if result.wish.unit == "letterboxes" else "cost_eur"].to_numpy(dtype=float)
     y = points[column].to_numpy(dtype=float)
     x, y = (np.append(0.0, x), np.append(0.0, y)) if column == "expected_response" else (x, y)
-    x_most, x_step = round_limit(max(float(x.max()), *(mark[0] for mark in marks)))
+    x_most, x_step = round_limit(max([float(x.max()), *(mark[0] for mark in marks)]))
     values = [*y.tolist(), *(mark[1] for mark in marks)]
-    _, step = round_limit(max(max(values), -min(values), 1e-9))
+    _, step = round_limit(max([*(abs(value) for value in values), 1e-9]))
     low, high = math.floor(min(0.0, *values) / step) * step, math.ceil(max(0.0, *values) / step) * step
     # The plot counts upwards from 0: all is drawn above the lowest value.
     plot = Plot(x_most, max(high - low, step), width=WIDTH, height=HEIGHT)

@@ -119,14 +119,15 @@ def _write_rounds(result: LeafletResult, folder: Path) -> list[Path]:
     if plan is None:
         return []
     words, names = LEAFLET_WORDS[result.wish.language], store_names(result)
-    by_round = dict(iter(plan.doors.groupby("round")))
+    rows = plan.doors.groupby("round").indices
     walks = [
         RoundWalk(
-            str(own.round), by_round[own.round].reset_index(drop=True), names.get(str(own.store), str(own.store)),
-            float(own.minutes), float(own.walk_m),
+            str(number), plan.doors.iloc[rows[number]].reset_index(drop=True), names.get(store, store), minutes, metres
         )
-        for own in plan.rounds.itertuples()
-    ]  # fmt: skip
+        for number, store, minutes, metres in zip(
+            *(plan.rounds[name].tolist() for name in ("round", "store", "minutes", "walk_m")), strict=True
+        )
+    ]
     network = result.inputs.territory.streets
     page = rounds_page(
         walks, title=words["rounds_title"], language=result.wish.language,

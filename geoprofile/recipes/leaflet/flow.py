@@ -21,6 +21,8 @@ from geoprofile.recipes.leaflet.stores import store_zones
 from geoprofile.recipes.leaflet.zones import plan_zones
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geoprofile.leaflets.curve import ResponseCurve
     from geoprofile.leaflets.plan import LeafletPlan
     from geoprofile.leaflets.response import Payback
@@ -142,6 +144,7 @@ def plan_leaflets(inputs: LeafletInputs, wish: LeafletWish) -> LeafletResult:
         experiment = with_power(experiment, zones.table)
     held = experiment.zones_of("control") if experiment else frozenset()
     laid_out = _laid_out(zones.table, plan, adjacency if wish.shape != "free" else None, exclude, held)
+    laid_out = _with_twins(laid_out, experiment, inputs.include)
     closed = laid_out["status"].isin(["excluded", "control"]).to_numpy()
     paid = zones.costs.fixed_eur * plan.drops["letterboxes"].gt(0).sum()
     spent = wish.amount - (paid if wish.unit == "eur" else 0.0)
@@ -229,13 +232,25 @@ def _laid_out(
         status=pd.array(status, dtype="str"),
         wave=ids.map(own["wave"]).to_numpy(dtype=float, na_value=np.nan),
         place=ids.map(own["place"]).to_numpy(dtype=float, na_value=np.nan),
-        why=[own["why"].get(zone, ()) for zone in ids],
+        why=pd.Series([own["why"].get(zone, ()) for zone in ids], index=table.index, dtype=object),
     )
     laid_out["sector"] = _sectors(laid_out, passed, adjacency)
     return laid_out
 
 
-def _sectors(table: pd.DataFrame, members: np.ndarray, adjacency: ZoneAdjacency | None) -> np.ndarray:
+def _with_twins(table: pd.DataFrame, experiment: Experiment | None, include: frozenset[str]) -> pd.DataFrame:
+    """Say of treated zones that they are served to be measured, where nobody asked for them otherwise."""
+    if experiment is None:
+        return table
+    treated = experiment.zones_of("treated") - include
+    why = [
+        tuple(("twin" if name == "included" and zone in treated else name, number) for name, number in reasons)
+        for zone, reasons in zip(table["zone_id"], table["why"], strict=True)
+    ]
+    return table.assign(why=pd.Series(why, index=table.index, dtype=object))
+
+
+def _sectors(table: pd.DataFrame, members: NDArray[np.bool_], adjacency: ZoneAdjacency | None) -> NDArray[np.float64]:
     """Number the connected parts of the chosen zones from 1, the one with most letterboxes first; NaN elsewhere."""
     sector = np.full(len(table), np.nan)
     if adjacency is None:

@@ -106,7 +106,10 @@ def read_inputs(
         If a file cannot be read, lacks a column, or names zones that there are not.
     """
     ranked = read_ranking(ranking, territory, score=score)
-    named = [_zones_named(told, territory, ranked.level) for told in (include, exclude, served and str(served))]
+    named = [
+        _zones_named(told, territory, ranked.level)
+        for told in (include, exclude, None if served is None else str(served))
+    ]
     return LeafletInputs(
         territory,
         ranked,
@@ -167,7 +170,9 @@ def read_opposition(file: Path, *, with_secret: bool) -> pd.DataFrame:
             "address_hash."
         )
     if "address_hash" in kept and not with_secret:
-        raise AddressFileError(f"{opened.path.name} holds hashes: give the key that they were made with (--secret-file).")
+        raise AddressFileError(
+            f"{opened.path.name} holds hashes: give the key that they were made with (--secret-file)."
+        )
     return _table(file)[kept]
 
 
@@ -207,8 +212,8 @@ def _zones_named(told: str | None, territory: Territory, level: str) -> frozense
     within = zones_within(area, territory, level)
     if within is None:
         raise TableError(
-            f"The ranking is of level {level!r}, and the zones of level {area.level!r} that were named cannot be laid on "
-            f"it: name zones of level {level!r} or communes."
+            f"The ranking is of level {level!r}, and the zones of level {area.level!r} that were named cannot be laid "
+            f"on it: name zones of level {level!r} or communes."
         )
     return frozenset(within)
 
@@ -223,7 +228,9 @@ def _read_secret(file: Path) -> bytes:
     try:
         return file.read_bytes().strip()
     except OSError as error:
-        raise AddressFileError(f"{file.name} cannot be read: give the file that holds the key of the hashes.") from error
+        raise AddressFileError(
+            f"{file.name} cannot be read: give the file that holds the key of the hashes."
+        ) from error
 
 
 def _read_past(file: Path, territory: Territory, level: str) -> pd.DataFrame:

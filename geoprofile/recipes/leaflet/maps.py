@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plan_map", "plan_picture", "plan_polygons"]
 
-PICTURE_WIDTH, MARGIN, HALF_A_PIXEL = 560.0, 0.15, 0.5
+PICTURE_WIDTH, PICTURE_HEIGHT, MARGIN, HALF_A_PIXEL = 560.0, 440.0, 0.15, 0.5
 LOOKS = {"chosen": "#2f6db5", "control": "#e8b53a", "excluded": "#b8bec4", "left_out": "#f1f4f6"}
 POINTED_AT = (("households", "count"), ("index", "index"), ("cost_eur", "eur"), ("minutes", ""))
 PLAN_COLUMNS = ("zone_id", "zone_name", "commune", "status", "store", "wave", "sector", "place", "households",
@@ -76,13 +76,17 @@ def plan_picture(result: LeafletResult, linked_map: str) -> Figure:
     west, south, east, north = told.total_bounds
     margin = MARGIN * max(east - west, north - south)
     west, south, east, north = west - margin, south - margin, east + margin, north + margin
-    scale = PICTURE_WIDTH / (east - west)
-    plot = Plot(width=PICTURE_WIDTH, height=(north - south) * scale)
+    scale = min(PICTURE_WIDTH / (east - west), PICTURE_HEIGHT / (north - south))
+    plot = Plot(width=(east - west) * scale, height=(north - south) * scale)
     near = zones.iloc[np.sort(zones.sindex.query(shapely.box(west, south, east, north)))]
     cut = shapely.clip_by_rect(near.geometry.to_numpy(), west, south, east, north)
 
     def ways(shape: object) -> str:
-        parts = [part for part in shapely.get_parts(shapely.simplify(shape, HALF_A_PIXEL / scale)) if hasattr(part, "exterior")]
+        parts = [
+            part
+            for part in shapely.get_parts(shapely.simplify(shape, HALF_A_PIXEL / scale))
+            if hasattr(part, "exterior")
+        ]
         rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
         moved = [(shapely.get_coordinates(ring) - (west, north)) * (scale, -scale) for ring in rings]
         return "".join(
@@ -95,9 +99,16 @@ def plan_picture(result: LeafletResult, linked_map: str) -> Figure:
         look = {"d": ways(shape), "fill": LOOKS[status], "stroke": "#ffffff" if status == "chosen" else "#c5cdd4"}
         if look["d"]:
             drawn.append(element("path", element("title", name), **look, stroke_width=0.7))
-    for store in result.near.stores.itertuples() if result.near is not None else ():
-        x, y = (float(store.easting) - west) * scale, (north - float(store.northing)) * scale
-        drawn.append(element("circle", element("title", str(store.place_name)), cx=x, cy=y, r=5.0, fill="#c0292b",
+    stores = (
+        result.near.stores
+        if result.near is not None
+        else zones.iloc[:0].assign(place_name="", easting=0.0, northing=0.0)
+    )
+    for name, easting, northing in zip(
+        *(stores[column] for column in ("place_name", "easting", "northing")), strict=True
+    ):
+        x, y = (easting - west) * scale, (north - northing) * scale
+        drawn.append(element("circle", element("title", name), cx=x, cy=y, r=5.0, fill="#c0292b",
                              stroke="#ffffff", stroke_width=1.4))  # fmt: skip
     picture = drawing(plot, drawn, alt=words["map_caption"])
     link = element("a", picture, element("strong", words["map_open"]), href=quote(linked_map))

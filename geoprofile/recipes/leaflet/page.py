@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import pandas as pd
+
 from geoprofile.pages.blocks import Figure, KeyFigure, KeyFigures, Note, Paragraph, ShareBar, ShareBars, Table
 from geoprofile.pages.page import Page, Section
 from geoprofile.pages.svg import element
@@ -35,8 +37,12 @@ if TYPE_CHECKING:
 __all__ = ["leaflet_page", "source_lines", "title_of"]
 
 SHOWN_ZONES, SHOWN_ROUNDS = 100, 100
-ZONE_COLUMNS = ("wave", "place", "store", "sector", "zone_label", "commune", "letterboxes", "cost_eur",
-                "expected_response", "response_per_thousand", "why")  # fmt: skip
+# Less than this is no change, in tenths of a percent.
+NO_CHANGE = 0.0005
+ZONE_COLUMNS = (
+    "wave", "place", "store", "sector", "zone_label", "letterboxes", "cost_eur", "expected_response",
+    "response_per_thousand", "why",
+)  # fmt: skip
 
 
 def title_of(result: LeafletResult) -> tuple[str, str]:
@@ -51,11 +57,12 @@ def title_of(result: LeafletResult) -> tuple[str, str]:
 
 def source_lines(result: LeafletResult) -> tuple[str, ...]:
     """Give one line a source: of the figures, and of outlines, addresses and streets."""
-    told = set(result.zones.sources)
     listed = result.inputs.territory.package.get("sources")
-    for source in listed if isinstance(listed, list) else []:
-        told.add(", ".join(filter(None, (source["title"], source["vintage"], source["licence"]))))
-    return tuple(sorted(told))
+    told = {
+        ", ".join(filter(None, (source["title"], source["vintage"], source["licence"])))
+        for source in (listed if isinstance(listed, list) else [])
+    }
+    return tuple(sorted(told or result.zones.sources))
 
 
 def leaflet_page(result: LeafletResult, *, linked_map: str = "", linked_rounds: str = "") -> Page:
@@ -76,7 +83,7 @@ def leaflet_page(result: LeafletResult, *, linked_map: str = "", linked_rounds: 
     groups = groups_table(result)
     if len(groups):
         sections.append(Section(words["by_group"], (Table(groups, columns_for(groups, language)),)))
-    zones = zones_table(result)
+    zones = _listed(zones_table(result))
     listed = Table(zones, columns_for(zones, language, ZONE_COLUMNS), note=words["zones_note"], limit=SHOWN_ZONES)
     sections.append(Section(words["zones"], (listed,)))
     if result.experiment is not None:
@@ -84,6 +91,15 @@ def leaflet_page(result: LeafletResult, *, linked_map: str = "", linked_rounds: 
     sections += [Section(words["rounds"], _rounds(result, linked_rounds)), Section(words["method"], _method(result))]
     note = words["published" if result.wish.is_published else "private"]
     return Page(title, language, tuple(sections), subtitle=subtitle, sources=source_lines(result), note=note)
+
+
+def _listed(zones: pd.DataFrame) -> pd.DataFrame:
+    """Name zones with their commune, and leave the sector out where it says no more than the store."""
+    pairs = zip(zones["zone_label"], zones["commune"], strict=True)
+    named = [zone if not town or town in zone else f"{zone}, {town}" for zone, town in pairs]
+    told = zones.assign(zone_label=pd.Series(named, index=zones.index, dtype="str"))
+    is_twice = {"store", "sector"} <= set(told.columns) and told.groupby("store")["sector"].nunique().max() == 1
+    return told.drop(columns="sector") if is_twice else told
 
 
 def _short(result: LeafletResult, linked_map: str) -> tuple[Block, ...]:
@@ -95,7 +111,12 @@ def _short(result: LeafletResult, linked_map: str) -> tuple[Block, ...]:
 
 
 def _figures(result: LeafletResult) -> KeyFigures:
-    words, language, plan, found = LEAFLET_WORDS[result.wish.language], result.wish.language, result.plan, result.expected
+    words, language, plan, found = (
+        LEAFLET_WORDS[result.wish.language],
+        result.wish.language,
+        result.plan,
+        result.expected,
+    )
     budget = words["figure_boxes_note"].format(budget=budget_text(result))
     span = words["figure_range"].format(
         low=expected_text(found.low, language), high=expected_text(found.high, language)
@@ -105,7 +126,9 @@ def _figures(result: LeafletResult) -> KeyFigures:
         KeyFigure(words["figure_boxes"], float(plan.letterboxes), "", budget if unit == "letterboxes" else ""),
         KeyFigure(words["figure_cost"], eur_text(plan.cost_eur, language), "", budget if unit == "eur" else ""),
         KeyFigure(words["figure_expected"], expected_text(found.value, language), "", span),
-        KeyFigure(words["figure_each"], eur_text(plan.cost_eur / found.value if found.value else float("nan"), language)),
+        KeyFigure(
+            words["figure_each"], eur_text(plan.cost_eur / found.value if found.value else float("nan"), language)
+        ),
     ]
     if result.payback is not None:
         rate = digits_text(1000 * found.value / max(1, plan.letterboxes), language)
@@ -124,7 +147,9 @@ def _beside(result: LeafletResult) -> tuple[Block, ...]:
     others = {"nearest": result.beside.nearest, "random": result.beside.random}
     known = {name: value for name, value in others.items() if value == value}  # noqa: PLR0124  NaN: no stores
     most = max([own, *known.values(), 1e-9])
-    bars = [ShareBar(words["choice_plan"], own / most, words["choice_self"].format(customers=expected_text(own, language)))]
+    bars = [
+        ShareBar(words["choice_plan"], own / most, words["choice_self"].format(customers=expected_text(own, language)))
+    ]
     for name, value in known.items():
         gain = _signed(own / value - 1, language) if value > 0 else "–"  # noqa: RUF001  the sign of a missing value
         text = words["choice_gain"].format(customers=expected_text(value, language), gain=gain)
@@ -161,5 +186,7 @@ def _method(result: LeafletResult) -> tuple[Block, ...]:
 
 
 def _signed(share: float, language: str) -> str:
+    if abs(share) < NO_CHANGE:
+        return "±0\N{NO-BREAK SPACE}%" if language == "fr" else "±0%"
     sign = "+" if share >= 0 else "\N{MINUS SIGN}"
     return f"{sign}{percent_text(abs(share), language)}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from geoprofile.leaflets.doors import Skipped, skip_doors, zone_doors
@@ -14,6 +13,7 @@ from geoprofile.leaflets.walking import street_lines
 from geoprofile.travel.costs import cost_matrix
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from geoprofile.leaflets.rounds import RoundPlan
@@ -62,9 +62,7 @@ class Rounds:
     customers_at_doors: bool = False
 
 
-def walk_rounds(
-    inputs: LeafletInputs, wish: LeafletWish, table: pd.DataFrame, near: StoreZones | None
-) -> Rounds:
+def walk_rounds(inputs: LeafletInputs, wish: LeafletWish, table: pd.DataFrame, near: StoreZones | None) -> Rounds:
     """Find the doors of the chosen zones, pass by those of the lists, and cut them into rounds.
 
     Parameters
@@ -143,8 +141,9 @@ def _postcodes(doors: pd.DataFrame) -> pd.DataFrame:
     """Share the letterboxes of each zone among the postcodes of its doors."""
     sums = doors.groupby(["zone_id", "postcode"], as_index=False)["letterboxes"].sum()
     whole = sums.groupby("zone_id")["letterboxes"].transform("sum")
-    shares = sums.assign(share=sums["letterboxes"] / whole.where(whole > 0))
-    return shares.dropna(subset="share")[["zone_id", "postcode", "share"]].reset_index(drop=True)
+    shares: pd.DataFrame = sums.assign(share=sums["letterboxes"] / whole.where(whole > 0))
+    told: pd.DataFrame = shares[shares["share"].notna()][["zone_id", "postcode", "share"]]
+    return told.reset_index(drop=True)
 
 
 def _planned(

@@ -49,12 +49,17 @@ def _pays(result: LeafletResult) -> str:
 
 
 def gap_text(result: LeafletResult) -> str:
-    """Say how far the choice can be from the best there is."""
+    """Say how far the choice can be from the best there is, given the zones held out and their twins."""
+    held = LEAFLET_WORDS[result.wish.language]["gap_controls"] if result.experiment is not None else ""
+    return f"{_gap(result)} {held}".strip()
+
+
+def _gap(result: LeafletResult) -> str:
     words, plan = LEAFLET_WORDS[result.wish.language], result.plan
     bounds = set(plan.drops["bound_by"])
     gap = percent_text(plan.gap, result.wish.language)
-    if bounds == {"proof"} and len(plan.drops) == 1 and plan.gap <= CLOSE:
-        return words["gap_proof"]
+    if bounds == {"proof"} and plan.gap <= CLOSE:
+        return words["gap_proof" if len(plan.drops) == 1 else "gap_proof_waves"]
     if result.wish.shape != "free":
         return words["gap_cuts" if bounds == {"cuts"} else "gap_knapsack"].format(gap=gap)
     return words["gap_close"].format(gap=gap)
@@ -63,7 +68,10 @@ def gap_text(result: LeafletResult) -> str:
 def warnings_of(result: LeafletResult) -> list[str]:
     """List what a reader must not miss."""
     words, language, table = LEAFLET_WORDS[result.wish.language], result.wish.language, result.table
-    told = [words[f"note_{reason}"].format(where=where) for reason, where in result.plan.notes]
+    told = [
+        words[f"note_{reason}"].format(where=where.replace("wave", words["wave"]).replace("store", words["store"]))
+        for reason, where in result.plan.notes
+    ]
     if result.near is not None:
         names = store_names(result)
         out = [f"{place} ({why})" for place, why in result.near.left_out]
@@ -73,6 +81,9 @@ def warnings_of(result: LeafletResult) -> list[str]:
     lived_in = table["households"] > 0
     for word, rows in (("unranked", lived_in & ~table["is_ranked"]), ("resting", table["is_resting"])):
         told += [words[word].format(zones=count_text(int(rows.sum()), language))] if rows.any() else []
+    rest = (table["status"] == "left_out") & (table["letterboxes"] > 0) & table["is_ranked"]
+    if not rest.any() and result.wish.objective == "response":
+        told.append(words["all_served"].format(budget=budget_text(result)))
     empty = table["zone_id"].isin(result.inputs.include) & (table["letterboxes"] == 0)
     told += [words["empty_included"].format(zones=count_text(int(empty.sum()), language))] if empty.any() else []
     unplaced = result.rounds.unplaced
@@ -149,8 +160,14 @@ def method_table(result: LeafletResult) -> pd.DataFrame:
     given = words["kind_given"], words["from_given"]
     assumed = words["kind_assumed"], words["from_stated"]
     prices = " / ".join(digits_text(price, language) for price in costs.distribution_eur_per_thousand)
+    counted = result.zones.counted_by
+    label = counted.label_fr if language == "fr" else counted.label_en
+    told = ", ".join(filter(None, (label, counted.source, counted.vintage)))
     rows = [
-        (words["item_index"], "", words["kind_estimated"], words["from_ranking"].format(name=ranking.name, score=ranking.score)),
+        (words["item_households"], count_text(float(result.chosen["households"].sum()), language),
+         words["kind_measured"], told),
+        (words["item_index"], "", words["kind_estimated"],
+         words["from_ranking"].format(name=ranking.name, score=ranking.score)),
         (words["item_price"].format(mode=MODE_NAMES[language][wish.mode]), f"{prices} €",
          *(given if wish.cost_eur_per_thousand is not None else (words["kind_assumed"], words["from_price"]))),
         (words["item_printing"], f"{digits_text(costs.printing_eur_per_thousand, language)} €",
@@ -223,7 +240,10 @@ def marginal_text(result: LeafletResult) -> str:
     best = curve.points.iloc[curve.most_profitable]
     if curve.most_profitable == len(curve.points) - 1:
         return ""
-    budget = best["budget"]
-    told = eur_text(budget, result.wish.language) if result.wish.unit == "eur" else count_text(budget, result.wish.language)
+    budget = float(f"{best['budget']:.2g}")  # the curve is of some twenty points: no more digits are known
+    told = (
+        eur_text(budget, result.wish.language)
+        if result.wish.unit == "eur"
+        else count_text(budget, result.wish.language)
+    )
     return words["curve_most"].format(budget=told)
-

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from geoprofile.recipes.leaflet.inputs import LeafletInputs
     from geoprofile.recipes.leaflet.stores import StoreZones
     from geoprofile.recipes.leaflet.wish import LeafletWish
+    from geoprofile.tables import Variable
 
 __all__ = ["PlanZones", "customer_counts", "plan_zones"]
 
@@ -43,6 +44,8 @@ class PlanZones:
     stated_refusals : tuple of RefusalRate
         The rates that stand in for a measured share somewhere.
     sources : tuple of str
+    counted_by : Variable
+        What counts the households.
     """
 
     table: pd.DataFrame
@@ -51,6 +54,7 @@ class PlanZones:
     learned: CampaignResponse | None
     stated_refusals: tuple[RefusalRate, ...]
     sources: tuple[str, ...]
+    counted_by: Variable
 
 
 def plan_zones(inputs: LeafletInputs, wish: LeafletWish, near: StoreZones | None) -> PlanZones:
@@ -90,14 +94,14 @@ def plan_zones(inputs: LeafletInputs, wish: LeafletWish, near: StoreZones | None
         table[name] = rate * boxes
     names = pd.Series(inputs.territory.commune_names, dtype="str")
     commune = profiles.zones["parent_id"].map(names).fillna("").to_numpy(dtype=object)
-    table.insert(1, "commune", pd.array(commune, dtype="str"))
+    table.insert(1, "commune", pd.Series(commune, dtype="str"))
     table.insert(1, "zone_name", profiles.zones["zone_name"].to_numpy())
-    own = {
-        "own_customers": customers, "index": inputs.ranking.index, "minutes": minutes, "is_ranked": ranked,
-        "store": pd.array(store, dtype="str"),
-    }  # fmt: skip
+    told = table.assign(
+        own_customers=customers, index=inputs.ranking.index, minutes=minutes, is_ranked=ranked,
+        store=pd.Series(store, dtype="str"),
+    )  # fmt: skip
     basis = "learned" if learned else "stated" if wish.response_rate is None else "given"
-    return PlanZones(table.assign(**own), rates, basis, learned, found.stated, profiles.source_lines)
+    return PlanZones(told, rates, basis, learned, found.stated, profiles.source_lines, profiles.counted_by)
 
 
 def customer_counts(inputs: LeafletInputs, zone_id: pd.Series) -> NDArray[np.float64]:
@@ -117,7 +121,7 @@ def customer_counts(inputs: LeafletInputs, zone_id: pd.Series) -> NDArray[np.flo
             "territory."
         )
     counts = inputs.customers.rows[inputs.customers.zone_columns[level]].value_counts()
-    return zone_id.map(counts).fillna(0).to_numpy(dtype=float)
+    return np.asarray(zone_id.map(counts).fillna(0), dtype=float)
 
 
 def _refusals(inputs: LeafletInputs, zone_id: pd.Series) -> pd.Series | None:
@@ -162,5 +166,7 @@ def _expected(
         past = past[past["index"].notna()]
     if minutes is None:
         past = past.drop(columns="minutes", errors="ignore")
+    if "minutes" in past:  # campaigns without stores beside others with them
+        past = past[past["minutes"].notna()]
     learned = learn_response(past.reset_index(drop=True))
     return learned.predict(index, minutes if "minutes" in past else None), learned

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["chain_blocks", "chosen_lines"]
 
 WHITE_SPOTS = 10
+# One site alone is told with the candidates.
+FEWEST_TOGETHER = 2
 
 
 def chain_blocks(report: SitesReport) -> tuple[Block, ...]:
     """Compose what is said of the chain."""
     words, chain, headings = SITING_SENTENCES[report.language], report.chain, SITING_WORDS[report.language]
     blocks: list[Block] = [Paragraph(text) for text in chosen_lines(report)]
-    if chain.chosen is not None and len(chain.chosen) > 1 and chain.choice is not None:
+    if chain.chosen is not None and len(chain.chosen) >= FEWEST_TOGETHER and chain.choice is not None:
         # Minutes saved and households covered are no customers: what each is worth is told for those alone.
         names = ["place_name", *(["loss"] if chain.choice.objective == "huff_share" else [])]
         table = Table(chain.chosen, shown_columns(report, chain.chosen, names), caption=headings["chain_best"])
@@ -39,8 +41,9 @@ def chain_blocks(report: SitesReport) -> tuple[Block, ...]:
         blocks.append(Table(frame, shown, caption=headings["chain_white"], note=note, limit=WHITE_SPOTS))
     if len(chain.closing):
         blocks.append(Note(words["close_note"], "warning"))
-        columns = shown_columns(report, chain.closing, ["place_name", "lost", "lost_share"])
-        blocks.append(Table(chain.closing, columns, caption=headings["chain_close"]))
+        closing = chain.closing.rename(columns={"lost": "chain_lost", "lost_share": "chain_lost_share"})
+        columns = shown_columns(report, closing, ["place_name", "chain_lost", "chain_lost_share"])
+        blocks.append(Table(closing, columns, caption=headings["chain_close"]))
     elif not report.stores.empty:
         blocks.append(Paragraph(words["one_store"]))
     return tuple(blocks)
@@ -49,23 +52,25 @@ def chain_blocks(report: SitesReport) -> tuple[Block, ...]:
 def chosen_lines(report: SitesReport) -> list[str]:
     """Say which sites are best together, what they bring, and how near to the best possible they are."""
     words, chosen, choice = SITING_SENTENCES[report.language], report.chain.chosen, report.chain.choice
-    if chosen is None or choice is None or chosen.empty:
+    if chosen is None or choice is None or len(chosen) < FEWEST_TOGETHER:
         return []
     told = [_together(report, choice), *(note.text(report.result.market.language) for note in choice.notes)]
     gap = percent_text(choice.gap, report.language)
-    return [*told, words["proven"] if choice.proven else words["gap"].format(gap=gap)]
+    told.append(words["proven"] if choice.proven else words["gap"].format(gap=gap))
+    return [*told, words["rounded"]] if choice.objective == "huff_share" else told
 
 
 def _together(report: SitesReport, choice: SiteChoice) -> str:
     words, language, chosen = SITING_SENTENCES[report.language], report.language, report.chain.chosen
     names = [] if chosen is None else chosen["place_name"].tolist()
-    told = {"count": str(len(names)), "names": (" et " if language == "fr" else " and ").join(names)}
+    last = " et " if language == "fr" else " and "
+    told = {"count": str(len(names)), "names": last.join([", ".join(names[:-1]), *names[-1:]])}
     if choice.objective == "huff_share":
-        total, sites = choice.value - choice.base, ranked(report).set_index("place_id")
+        total, sites = report.chain.together, ranked(report).set_index("place_id")
         alone = 0.0 if chosen is None else float(sites.loc[chosen["place_id"], "net_own"].sum())
         return words["chain_together"].format(
             total=count_text(total, language), sum=count_text(alone, language), unit=unit_of(report),
-            overlap=count_text(max(alone - total, 0.0), language), **told,
+            overlap=count_text(max(round(alone) - round(total), 0), language), **told,
         )  # fmt: skip
     reading = choice.reading
     if choice.objective == "mclp":

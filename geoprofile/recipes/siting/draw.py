@@ -14,10 +14,13 @@ from geoprofile.siting.huff import huff_shares
 from geoprofile.siting.totals import totals
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geoprofile.recipes.siting.flow import SitesResult
+    from geoprofile.siting.attributes import StoreAttributes
     from geoprofile.travel.reach import Reach
 
-__all__ = ["bands_of_site", "reach_of_site", "zones_of_site"]
+__all__ = ["bands_of_site", "commune_of", "net_gain", "reach_of_site", "zones_of_site"]
 
 
 def reach_of_site(result: SitesResult, row: int) -> Reach:
@@ -34,19 +37,9 @@ def zones_of_site(result: SitesResult, row: int) -> pd.DataFrame:
         `zone_id`, `zone_name`, `commune`, `minutes`, `households`, `customers` (that it gains there, in the unit of
         the comparison).
     """
-    choice, reach = result.choice, reach_of_site(result, row)
-    mine = np.flatnonzero(result.site_rows == row)
-    count = choice.reach.origin_count
-    joined = replace(
-        choice.reach,
-        origin=np.concatenate([choice.reach.origin, reach.origin + count]),
-        zone=np.concatenate([choice.reach.zone, reach.zone]),
-        minutes=np.concatenate([choice.reach.minutes, reach.minutes]),
-        shares=np.concatenate([choice.reach.shares, reach.shares]),
-        origin_count=count + 1,
-    )
-    attributes = join_attributes(choice.attributes, result.site_attributes.take(mine))
-    shares = huff_shares(joined, attributes, choice.model, own=np.append(choice.own, np.True_)).share
+    reach = reach_of_site(result, row)
+    joined, attributes, own = _with_sites(result, result.site_rows == row)
+    shares = huff_shares(joined, attributes, result.choice.model, own=own).share
     zones = result.market.profiles.zones.iloc[reach.zone]
     found = pd.DataFrame(
         {
@@ -55,10 +48,40 @@ def zones_of_site(result: SitesResult, row: int) -> pd.DataFrame:
             "commune": commune_of(result, zones),
             "minutes": reach.minutes,
             "households": result.market.profiles.households[reach.zone],
-            "customers": shares[len(choice.reach.origin) :] * result.market.potential[reach.zone],
+            "customers": shares[len(result.choice.reach.origin) :] * result.market.potential[reach.zone],
         }
     )
     return found.sort_values(["customers", "zone_id"], ascending=[False, True], kind="stable", ignore_index=True)
+
+
+def net_gain(result: SitesResult, opened: NDArray[np.bool_]) -> float:
+    """Open some candidates together and give what the chain gains, in the unit of the comparison.
+
+    Parameters
+    ----------
+    result : SitesResult
+    opened : bool array, one a candidate with a position
+        In the order of `result.site_rows`.
+    """
+    joined, attributes, own = _with_sites(result, opened)
+    shares = huff_shares(joined, attributes, result.choice.model, own=own).share
+    captured = (shares * result.market.potential[joined.zone])[own[joined.origin]].sum()
+    return float(captured - result.choice.expected[result.choice.own].sum())
+
+
+def _with_sites(result: SitesResult, opened: NDArray[np.bool_]) -> tuple[Reach, StoreAttributes, NDArray[np.bool_]]:
+    """Put candidates below the stores that there are; whether each is ours comes with them."""
+    there, new = result.choice.reach, part_of(result.site_reach, opened)
+    joined = replace(
+        there,
+        origin=np.concatenate([there.origin, new.origin + there.origin_count]),
+        zone=np.concatenate([there.zone, new.zone]),
+        minutes=np.concatenate([there.minutes, new.minutes]),
+        shares=np.concatenate([there.shares, new.shares]),
+        origin_count=there.origin_count + new.origin_count,
+    )
+    attributes = join_attributes(result.choice.attributes, result.site_attributes.take(np.flatnonzero(opened)))
+    return joined, attributes, np.append(result.choice.own, np.ones(new.origin_count, dtype=bool))
 
 
 def bands_of_site(result: SitesResult, row: int) -> pd.DataFrame:
@@ -71,7 +94,9 @@ def bands_of_site(result: SitesResult, row: int) -> pd.DataFrame:
     """
     reach, market = reach_of_site(result, row), result.market
     values = np.column_stack([market.profiles.households, market.prospects])[reach.zone]
-    sums = [totals(reach.origin, np.nan_to_num(values) * reach.shares[:, [band]], 1)[0] for band in range(len(reach.bands))]
+    sums = [
+        totals(reach.origin, np.nan_to_num(values) * reach.shares[:, [band]], 1)[0] for band in range(len(reach.bands))
+    ]
     frame = pd.DataFrame(np.array(sums), columns=["households", "prospects"])
     frame.insert(0, "minutes", list(reach.bands))
     return frame.assign(new_households=frame["households"].diff().fillna(frame["households"]))

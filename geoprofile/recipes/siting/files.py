@@ -83,17 +83,19 @@ def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
 
     folder = check_folder(Path(out))
     zones, catchments = zones_of(report), catchments_of(report)
+    network = report.result.market.territory.streets
+    streets = None if network is None else network.frame()
     named = page_names(report.sites.loc[report.sites["is_page"], "place_id"])
     singles = [
         save_page(
-            site_page(report, place_id, zones=zones, catchments=catchments, linked=f"../{COMPARISON}"),
+            site_page(report, place_id, zones=zones, catchments=catchments, streets=streets, linked=f"../{COMPARISON}"),
             folder / FOLDER / name,
         )
         for place_id, name in named.items()
     ]
     written = [write_sites_workbook(report, folder / BOOK), *_write_layers(report, zones, catchments, folder)]
     if zones is not None:
-        written.insert(0, save_map(sites_map(report, zones, catchments), folder / DRAWN))
+        written.insert(0, save_map(sites_map(report, zones, catchments, streets), folder / DRAWN))
     paths = {place_id: f"{FOLDER}/{name}" for place_id, name in named.items()}
     page = sites_page(report, pages=paths, linked_map=DRAWN if zones is not None else "")
     return [save_page(page, folder / COMPARISON), *written, *singles]
@@ -114,7 +116,9 @@ def _write_layers(
     with replacing(folder / LAYERS) as unfinished, fixed_date():
         for name, layer in layers.items():
             if len(layer):
-                layer.to_file(unfinished, driver="GPKG", layer=name, engine="pyogrio", mode="a" if unfinished.exists() else "w")
+                layer.to_file(
+                    unfinished, driver="GPKG", layer=name, engine="pyogrio", mode="a" if unfinished.exists() else "w"
+                )
     with replacing(folder / POINTS) as unfinished, fixed_date():
         options = {"COORDINATE_PRECISION": "6", "RFC7946": "YES"}
         to_crs(points, WGS84).to_file(unfinished, driver="GeoJSON", engine="pyogrio", **options)

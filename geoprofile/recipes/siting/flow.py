@@ -11,11 +11,11 @@ import pandas as pd
 from geoprofile.errors import TableError
 from geoprofile.recipes.places import Places, no_places
 from geoprofile.recipes.siting.choice import SIZE, StoreChoice, attributes_of, choose_stores, part_of
+from geoprofile.recipes.siting.gains import first_better, forecasts, gain_columns, named_losses
 from geoprofile.recipes.siting.market import Market, open_market, placed, reach_of
 from geoprofile.recipes.siting.surroundings import COMPETITORS, OWN, band_column, surroundings
 from geoprofile.siting.attributes import store_attributes
-from geoprofile.siting.cannibalisation import Cannibalisation, cannibalise
-from geoprofile.siting.forecast import StoreForecast, fit_forecast, forecast
+from geoprofile.siting.cannibalisation import cannibalise
 from geoprofile.siting.totals import totals
 from geoprofile.travel.snapping import place_status_text
 from geoprofile.words import check_language
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.enriched import Enriched
     from geoprofile.siting.attributes import StoreAttributes
-    from geoprofile.siting.note import Note
+    from geoprofile.siting.forecast import StoreForecast
     from geoprofile.territory.territory import Territory
     from geoprofile.travel.reach import Reach
     from geoprofile.words import Language
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["BANDS", "SitesResult", "compare_sites", "zone_candidates"]
 
 BANDS = (5.0, 10.0, 15.0)
-# What a forecast learns from, the surest first.
-PREDICTORS = ("expected_customers", SIZE, "prospects")
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,15 +179,15 @@ def compare_sites(
         choice.reach, choice.attributes, reach, attributes, choice.model, market.potential, own=choice.own,
         store_spread=choice.store_spread,
     )  # fmt: skip
-    told = around.join(_gain_columns(gains))
-    told["first_better_chance"] = _first_better(gains, choice, reach, attributes, market, spots)
-    fitted, told, forecast_note = _forecasts(own_stores, told, attributes)
+    told = around.join(gain_columns(gains))
+    told["first_better_chance"] = first_better(gains, choice, reach, attributes, market, spots)
+    fitted, told, forecast_note = forecasts(own_stores, told, attributes)
     rows = spots["row"].to_numpy(dtype=np.int64)
     sites = _laid_out(asked, rows, told, status, market)
     return SitesResult(
         sites=sites,
         stores=own_stores,
-        losses=_losses(gains, spots, choice),
+        losses=named_losses(gains, spots, choice),
         market=market,
         choice=choice,
         competitors=rivals,
@@ -272,56 +270,6 @@ def _stores(
     )
 
 
-def _first_better(
-    gains: Cannibalisation,
-    choice: StoreChoice,
-    reach: Reach,
-    attributes: StoreAttributes,
-    market: Market,
-    spots: pd.DataFrame,
-) -> NDArray[np.float64]:
-    """Give the chance that the best candidate adds more than each other one; NaN where nothing is drawn.
-
-    The parameters are drawn once for both, what each store is worth beyond them for each on its own.
-    """
-    count = len(spots)
-    if not count or not gains.net_draws.shape[1]:
-        return np.full(count, np.nan)
-    net = gains.candidates["net_own"].to_numpy()
-    first = int(np.lexsort((spots["place_id"].to_numpy(dtype=str), -net))[0])
-    again = cannibalise(
-        choice.reach, choice.attributes, part_of(reach, np.arange(count) == first),
-        attributes.take(np.array([first])), choice.model, market.potential, own=choice.own,
-        store_spread=choice.store_spread, luck=2,
-    )  # fmt: skip
-    chance = (again.net_draws > gains.net_draws).mean(axis=1)
-    chance[first] = np.nan
-    return np.asarray(chance)
-
-
-def _gain_columns(gains: Cannibalisation) -> pd.DataFrame:
-    told = gains.candidates.drop(columns="candidate")
-    share = told["from_own"] / told["gained"].where(told["gained"] > 0)
-    return told.assign(cannibalised_share=share)
-
-
-def _forecasts(
-    stores: pd.DataFrame, told: pd.DataFrame, attributes: StoreAttributes
-) -> tuple[StoreForecast | None, pd.DataFrame, Note | None]:
-    """Foretell the turnover of the candidates from that of the own stores, where these are enough to learn from."""
-    known = stores.rename(columns={"expected": "expected_customers"})
-    new = told.assign(expected_customers=told["gained"])
-    new[SIZE] = np.exp(attributes.values[:, 0]) if attributes.names else np.nan
-    used = [name for name in PREDICTORS if known[name].notna().any() and new[name].notna().any()]
-    fitted = fit_forecast(known[used], stores["turnover_eur"].to_numpy(dtype=float))
-    if not isinstance(fitted, StoreForecast):
-        empty = dict.fromkeys(("forecast_eur", "forecast_eur_low", "forecast_eur_high"), np.nan)
-        return None, told.assign(**empty, forecast_beyond=""), fitted
-    found = forecast(fitted, new[used])
-    names = {"forecast": "forecast_eur", "low": "forecast_eur_low", "high": "forecast_eur_high"}
-    return fitted, told.join(found.rename(columns={**names, "beyond": "forecast_beyond"})), None
-
-
 def _laid_out(
     asked: Places, rows: NDArray[np.int64], told: pd.DataFrame, status: NDArray[np.object_], market: Market
 ) -> pd.DataFrame:
@@ -339,17 +287,3 @@ def _laid_out(
     first = order[: int(good.sum())]
     rank[first] = np.arange(1, len(first) + 1)
     return sites.assign(reason=pd.array(reason, dtype="str"), rank=pd.array(rank, dtype="Int64"))
-
-
-def _losses(gains: Cannibalisation, spots: pd.DataFrame, choice: StoreChoice) -> pd.DataFrame:
-    """Name the candidates and the stores that lose to them."""
-    losses = gains.stores
-    store = losses["store"].to_numpy()
-    return pd.DataFrame(
-        {
-            "candidate_id": spots["place_id"].to_numpy(dtype=object)[losses["candidate"].to_numpy()],
-            "store_id": choice.rows["place_id"].to_numpy(dtype=object)[store],
-            "store_name": choice.rows["place_name"].to_numpy(dtype=object)[store],
-            **{name: losses[name].to_numpy() for name in ("before", "lost", "lost_share")},
-        }
-    )

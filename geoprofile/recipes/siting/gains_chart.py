@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["MOST_SITES", "gains_chart"]
 
 MOST_SITES = 20
-WIDTH, STEP, HEAD, FOOT = 640.0, 28.0, 8.0, 34.0
+WIDTH, STEP, HEAD, FOOT = 470.0, 28.0, 8.0, 34.0
 # Names stand left of the dots; longer ones are cut.
-NAMES, LONGEST = 230.0, 30
+NAMES, LONGEST = 172.0, 23
 COLOUR, PALE = "#1d3f8f", "#8b98a5"
 
 
@@ -63,10 +63,13 @@ def _row(plot: Plot, y: float, name: str, values: tuple[float, float, float], la
     net, low, high = values
     short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
     told = f"{name}: {count_text(net, language)}"
-    drawn = [element("text", element("title", name), short, x=plot.x(0) - 10, y=y + 4, text_anchor="end", class_="gp-key")]
+    drawn = [
+        element("text", element("title", name), short, x=plot.x(0) - 10, y=y + 4, text_anchor="end", class_="gp-key")
+    ]
     if np.isfinite(low) and np.isfinite(high):
-        told += f" ({SITING_WORDS[language]['interval_note'].format(low=count_text(low, language), high=count_text(high, language))})"
-        ends = {"x1": plot.x(max(low, 0.0)), "x2": plot.x(high), "y1": y, "y2": y}
-        drawn.append(element("line", **ends, stroke=PALE, stroke_width=3.0, stroke_linecap="round"))
+        ends = {"low": count_text(low, language), "high": count_text(high, language)}
+        told += f" ({SITING_WORDS[language]['interval_note'].format(**ends)})"
+        spots = {"x1": plot.x(max(low, 0.0)), "x2": plot.x(high), "y1": y, "y2": y}
+        drawn.append(element("line", **spots, stroke=PALE, stroke_width=3.0, stroke_linecap="round"))
     drawn.append(element("circle", element("title", told), cx=plot.x(max(net, 0.0)), cy=y, r=5.0, fill=COLOUR))
     return drawn

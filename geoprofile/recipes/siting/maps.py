@@ -10,8 +10,7 @@ import pandas as pd
 from geoprofile.recipes.siting.answer import basis_lines
 from geoprofile.recipes.siting.draw import commune_of
 from geoprofile.recipes.siting.page import title_of
-from geoprofile.recipes.siting.report import counted_in
-from geoprofile.recipes.siting.sentences import SITING_SENTENCES
+from geoprofile.recipes.siting.report import counted_in, reader_note
 from geoprofile.recipes.siting.surroundings import income_variable
 from geoprofile.recipes.siting.tables import label_of
 from geoprofile.recipes.siting.words import COLUMN_LABELS, SITING_WORDS
@@ -28,6 +27,8 @@ __all__ = ["catchments_of", "sites_map", "zones_of"]
 
 # Catchments take a third of a second each on a city's streets; beyond these nobody looks at them.
 MOST_CATCHMENTS = 60
+# The list on the map must not reach down to its buttons on a small screen.
+LISTED_ON_MAP = 15
 
 
 def zones_of(report: SitesReport) -> gpd.GeoDataFrame | None:
@@ -65,22 +66,26 @@ def catchments_of(report: SitesReport) -> gpd.GeoDataFrame:
     return drawn.assign(place_id=places["place_id"].to_numpy()[drawn["place"].to_numpy()])
 
 
-def sites_map(report: SitesReport, zones: gpd.GeoDataFrame, catchments: gpd.GeoDataFrame) -> folium.Map:
+def sites_map(
+    report: SitesReport,
+    zones: gpd.GeoDataFrame,
+    catchments: gpd.GeoDataFrame,
+    streets: gpd.GeoDataFrame | None = None,
+) -> folium.Map:
     """Draw the comparison."""
     from geoprofile.maps.site_map import site_map  # noqa: PLC0415  only where a map is drawn
 
     language, market = report.language, report.result.market
-    words, sentences = SITING_WORDS[language], SITING_SENTENCES[language]
+    words = SITING_WORDS[language]
     title, subtitle = title_of(report)
     unit = words[f"unit_{counted_in(report.result)}"]
-    streets = market.territory.streets
     core = f"households_within_{market.core_minutes:g}_min"
     shown = [_variable("gained", label_of(report, "gained")), _variable(core, label_of(report, core)),
              _variable("prospects", label_of(report, "prospects"))]  # fmt: skip
     of_stores = [("seen", "seen"), ("expected", "expected"), ("prospects", "prospects")]
     stores = report.stores if len(report.stores) else None
     has_income = bool(zones["income"].notna().any())
-    note = " ".join([*basis_lines(report), sentences["published" if report.result.is_published else "private"]])
+    note = " ".join([*basis_lines(report), reader_note(report)])
     return site_map(
         zones, _rounded(report.sites), title=title, subtitle=subtitle, value="prospects",
         label=words["fig_prospects"].split(" ", maxsplit=1)[0],
@@ -88,7 +93,7 @@ def sites_map(report: SitesReport, zones: gpd.GeoDataFrame, catchments: gpd.GeoD
         stores=None if stores is None else _rounded(stores),
         competitors=report.result.competitors if len(report.result.competitors) else None,
         catchments=catchments if len(catchments) else None,
-        streets=None if streets is None else streets.frame(), outlines=_outlines(report),
+        streets=streets, outlines=_outlines(report),
         tooltip=[_variable("households", COLUMN_LABELS[language]["households"])]
         + ([_variable("income", COLUMN_LABELS[language]["income_index"].split(",")[0], "eur")] if has_income else []),
         candidate_tooltip=shown,
@@ -96,13 +101,17 @@ def sites_map(report: SitesReport, zones: gpd.GeoDataFrame, catchments: gpd.GeoD
             _variable(name, label_of(report, label)) for name, label in of_stores
             if stores is not None and stores[name].notna().any()
         ],
-        withheld=(), attribution=report.sources, note=note, language=language,
+        withheld=(), top=LISTED_ON_MAP, attribution=report.sources, note=note, language=language,
     )  # fmt: skip
 
 
 def _rounded(places: pd.DataFrame) -> pd.DataFrame:
     """Round what counts people, as the page does."""
-    counts = [name for name in places.columns if name in {"net_own", "gained", "prospects", "seen", "expected"} or name.startswith("households_within_")]
+    counts = [
+        name
+        for name in places.columns
+        if name in {"net_own", "gained", "prospects", "seen", "expected"} or name.startswith("households_within_")
+    ]
     rounded = places.assign(**{name: places[name].astype(float).round() for name in counts})
     return rounded.assign(rank=rounded["rank"].astype(float)) if "rank" in rounded else rounded
 

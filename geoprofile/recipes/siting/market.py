@@ -162,9 +162,7 @@ def open_market(
     likeness = market.likeness if ranking is None else ranking["likeness"].fillna(0.0).to_numpy(dtype=float)
     deducted = np.where(hidden_cells(counted), 0.0, counted) if publish else counted
     notes = _notes(counted, zones, language, learnt=ranking is not None)
-    return replace(
-        market, customers=counted, deducted=deducted, likeness=likeness, ranking=ranking, notes=notes
-    )
+    return replace(market, customers=counted, deducted=deducted, likeness=likeness, ranking=ranking, notes=notes)
 
 
 def customer_zones(market: Market, enriched: Enriched) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.recipes.siting.choice import part_of
+from geoprofile.recipes.siting.draw import net_gain
 from geoprofile.recipes.siting.surroundings import COMPETITORS, group_columns
 from geoprofile.siting.huff import huff_shares
 from geoprofile.siting.location import HuffMarket, SiteChoice, SiteQuestion, choose_sites
@@ -42,6 +43,8 @@ class ChainPlan:
         lost if it alone is given up); None where none were asked for.
     choice : SiteChoice or None
         With the gap to the bound.
+    together : float
+        What the chain gains by them, reckoned as each candidate alone is; NaN where none were asked for.
     closing : DataFrame
         Every own store: `place_id`, `place_name`, `lost` (customers, or households like them, that leave the chain if
         it closes), `lost_share` (of those of the chain), least missed first. Empty with fewer than two stores.
@@ -53,6 +56,7 @@ class ChainPlan:
 
     chosen: pd.DataFrame | None
     choice: SiteChoice | None
+    together: float
     closing: pd.DataFrame
     white_spots: pd.DataFrame
     spots: WhiteSpots | None
@@ -75,9 +79,9 @@ def plan_chain(result: SitesResult, *, count: int = 0, objective: str = "huff_sh
     UnknownNameError
         If there is no such objective.
     """
-    chosen, choice = _chosen(result, count, objective) if count else (None, None)
+    chosen, choice, together = _chosen(result, count, objective) if count else (None, None, float("nan"))
     spots, table = _white_spots(result)
-    return ChainPlan(chosen, choice, _closing(result), table, spots)
+    return ChainPlan(chosen, choice, together, _closing(result), table, spots)
 
 
 def twin_sites(result: SitesResult) -> pd.DataFrame:
@@ -103,13 +107,18 @@ def twin_sites(result: SitesResult) -> pd.DataFrame:
     return found.assign(place_id=sites["place_id"], twins_of=named)
 
 
-def _chosen(result: SitesResult, count: int, objective: str) -> tuple[pd.DataFrame, SiteChoice]:
-    """Choose sites together, beside the own stores."""
+def _chosen(result: SitesResult, count: int, objective: str) -> tuple[pd.DataFrame, SiteChoice, float]:
+    """Choose sites together, beside the own stores; what they gain is reckoned without the choice's rounding."""
     spots = result.sites.iloc[result.site_rows]
     question = _question(result, result.site_reach, spots, result.site_attributes, existing=True)
     choice = choose_sites(question, count, objective=objective)
-    rows = spots.iloc[choice.chosen]
-    return rows[["place_id", "place_name"]].assign(loss=choice.loss).reset_index(drop=True), choice
+    rows = spots.iloc[choice.chosen][["place_id", "place_name"]].reset_index(drop=True)
+    opened = np.isin(np.arange(len(spots)), choice.chosen)
+    together, loss = net_gain(result, opened), choice.loss
+    if objective == "huff_share":
+        loss = np.array([together - net_gain(result, opened & (np.arange(len(spots)) != row)) for row in choice.chosen])
+    chosen = rows.assign(loss=loss).sort_values(["loss", "place_id"], ascending=[False, True], kind="stable")
+    return chosen.reset_index(drop=True), choice, together
 
 
 def _question(

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import numpy as np
+
 from geoprofile.columns import Column
 from geoprofile.pages.blocks import Figure, KeyFigure, KeyFigures, Note, Paragraph, Table
 from geoprofile.pages.page import Page, Section
 from geoprofile.pages.svg import element
 from geoprofile.recipes.lookalike.words import LEVEL_NAMES
-from geoprofile.recipes.siting.answer import answer_lines, assumption_lines, choice_lines, trust_lines
+from geoprofile.recipes.siting.answer import answer_lines, assumption_lines, choice_lines, euro_text, trust_lines
 from geoprofile.recipes.siting.chain_section import chain_blocks
 from geoprofile.recipes.siting.gains_chart import gains_chart
-from geoprofile.recipes.siting.report import PAGES, counted_in, ranked
+from geoprofile.recipes.siting.report import PAGES, counted_in, ranked, reader_note
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import band_column
 from geoprofile.recipes.siting.tables import (
+    RANGE_SIGN,
     around_columns,
     bring_columns,
     label_of,
@@ -63,8 +66,10 @@ def links(targets: Sequence[tuple[str, str]], caption: str = "") -> Figure:
     targets : sequence of (text, relative path)
     caption : str
     """
-    items = [element("li", element("a", text, href=quote(path))) for text, path in targets]
-    return Figure(element("ul", *items), caption)
+    found = [element("a", text, href=quote(path)) for text, path in targets]
+    if len(found) == 1:
+        return Figure(element("p", element("strong", found[0])), caption)
+    return Figure(element("ul", *(element("li", one) for one in found)), caption)
 
 
 def notes_of(report: SitesReport) -> tuple[str, ...]:
@@ -104,7 +109,7 @@ def sites_page(report: SitesReport, *, pages: Mapping[str, str], linked_map: str
     if chain:
         sections.append(Section(words["chain"], chain))
     sections += [Section(words["choose"], _choose(report)), Section(words["method"], _method(report))]
-    note = SITING_SENTENCES[report.language]["published" if report.result.is_published else "private"]
+    note = reader_note(report)
     return Page(title, report.language, tuple(sections), subtitle=subtitle, sources=report.sources, note=note)
 
 
@@ -131,11 +136,16 @@ def _figures(report: SitesReport) -> KeyFigures:
     """Write large what the best candidate would bring."""
     words, first = SITING_WORDS[report.language], ranked(report).iloc[0]
     unit = words[f"unit_{counted_in(report.result)}"]
-    figures = [KeyFigure(words["fig_net"], f"+{count_text(first['net_own'], report.language)}", "", f"{unit} · {first['place_name']}"),
-               KeyFigure(words["fig_gained"], float(round(first["gained"])), "", unit)]  # fmt: skip
+    net = f"+{count_text(first['net_own'], report.language)}"
+    figures = [
+        KeyFigure(words["fig_net"], net, "", f"{unit} · {first['place_name']}"),
+        KeyFigure(words["fig_gained"], float(round(first["gained"])), "", unit),
+    ]
     if len(report.stores):
         share = percent_text(first["cannibalised_share"] if first["gained"] > 0 else 0.0, report.language)
         figures.append(KeyFigure(words["fig_own"], float(round(first["from_own"])), "", share))
+    if np.isfinite(first["net_eur"]):
+        figures.append(KeyFigure(words["fig_eur"], euro_text(first["net_eur"], report.language)))
     figures.append(KeyFigure(words["fig_candidates"], float(len(ranked(report)))))
     return KeyFigures(tuple(figures))
 
@@ -147,9 +157,10 @@ def _compared(report: SitesReport, pages: Mapping[str, str]) -> tuple[Block, ...
     around = sentences["around_note" if report.twins_of else "around_plain"].format(
         prospects=prospects, best=report.twins_of
     )
+    brings = "brings_note" if shown["net_own_low"].notna().any() else "brings_bare"
     reasons = shown_columns(report, shown, ["rank", "place_name", "reasons"])
     blocks: list[Block] = [
-        Table(shown, bring_columns(report, shown), caption=words["brings"], note=sentences["brings_note"], limit=SHOWN),
+        Table(shown, bring_columns(report, shown), caption=words["brings"], note=sentences[brings], limit=SHOWN),
         Paragraph(_forecast_line(report)),
         Table(shown, around_columns(report, shown), caption=words["around"], note=around, limit=SHOWN),
         Table(shown, reasons, caption=words["apart"], limit=SHOWN),
@@ -191,10 +202,8 @@ def _choose(report: SitesReport) -> tuple[Block, ...]:
     words, frame = SITING_SENTENCES[report.language], parameter_table(report)
     label = {name: label_of(report, name) for name in ("parameter", "estimate", "interval", "origin")}
     frame["interval"] = [
-        f"{value_text(round(low, 2), '', report.language)} \N{EN DASH} {value_text(round(high, 2), '', report.language)}"
-        if low == low  # noqa: PLR0124  NaN
-        else ""
-        for low, high in zip(frame["low"], frame["high"], strict=True)
+        RANGE_SIGN.join(value_text(round(end, 2), "", report.language) for end in ends) if np.isfinite(ends[0]) else ""
+        for ends in zip(frame["low"], frame["high"], strict=True)
     ]
     kinds = {"estimate": "number"}
     columns = tuple(Column(name, text, kinds.get(name, "text")) for name, text in label.items())  # type: ignore[arg-type]

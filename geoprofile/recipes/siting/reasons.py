@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,17 @@ from geoprofile.recipes.siting.words import REASON_WORDS
 from geoprofile.words import count_text, digits_text, percent_text
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from numpy.typing import NDArray
+
     from geoprofile.recipes.siting.flow import SitesResult
 
 __all__ = ["REASONS", "site_reasons"]
 
 REASONS = ("reason_1", "reason_2", "reason_3")
-# A difference from the median candidate that a planner would speak of, in logarithms: a seventh.
-WORTH_TELLING = np.log(8 / 7)
+# A difference from the median candidate that a planner would speak of, in logarithms: a tenth.
+WORTH_TELLING = np.log(1.1)
 # Of the gain: little and much that is taken from own stores; people whom nobody served.
 LITTLE, MUCH, NEW = 0.05, 0.25, 0.3
 # Among fewer candidates a median says nothing; the own stores stand beside them.
@@ -46,8 +50,8 @@ def site_reasons(result: SitesResult) -> pd.DataFrame:
     beside = known if len(known) >= FEWEST else pd.concat([known, result.stores])
     usual = {name: _median(beside, name) for name in ("prospects", f"{COMPETITORS}_within", "income_eur")}
     usual[SIZE] = float(np.median(_sizes(result))) if len(known) >= FEWEST else float("nan")
-    size = pd.Series(np.nan, index=sites.index)
-    size.iloc[result.site_rows] = _sizes(result)
+    size = np.full(len(sites), np.nan)
+    size[result.site_rows] = _sizes(result)
     told = []
     losses = dict(iter(result.losses.groupby("candidate_id", sort=False)))
     for row, own_size in zip(sites.to_dict("records"), size.tolist(), strict=True):
@@ -74,14 +78,14 @@ def _median(frame: pd.DataFrame, name: str) -> float:
     return float(np.nanmedian(values)) if np.isfinite(values).any() else float("nan")
 
 
-def _sizes(result: SitesResult) -> np.ndarray:
+def _sizes(result: SitesResult) -> NDArray[np.float64]:
     """Give the size of each candidate with a position; NaN where sizes do not count."""
     if not result.site_attributes.names:
         return np.full(len(result.site_rows), np.nan)
     return np.asarray(np.exp(result.site_attributes.values[:, 0]))
 
 
-def _people(row: dict[str, float], usual: dict[str, float], result: SitesResult) -> list[_Reason]:
+def _people(row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult) -> list[_Reason]:
     """Tell more or fewer prospects, and incomes that differ, within the core minutes."""
     words, language, minutes = _words(result), result.market.language, f"{result.market.core_minutes:g}"
     found = []
@@ -98,7 +102,7 @@ def _people(row: dict[str, float], usual: dict[str, float], result: SitesResult)
     return found
 
 
-def _rivals(row: dict[str, float], usual: dict[str, float], result: SitesResult) -> list[_Reason]:
+def _rivals(row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult) -> list[_Reason]:
     """Tell more or fewer competitors within the core minutes."""
     if result.competitors.empty:
         return []
@@ -116,7 +120,7 @@ def _rivals(row: dict[str, float], usual: dict[str, float], result: SitesResult)
     return [_Reason(abs(weight) / 2, text)]
 
 
-def _own(row: dict[str, float], losses: dict[object, pd.DataFrame], result: SitesResult) -> list[_Reason]:
+def _own(row: dict[Hashable, Any], losses: dict[Any, pd.DataFrame], result: SitesResult) -> list[_Reason]:
     """Tell what is taken from own stores, where that is much or next to nothing."""
     if result.stores.empty:
         return []
@@ -135,7 +139,7 @@ def _own(row: dict[str, float], losses: dict[object, pd.DataFrame], result: Site
     return [_Reason(2 * share, words["takes"].format(store=first["store_name"], **told))]
 
 
-def _newly(row: dict[str, float], result: SitesResult) -> list[_Reason]:
+def _newly(row: dict[Hashable, Any], result: SitesResult) -> list[_Reason]:
     """Tell people whom no store reaches."""
     share = float(row["newly_reached"]) / float(row["gained"]) if row["gained"] > 0 else 0.0
     if share < NEW or result.choice.rows.empty:

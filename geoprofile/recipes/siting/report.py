@@ -10,6 +10,7 @@ import pandas as pd
 
 from geoprofile.recipes.siting.network import ChainPlan, plan_chain, twin_sites
 from geoprofile.recipes.siting.reasons import REASONS, site_reasons
+from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import income_variable
 from geoprofile.recipes.siting.words import PLACE_REASONS, SITING_WORDS
 from geoprofile.sources.levels import ZONE_LEVELS
@@ -23,7 +24,17 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.siting.flow import SitesResult
 
-__all__ = ["PAGES", "SitesReport", "Spend", "counted_in", "ranked", "sites_report", "spend_of"]
+__all__ = [
+    "PAGES",
+    "SitesReport",
+    "Spend",
+    "counted_in",
+    "names_of",
+    "ranked",
+    "reader_note",
+    "sites_report",
+    "spend_of",
+]
 
 # Where every zone is a candidate, so many of the best get a page.
 PAGES = 10
@@ -119,6 +130,14 @@ def sites_report(
     return SitesReport(result, chain, sites, stores, check, twins_of, told, _source_lines(result))
 
 
+def reader_note(report: SitesReport) -> str:
+    """Say who may see the result; nothing where it is made of open data alone."""
+    words, result = SITING_SENTENCES[report.language], report.result
+    if result.is_published:
+        return words["published"]
+    return words["private"] if len(report.stores) or result.market.customers.any() else ""
+
+
 def spend_of(values: NDArray[np.float64], column: str) -> Spend:
     """Average what customers spend; those without a figure are left out.
 
@@ -159,7 +178,9 @@ def _told(result: SitesResult, twins: pd.DataFrame, spend: Spend) -> pd.DataFram
     for name in REASONS:
         told[name] = told[name].fillna("").astype("str")
     told = told.sort_values(["rank", "place_id"], kind="stable", na_position="last", ignore_index=True)
-    return told.assign(is_page=told["rank"].notna() & (bool(result.has_file) | (told["rank"].fillna(PAGES + 1) <= PAGES)))
+    return told.assign(
+        is_page=told["rank"].notna() & (bool(result.has_file) | (told["rank"].fillna(PAGES + 1) <= PAGES))
+    )
 
 
 def _reason_text(reason: str, language: str) -> str:

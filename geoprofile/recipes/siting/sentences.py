@@ -24,8 +24,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "second_unsure": "Le deuxième, {name} ({net}), n'est pas clairement moins bon : le premier ne fait mieux que "
         "dans {chance} des tirages, leur écart est dans la marge d'erreur. Choisissez entre eux sur le loyer, le bail, "
         "l'emplacement.",
-        "second_unknown": "Le deuxième est {name} ({net}) ; sans clients rattachés aux magasins, on ne peut pas dire "
-        "si l'écart est réel.",
+        "second_unknown": "Le deuxième est {name} ({net}) ; rien ici ne dit si l'écart est réel : il faudrait "
+        "des clients rattachés à plusieurs magasins.",
         "sample": "Ces chiffres comptent des clients comme ceux du fichier (souvent des porteurs de carte), sur la "
         "même période : ce ne sont pas toutes les ventes.",
         "relative": "Ces chiffres servent à comparer les candidats entre eux : combien de ces ménages viendraient en "
@@ -38,9 +38,11 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "worse": "Attention : pour un magasin laissé de côté, le modèle se trompe plus ({model} clients en moyenne) "
         "que la règle « chacun va au plus proche » ({nearest}). Ne suivez pas ses gains à la lettre ; l'ordre des "
         "candidats vaut mieux que leurs chiffres.",
-        "better": "Pour un magasin laissé de côté, le modèle se trompe de {model} clients en moyenne, la règle « chacun "
+        "better": "Pour un magasin laissé de côté, le modèle se trompe de {model} clients en moyenne, la règle "
+        "« chacun "
         "va au plus proche » de {nearest}, le partage égal de {equal}.",
-        "no_check": "Il faut au moins trois magasins dont les clients sont connus pour éprouver le modèle : rien ne dit "
+        "no_check": "Il faut au moins trois magasins dont les clients sont connus pour éprouver le modèle : "
+        "rien ne dit "
         "ici s'il voit juste.",
         "huff": "Chaque magasin attire selon sa taille et sa distance ; la part de chacun est son attrait sur la "
         "somme des attraits, un attrait constant valant pour qui ne va dans aucun d'eux (modèle de Huff).",
@@ -50,7 +52,7 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "competitor_means": "À taille et distance égales, un concurrent attire {times} fois ce qu'attire un de vos "
         "magasins.",
         "check_note": "Chaque magasin est ôté de l'estimation, puis prédit ; les clients de chaque zone sont tenus "
-        "pour connus.",
+        "pour connus. Seuls comptent ceux qui ont le choix entre deux de vos magasins.",
         "stores_note": "Clients vus : ceux du fichier qui fréquentent ce magasin. Selon le modèle : ce qu'il lui "
         "donne, dans la même unité que les candidats.",
         # Tables
@@ -59,15 +61,18 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "50\N{NO-BREAK SPACE}%, on ne peut pas les départager.",
         "around_note": "{prospects} Ressemblance : 1 si les alentours sont ceux des meilleurs magasins ({best}).",
         "around_plain": "{prospects}",
+        "brings_bare": "Apport net : gagnés moins pris à vos magasins.",
         "prospects_are": "Prospects : ménages semblables à vos clients, moins vos clients.",
         "prospects_all": "Prospects : tous les ménages, faute de clients à qui les comparer.",
         "chain_together": "À {count}, {names} seraient le meilleur choix : {total} {unit} de plus pour le réseau. La "
         "somme des apports de chacun ouvert seul est de {sum} : ouverts ensemble, ils se prennent {overlap}.",
         "chain_covered": "À {count}, {names} seraient le meilleur choix : avec vos magasins, {covered} ménages visés "
         "({share}) auraient un magasin à {minutes} min.",
-        "chain_minutes": "À {count}, {names} seraient le meilleur choix : en moyenne {minutes} min jusqu'au plus proche "
+        "chain_minutes": "À {count}, {names} seraient le meilleur choix : en moyenne {minutes} min jusqu'au "
+        "plus proche "
         "(hors de portée, on compte {penalty} min).",
         "proven": "Aucun autre choix parmi ces candidats ne fait mieux dans ce modèle : c'est démontré.",
+        "rounded": "Pour choisir, les parts de zones sont arrondies au quart ; les gains annoncés ne le sont pas.",
         "gap": "Un autre choix pourrait faire mieux de {gap} du gain au plus.",
         "close_note": "Clients que perdrait le réseau si ce magasin fermait seul ; les autres en gardent une partie. "
         "Ce sont des clients, non un bénéfice : loyer, marge et salaires n'y sont pas. Ne fermez pas sur ce seul "
@@ -95,7 +100,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "stationnement et qualité du local ne comptent pas.",
         "assumed_zone": "Un candidat qui est une zone est placé au milieu de ses habitants, avec la surface médiane "
         "de vos magasins.",
-        "private": "Pour votre usage : ce document contient des chiffres de vos magasins. --publish en fait une version "
+        "private": "Pour votre usage : ce document contient des chiffres de vos magasins. --publish en fait une "
+        "version "
         "à transmettre.",
         "published": "Les comptes de moins de 11 clients ne sont pas montrés, et ne sont pas ôtés des prospects.",
         "no_map": "Ce territoire n'a pas de contours à ce niveau : pas de carte.",
@@ -116,8 +122,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "second_sure": "It is clearly ahead of the second, {name} ({net}): it does better in {chance} of the draws.",
         "second_unsure": "The second, {name} ({net}), is not clearly worse: the first does better in only {chance} of "
         "the draws, so the difference is within the uncertainty. Choose between them by rent, lease and spot.",
-        "second_unknown": "The second is {name} ({net}); without customers assigned to stores nobody can say whether "
-        "the difference is real.",
+        "second_unknown": "The second is {name} ({net}); nothing here tells whether the difference is real: that would "
+        "take customers assigned to several stores.",
         "sample": "These figures count customers like those of the file (often card holders), over the same period: "
         "they are not all sales.",
         "relative": "These figures serve to compare candidates with each other: how many of these households would "
@@ -141,31 +147,38 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "competitor_means": "Of the same size at the same distance, a competitor attracts {times} times what one of "
         "your stores does.",
         "check_note": "Each store is taken out of the estimate and then foretold; the customers of each zone are taken "
-        "as known.",
+        "as known. Only those who can choose between two of your stores count.",
         "stores_note": "Customers seen: those of the file that use this store. By the model: what it gives the store, "
         "in the unit of the candidates.",
         "brings_note": "Net gain: won less taken from your stores. Between: 95% interval, of the model's doubt and of "
         "the luck of one store. Chance that the first does better: near 50% the two cannot be told apart.",
         "around_note": "{prospects} Likeness: 1 where the surroundings are those of the best stores ({best}).",
         "around_plain": "{prospects}",
+        "brings_bare": "Net gain: won less taken from your stores.",
         "prospects_are": "Prospects: households like your customers, less your customers.",
         "prospects_all": "Prospects: all households, as there are no customers to compare them with.",
-        "chain_together": "Of {count}, {names} would be the best choice: {total} more {unit} for the chain. Each opened "
+        "chain_together": "Of {count}, {names} would be the best choice: {total} more {unit} for the chain. "
+        "Each opened "
         "alone they add up to {sum}: opened together they take {overlap} from each other.",
-        "chain_covered": "Of {count}, {names} would be the best choice: with your stores, {covered} households aimed at "
+        "chain_covered": "Of {count}, {names} would be the best choice: with your stores, {covered} households "
+        "aimed at "
         "({share}) would have a store within {minutes} min.",
-        "chain_minutes": "Of {count}, {names} would be the best choice: {minutes} min on average to the nearest (out of "
+        "chain_minutes": "Of {count}, {names} would be the best choice: {minutes} min on average to the nearest "
+        "(out of "
         "reach counts {penalty} min).",
         "proven": "No other choice among these candidates does better in this model: that is proven.",
+        "rounded": "For the choice, parts of zones are rounded to quarters; the gains told are not.",
         "gap": "Another choice could do better by {gap} of the gain at most.",
         "close_note": "Customers whom the chain would lose if this store alone closed; the others keep a part of its "
         "own. These are customers and not profit: rent, margin and wages are not in it. Do not close on this table "
         "alone.",
-        "white_note": "Where many households aimed at live more than {minutes} min from any store of yours; the name is "
+        "white_note": "Where many households aimed at live more than {minutes} min from any store of yours; the "
+        "name is "
         "that of the zone in the middle. Beyond {limit} min, {limit} are counted.",
         "one_store": "With fewer than two stores there is no order of closing.",
         "beyond": "For {names} the forecast goes beyond what your stores teach.",
-        "forecast_note": "The forecast is learned from {stores} stores; its interval is 80%. Share explained for stores "
+        "forecast_note": "The forecast is learned from {stores} stores; its interval is 80%. Share explained "
+        "for stores "
         "left out: {share}.",
         "losses_none": "None of your stores loses to it.",
         "spend_note": "In euros: {eur} a customer, mean of the column {column!r} over {count} customers of the file. A "
@@ -178,12 +191,14 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "estimated_all": "Prospects, the weight of size and distance, the share of households that go nowhere, and so "
         "all gains and losses; their intervals tell that doubt alone.",
         "estimated_few": "Prospects and the shares of each store, by usual values.",
-        "assumed": "People start from home; nobody comes from beyond {limit} min; there are no competitors but those of "
+        "assumed": "People start from home; nobody comes from beyond {limit} min; there are no competitors but "
+        "those of "
         "the file; a new store does as an established one; rent, visibility, parking and the quality of the premises "
         "do not count.",
         "assumed_zone": "A candidate that is a zone stands in the middle of its people, with the median size of your "
         "stores.",
-        "private": "For your own use: this document holds figures of your stores. --publish makes a version that can be "
+        "private": "For your own use: this document holds figures of your stores. --publish makes a version "
+        "that can be "
         "handed on.",
         "published": "Counts of fewer than 11 customers are not shown, and not deducted from the prospects.",
         "no_map": "This territory has no outlines at this level: there is no map.",

@@ -14,7 +14,7 @@ from geoprofile.recipes.siting.answer import assumption_lines, basis_lines, euro
 from geoprofile.recipes.siting.draw import bands_of_site, zones_of_site
 from geoprofile.recipes.siting.page import links, territory_title
 from geoprofile.recipes.siting.reasons import REASONS
-from geoprofile.recipes.siting.report import counted_in, names_of, ranked
+from geoprofile.recipes.siting.report import counted_in, names_of, ranked, reader_note
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import GROUP_PREFIX, group_columns
 from geoprofile.recipes.siting.tables import label_of, shown_columns
@@ -36,7 +36,7 @@ MARGIN_M = 1500.0
 
 def site_page(
     report: SitesReport, place_id: str, *, zones: gpd.GeoDataFrame | None, catchments: gpd.GeoDataFrame | None,
-    linked: str = "",
+    streets: gpd.GeoDataFrame | None = None, linked: str = "",
 ) -> Page:  # fmt: skip
     """Compose the page of one candidate that has figures.
 
@@ -48,6 +48,8 @@ def site_page(
         `zone_id`, `prospects`, outlines; None where there are none.
     catchments : GeoDataFrame or None
         `place_id`, `minutes`, polygons.
+    streets : GeoDataFrame, optional
+        Lines, drawn on the map.
     linked : str
         Relative path of the comparison.
     """
@@ -56,7 +58,8 @@ def site_page(
     site = own[own["place_id"] == place_id].iloc[0]
     row = int(np.flatnonzero(report.result.sites["place_id"].to_numpy() == place_id)[0])
     short = [*_short(report, site), *([links([(words["back"], linked)])] if linked else [])]
-    sections = [Section(words["short"], tuple(short)), Section(words["surroundings"], _around(report, site, row, zones, catchments))]
+    around = _around(report, row, _map(report, site, zones, catchments, streets))
+    sections = [Section(words["short"], tuple(short)), Section(words["surroundings"], around)]
     sections.append(Section(words["who_loses"], _losers(report, place_id)))
     unit = words[f"unit_{counted_in(report.result)}"]
     sections.append(Section(words["from_whom"].format(unit=unit), (_sources(report, site), _zones(report, row))))
@@ -70,8 +73,10 @@ def site_page(
         rank=count_text(float(site["rank"]), language), count=count_text(len(own), language),
         territory=territory_title(report), by=words[f"by_{report.result.market.by}"],
     )  # fmt: skip
-    note = SITING_SENTENCES[language]["published" if report.result.is_published else "private"]
-    return Page(str(site["place_name"]), language, tuple(sections), subtitle=subtitle, sources=report.sources, note=note)
+    note = reader_note(report)
+    return Page(
+        str(site["place_name"]), language, tuple(sections), subtitle=subtitle, sources=report.sources, note=note
+    )
 
 
 def _short(report: SitesReport, site: pd.Series) -> tuple[Block, ...]:
@@ -124,10 +129,8 @@ def _figures(report: SitesReport, site: pd.Series) -> KeyFigures:
     return KeyFigures(tuple(figures))
 
 
-def _around(
-    report: SitesReport, site: pd.Series, row: int, zones: gpd.GeoDataFrame | None, catchments: gpd.GeoDataFrame | None
-) -> tuple[Block, ...]:
-    """Draw the place and sum up its bands."""
+def _around(report: SitesReport, row: int, drawn: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Show the place and sum up its bands."""
     words = SITING_WORDS[report.language]
     basis = " ".join(basis_lines(report))
     bands = bands_of_site(report.result, row)
@@ -138,16 +141,20 @@ def _around(
 
     name = {"fr": "Prospects", "en": "Prospects"}[report.language]
     columns = (*shown, *(Column(one.name, name, one.kind) for one in extra))
-    blocks: list[Block] = []
-    if zones is not None:
-        blocks.append(_map(report, site, zones, catchments))
-    return (*blocks, Table(bands, columns, caption=words["bands"], note=basis))
+    return (*drawn, Table(bands, columns, caption=words["bands"], note=basis))
 
 
 def _map(
-    report: SitesReport, site: pd.Series, zones: gpd.GeoDataFrame, catchments: gpd.GeoDataFrame | None
-) -> Block:
-    market, result = report.result.market, report.result
+    report: SitesReport,
+    site: pd.Series,
+    zones: gpd.GeoDataFrame | None,
+    catchments: gpd.GeoDataFrame | None,
+    streets: gpd.GeoDataFrame | None,
+) -> tuple[Block, ...]:
+    """Draw the place, where zones have outlines."""
+    if zones is None:
+        return ()
+    result = report.result
     place = (float(site["easting"]), float(site["northing"]))
     own = None if catchments is None else catchments[catchments["place_id"] == site["place_id"]]
     if own is not None and own.empty:
@@ -156,14 +163,13 @@ def _map(
     west, south, east, north = bounds + np.array([-MARGIN_M, -MARGIN_M, MARGIN_M, MARGIN_M])
     near = zones.iloc[np.sort(zones.sindex.query(_box(west, south, east, north)))]
     label = SITING_WORDS[report.language]["fig_prospects"].split(" ", maxsplit=1)[0]
-    streets = market.territory.streets
-    return map_figure(
+    figure = map_figure(
         near, place=place, value="prospects", label=label, name=str(site["place_name"]), catchments=own,
         stores=result.stores if len(result.stores) else None,
-        competitors=result.competitors if len(result.competitors) else None,
-        streets=None if streets is None else streets.frame(),
+        competitors=result.competitors if len(result.competitors) else None, streets=streets,
         caption=SITING_WORDS[report.language]["map_caption"].format(label=label), language=report.language,
     )  # fmt: skip
+    return (figure,)
 
 
 def _box(west: float, south: float, east: float, north: float) -> object:
@@ -186,7 +192,11 @@ def _sources(report: SitesReport, site: pd.Series) -> Table:
     parts = ["from_own", "from_competitors", "from_away", "newly_reached"]
     whole = float(site["gained"])
     rows = [
-        {"what": label_of(report, name), "customers": float(site[name]), "site_share": float(site[name]) / whole if whole else np.nan}
+        {
+            "what": label_of(report, name),
+            "customers": float(site[name]),
+            "site_share": float(site[name]) / whole if whole else np.nan,
+        }
         for name in parts
         if name != "from_own" or len(report.stores)
     ]
@@ -197,7 +207,14 @@ def _sources(report: SitesReport, site: pd.Series) -> Table:
 
 def _zones(report: SitesReport, row: int) -> Table:
     frame = zones_of_site(report.result, row)
-    names = ["zone_name", *(["commune"] if (frame["commune"] != "").any() else []), "minutes", "households", "customers"]
+    names = [
+        "zone_name",
+        *(["commune"] if (frame["commune"] != "").any() else []),
+        "zone_minutes",
+        "households",
+        "customers",
+    ]
+    frame = frame.rename(columns={"minutes": "zone_minutes"})
     caption = SITING_WORDS[report.language]["first_zones"]
     return Table(frame, shown_columns(report, frame, names), caption=caption, limit=FIRST_ZONES)
 

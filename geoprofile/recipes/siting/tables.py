@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geoprofile.columns import Column
@@ -14,10 +15,21 @@ from geoprofile.recipes.siting.words import COLUMN_LABELS
 from geoprofile.words import MISSING_SIGN, count_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geoprofile.columns import ColumnKind
     from geoprofile.recipes.siting.report import SitesReport
 
-__all__ = ["around_columns", "bring_columns", "label_of", "parameter_table", "shown_columns", "shown_sites", "with_data"]
+__all__ = [
+    "RANGE_SIGN",
+    "around_columns",
+    "bring_columns",
+    "label_of",
+    "parameter_table",
+    "shown_columns",
+    "shown_sites",
+    "with_data",
+]
 
 KINDS: dict[str, ColumnKind] = {
     "rank": "count", "gained": "count", "from_own": "count", "from_competitors": "count", "from_away": "count",
@@ -28,10 +40,11 @@ KINDS: dict[str, ColumnKind] = {
     "turnover_eur": "eur", "size": "count", "before": "count", "lost": "count", "lost_share": "share", "loss": "count",
     "demand": "count", "zones": "count", "minutes": "number", "beyond_share": "share", "households": "count",
     "new_households": "count", "customers": "count", "predicted": "count", "nearest_store": "count",
-    "equal_share": "count", "longitude": "number", "latitude": "number", "site_share": "share", "best_share": "share",
+    "equal_share": "count", "chain_lost": "count", "chain_lost_share": "share", "zone_minutes": "count",
+    "longitude": "number", "latitude": "number", "site_share": "share", "best_share": "share",
 }  # fmt: skip
 INTERVALS = ("net_own", "net_eur", "gained", "forecast_eur")
-RANGE_SIGN = " \N{EN DASH} "
+RANGE_SIGN = "\N{NO-BREAK SPACE}\N{EN DASH}\N{NO-BREAK SPACE}"
 
 
 def label_of(report: SitesReport, name: str) -> str:
@@ -40,7 +53,7 @@ def label_of(report: SitesReport, name: str) -> str:
     for minutes in report.result.market.bands:
         if name == band_column(minutes):
             return labels["households_within"].format(minutes=f"{minutes:g}")
-    return labels[{"net_own": "net"}.get(name, name)].format(minutes=core)
+    return labels[{"net_own": "net", "nearest_store_text": "nearest_own_stores"}.get(name, name)].format(minutes=core)
 
 
 def shown_columns(report: SitesReport, frame: pd.DataFrame, names: list[str]) -> tuple[Column, ...]:
@@ -70,7 +83,10 @@ def shown_sites(report: SitesReport) -> pd.DataFrame:
         interval=_ranges(frame, "net_own", lambda value: count_text(value, language)),
         forecast_interval=_ranges(frame, "forecast_eur", lambda value: euro_text(value, language)),
         reasons=[" · ".join(filter(None, row)) for row in reasons],
-        nearest_own_stores_min=frame["nearest_own_stores_min"].round(1),
+        nearest_store_text=[
+            f"{store}, {count_text(minutes, language)}\N{NO-BREAK SPACE}min" if np.isfinite(minutes) else MISSING_SIGN
+            for store, minutes in zip(frame["nearest_own_stores"], frame["nearest_own_stores_min"], strict=True)
+        ],
         likeness=frame["likeness"] if "likeness" in frame else float("nan"),
     )
 
@@ -91,11 +107,13 @@ def bring_columns(report: SitesReport, frame: pd.DataFrame) -> tuple[Column, ...
 def around_columns(report: SitesReport, frame: pd.DataFrame) -> tuple[Column, ...]:
     """Choose what the second table shows."""
     names = ["rank", "place_name", *map(band_column, report.result.market.bands), "prospects", "income_index",
-             "competitors_within", "own_stores_within", "nearest_own_stores", "nearest_own_stores_min", "likeness"]  # fmt: skip
+             "competitors_within", "nearest_store_text", "likeness"]  # fmt: skip
     if report.result.competitors.empty:
         names.remove("competitors_within")
+    if report.result.market.ranking is None:
+        names.remove("prospects")
     if report.stores.empty:
-        names.remove("own_stores_within")
+        names.remove("nearest_store_text")
     return shown_columns(report, frame, with_data(frame, names))
 
 
@@ -118,6 +136,6 @@ def parameter_table(report: SitesReport) -> pd.DataFrame:
     )
 
 
-def _ranges(frame: pd.DataFrame, name: str, write: object) -> list[str]:
+def _ranges(frame: pd.DataFrame, name: str, write: Callable[[float], str]) -> list[str]:
     ends = zip(frame[f"{name}_low"].tolist(), frame[f"{name}_high"].tolist(), strict=True)
-    return [f"{write(low)}{RANGE_SIGN}{write(high)}" if low == low else MISSING_SIGN for low, high in ends]  # type: ignore[operator]  # noqa: PLR0124  NaN
+    return [f"{write(low)}{RANGE_SIGN}{write(high)}" if np.isfinite(low) else MISSING_SIGN for low, high in ends]

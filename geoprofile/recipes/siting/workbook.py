@@ -12,6 +12,7 @@ from geoprofile.recipes.siting.answer import answer_lines, assumption_lines, bas
 from geoprofile.recipes.siting.chain_section import chosen_lines
 from geoprofile.recipes.siting.page import notes_of, title_of
 from geoprofile.recipes.siting.reasons import REASONS
+from geoprofile.recipes.siting.report import reader_note
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import band_column
 from geoprofile.recipes.siting.tables import label_of, parameter_table, shown_columns, with_data
@@ -55,12 +56,14 @@ def write_sites_workbook(report: SitesReport, path: Path) -> Path:
         sheets.append(Sheet(words["sheet_losses"], losses, shown_columns(report, losses, names)))
     chain = _chain(report)
     if len(chain):
-        names = with_data(chain, ["kind", "place_name", "loss", "lost", "lost_share", "zones", "demand", "minutes"])
+        names = with_data(
+            chain, ["kind", "place_name", "loss", "chain_lost", "chain_lost_share", "zones", "demand", "minutes"]
+        )
         note = SITING_SENTENCES[report.language]["close_note"]
         sheets.append(Sheet(words["sheet_chain"], chain, shown_columns(report, chain, names), note))
     sheets.append(_method(report))
     told = [subtitle, *answer_lines(report), *(text for text, _ in trust_lines(report)), *chosen_lines(report)]
-    told += [*basis_lines(report), SITING_SENTENCES[report.language]["published" if report.result.is_published else "private"]]
+    told += [*basis_lines(report), *filter(None, [reader_note(report)])]
     return write_workbook(path, sheets, title=title, language=report.language, notes=told, sources=report.sources)
 
 
@@ -81,10 +84,18 @@ def _chain(report: SitesReport) -> pd.DataFrame:
     words, chain = SITING_WORDS[report.language], report.chain
     parts = []
     if chain.chosen is not None and len(chain.chosen):
-        own = chain.chosen if chain.choice is not None and chain.choice.objective == "huff_share" else chain.chosen.drop(columns="loss")
+        own = (
+            chain.chosen
+            if chain.choice is not None and chain.choice.objective == "huff_share"
+            else chain.chosen.drop(columns="loss")
+        )
         parts.append(own.assign(kind=words["chain_best"]))
     if len(chain.closing):
-        parts.append(chain.closing.assign(kind=words["chain_close"]))
+        parts.append(
+            chain.closing.rename(columns={"lost": "chain_lost", "lost_share": "chain_lost_share"}).assign(
+                kind=words["chain_close"]
+            )
+        )
     if len(chain.white_spots):
         spots = chain.white_spots.rename(columns={"zone_name": "place_name"})
         parts.append(spots.assign(kind=words["chain_white"]))

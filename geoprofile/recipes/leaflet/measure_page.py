@@ -1,0 +1,197 @@
+"""What a drop brought, as a page, a table, and rows for the next plan to learn from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.files import open_address_file
+from geoprofile.leaflets.measure import lift_sentence
+from geoprofile.pages.blocks import KeyFigure, KeyFigures, Note, Paragraph, Table
+from geoprofile.pages.page import Page, Section
+from geoprofile.recipes.leaflet.measure import CAMPAIGN_COLUMNS, campaign_rows
+from geoprofile.recipes.leaflet.tables import columns_for
+from geoprofile.recipes.leaflet.words import LEAFLET_WORDS
+from geoprofile.suppression import SMALLEST_CELL
+from geoprofile.words import count_text, digits_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geoprofile.pages.blocks import Block
+    from geoprofile.recipes.leaflet.measure import Measured
+
+__all__ = ["measure_sentences", "write_measure"]
+
+BATCH_ROWS = 100_000
+MEASURE_WORDS: dict[str, dict[str, str]] = {
+    "fr": {
+        "title": "Ce que la distribution a apporté",
+        "short": "En bref",
+        "counted": "{customers} clients venus dans les {zones} zones du plan{since} ; {elsewhere} dans d'autres zones, "
+        "{unplaced} sans zone.",
+        "since": " depuis le {day}",
+        "no_controls": "Le plan n'avait pas de zones témoins : ces clients seraient peut-être venus sans prospectus. "
+        "La prochaine fois, --controls.",
+        "extra": "Les réponses gardées pour le prochain plan sont les clients apportés, part mesurée.",
+        "all": "Les réponses gardées pour le prochain plan sont tous les clients venus : c'est trop, une part serait "
+        "venue sans prospectus.",
+        "hidden": f"Les comptes sous {SMALLEST_CELL} ne sont pas montrés.",
+        "foreseen": "Attendus du plan",
+        "came": "Clients venus, zones distribuées",
+        "per": "Pour 1 000 boîtes, distribuées",
+        "per_treated": "Pour 1 000 boîtes, distribuées des paires",
+        "per_control": "Pour 1 000 boîtes, témoins",
+        "zones": "Par zone",
+        "private": "Document interne : il compte vos clients par zone.",
+        "public": "Les petits comptes sont cachés : ce document peut être remis.",
+        "role_rest": "distribuée, hors mesure",
+    },
+    "en": {
+        "title": "What the drop brought",
+        "short": "In short",
+        "counted": "{customers} customers came in the {zones} zones of the plan{since}; {elsewhere} in other zones, "
+        "{unplaced} in none.",
+        "since": " since {day}",
+        "no_controls": "The plan held no zones out: these customers might have come without leaflets. Next time, "
+        "--controls.",
+        "extra": "The responses kept for the next plan are the customers that it brought, as measured.",
+        "all": "The responses kept for the next plan are all who came: too many, as some would have come without "
+        "leaflets.",
+        "hidden": f"Counts under {SMALLEST_CELL} are not shown.",
+        "foreseen": "Expected by the plan",
+        "came": "Customers who came, zones served",
+        "per": "Per 1,000 letterboxes, served",
+        "per_treated": "Per 1,000 letterboxes, served in pairs",
+        "per_control": "Per 1,000 letterboxes, held out",
+        "zones": "By zone",
+        "private": "For internal use: it counts your customers by zone.",
+        "public": "Small counts are hidden: this may be handed on.",
+        "role_rest": "served, not measured",
+    },
+}
+COLUMNS = ("pair", "role", "zone_id", "zone_name", "commune", "letterboxes", "customers", "rate", "before")
+
+
+def measure_sentences(found: Measured) -> list[str]:
+    """Say how many came, and what the leaflets brought."""
+    words, language = MEASURE_WORDS[found.language], found.language
+    told = [
+        words["counted"].format(
+            customers=count_text(found.counted, language), zones=count_text(len(found.zones), language),
+            since=words["since"].format(day=found.since) if found.since else "",
+            elsewhere=count_text(found.elsewhere, language), unplaced=count_text(found.unplaced, language),
+        ),
+        words["no_controls"] if found.lift is None else lift_sentence(found.lift, language),
+    ]  # fmt: skip
+    return [*told, words[str(campaign_rows(found)["counted"].iloc[0])]] if len(campaign_rows(found)) else told
+
+
+def measure_table(found: Measured, *, publish: bool) -> pd.DataFrame:
+    """Lay out the zones by pair; small counts are missing where asked."""
+    words, own = LEAFLET_WORDS[found.language], MEASURE_WORDS[found.language]
+    roles = {"treated": words["role_treated"], "control": words["role_control"], "": own["role_rest"]}
+    zones = found.zones.sort_values(["pair", "role", "zone_id"], ascending=[True, False, True], kind="stable")
+    zones = pd.concat([zones[zones["pair"] > 0], zones[zones["pair"] == 0]], ignore_index=True)
+    customers = zones["customers"].astype(float)
+    if publish:
+        customers = customers.where(customers >= SMALLEST_CELL)
+        zones["before"] = zones["before"].where(zones["before"] >= SMALLEST_CELL)
+    rate = (1000 * customers / zones["letterboxes"].where(zones["letterboxes"] > 0)).round(3)
+    role = pd.array([roles[one] for one in zones["role"]], dtype="str")
+    told = zones.assign(role=role, customers=customers, rate=rate, before=zones["before"].astype(float))
+    has_pairs, has_before = bool((zones["pair"] > 0).any()), bool(zones["before"].notna().any())
+    kept = [
+        name for name in COLUMNS if (has_pairs or name not in {"pair", "role"}) and (has_before or name != "before")
+    ]
+    return told[kept]
+
+
+def write_measure(found: Measured, folder: Path, *, campaigns: Path | None = None, publish: bool = False) -> list[Path]:
+    """Write `measure.html`, `measure.csv`, and the rows of `campaigns.csv`, in which the same plan stands once.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    OutputError
+        If the disk refuses.
+    """
+    import pyarrow as pa  # noqa: PLC0415  --help answers at once
+
+    from geoprofile.files import write_output  # noqa: PLC0415
+    from geoprofile.pages.render import save_page  # noqa: PLC0415
+
+    table = measure_table(found, publish=publish)
+    write_output([pa.Table.from_pandas(table, preserve_index=False)], folder / "measure.csv")
+    written = [save_page(_page(found, table, publish=publish), folder / "measure.html"), folder / "measure.csv"]
+    if publish:
+        return written
+    learned = campaigns or folder / "campaigns.csv"
+    rows = pd.concat([_former(learned, str(found.plan["plan_id"])), _texts(campaign_rows(found))], ignore_index=True)
+    write_output([pa.Table.from_pandas(rows, preserve_index=False)], learned)
+    return [*written, learned]
+
+
+def _page(found: Measured, table: pd.DataFrame, *, publish: bool) -> Page:
+    words, language = MEASURE_WORDS[found.language], found.language
+    served = found.zones[found.zones["status"] == "chosen"]
+    held = found.zones[found.zones["role"] == "control"]
+    measured = found.zones[found.zones["role"] == "treated"] if len(held) else served
+    figures = [
+        KeyFigure(words["came"], _shown(float(served["customers"].sum()), publish=publish)),
+        KeyFigure(words["foreseen"], digits_text(float(served["expected_response"].sum()), language)),
+        KeyFigure(words["per_treated" if len(held) else "per"], _rate(measured, language, publish=publish)),
+        *([KeyFigure(words["per_control"], _rate(held, language, publish=publish))] if len(held) else []),
+    ]
+    sentences = measure_sentences(found)
+    sure = found.lift is not None and not found.lift.reason
+    told: tuple[Block, ...] = (
+        Note(sentences[1], "note" if sure else "warning"),
+        *(Paragraph(text) for text in (sentences[0], *sentences[2:])),
+    )
+    blocks: tuple[Block, ...] = (*told, KeyFigures(tuple(figures)), *([Paragraph(words["hidden"])] if publish else []))
+    sections = (
+        Section(words["short"], blocks),
+        Section(words["zones"], (Table(table, columns_for(table, language)),)),
+    )
+    note = words["public" if publish else "private"]
+    return Page(
+        words["title"], language, sections, subtitle=f"{found.plan['territory']}, {found.plan['plan_id']}", note=note
+    )
+
+
+def _shown(count: float, *, publish: bool) -> float | None:
+    return None if publish and count < SMALLEST_CELL else count
+
+
+def _rate(zones: pd.DataFrame, language: str, *, publish: bool) -> str | None:
+    customers, boxes = float(zones["customers"].sum()), float(zones["letterboxes"].sum())
+    if not boxes or _shown(customers, publish=publish) is None:
+        return None
+    return digits_text(1000 * customers / boxes, language)
+
+
+def _former(path: Path, plan_id: str) -> pd.DataFrame:
+    """Read the rows of other plans; none where there is no file."""
+    if not path.is_file():
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in CAMPAIGN_COLUMNS})
+    parts = list(open_address_file(path).batches(BATCH_ROWS))
+    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    rows = rows.reindex(columns=list(CAMPAIGN_COLUMNS)).fillna("").astype("str")
+    return rows[rows["plan_id"] != plan_id]
+
+
+def _texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write numbers as text, a missing one as nothing, as the former rows are."""
+
+    def written(value: object) -> str:
+        if isinstance(value, float):
+            return f"{value:.10g}" if np.isfinite(value) else ""
+        return str(value)
+
+    return pd.DataFrame({name: pd.Series(map(written, rows[name].tolist()), dtype="str") for name in rows.columns})
