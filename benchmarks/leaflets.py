@@ -1,10 +1,10 @@
 """Leaflet choice: gap and CPU seconds, free and in sectors around a store.
 
 Free: 50,000 zones and 1,000,000 letterboxes beside greedy, OR-Tools' knapsack solver, and HiGHS (scipy's milp) at a
-size that it can finish. Sectors: 2,000 Voronoi zones with a response that varies smoothly over the town as it does in real
-ones, the same with no such order ("rough", as hard as it gets), and the IRIS of a territory with median income as the
-ranking. The gap is against the linear programme with connectivity cuts; against whole zones without borders too. Every
-sector is held up to shapely: one polygon, the store inside, no hole that could have been filled.
+size that it can finish. Sectors: 2,000 Voronoi zones with a response that varies smoothly over the town as it does in
+real ones, the same with no such order ("rough", as hard as it gets), and the IRIS of a territory with median income as
+the ranking. The gap is against the linear programme with connectivity cuts; against whole zones without borders too.
+Every sector is held up to shapely: one polygon, the store inside, no zone enclosed that is not served.
 
     python benchmarks/leaflets.py [--territory FOLDER] [--towns 2]
 """
@@ -149,8 +149,10 @@ def territory(folder: Path) -> tuple[SectorProblem, np.ndarray]:
 
 
 def checked(problem: SectorProblem, polygons: np.ndarray, chosen: np.ndarray) -> str:
-    """Hold a sector up to geometry: slivers of open data are closed first."""
-    whole = shapely.buffer(shapely.union_all(shapely.buffer(polygons[chosen], 2.0, join_style="mitre")), 0)
+    """Hold a sector up to geometry: slivers of open data are closed first, exclaves of a single zone left out."""
+    pieces = [shapely.get_parts(polygon) for polygon in polygons[chosen]]
+    largest = np.array([parts[np.argmax(shapely.area(parts))] for parts in pieces], dtype=object)
+    whole = shapely.union_all(shapely.buffer(largest, 2.0, join_style="mitre"))
     parts = shapely.get_parts(whole)
     left_out = shapely.centroid(polygons[~chosen & problem.allowed])
     filled = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(parts)))

@@ -28,7 +28,8 @@ TREES, IDLE_TREES, LAST_TREES = 20, 4, 2
 # Cells of the budget in a table.
 CELLS = 6_000
 # Spread of the random lengths; how much shorter an edge within the present sector is, in each of the runs through all
-# stages (where one gets stuck the other seldom does); the prices of weight that are tried, as multiples of the marginal one. Chosen on the towns of benchmarks/leaflets.py.
+# stages (where one gets stuck the other seldom does); the prices of weight that are tried, as multiples of the marginal
+# one. Chosen on the towns of benchmarks/leaflets.py.
 NOISE, WITHIN, PRICES = 0.4, (0.1, 0.3), (0.6, 1.1)
 # Length of an edge to a zone that earns its place, and of the start of an island, as multiples of the mean loss.
 LEAST_LENGTH, ISLAND_LENGTH = 1e-3, 2.0

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from geoprofile.travel.reach import Reach
     from geoprofile.words import Language
 
-__all__ = ["BANDS", "CatchmentResult", "band_name", "find_catchments", "share_column"]
+__all__ = ["BANDS", "CatchmentResult", "find_catchments", "share_column"]
 
 BANDS = (5.0, 10.0, 15.0)
 
@@ -178,11 +178,6 @@ def find_catchments(
 def share_column(minutes: float) -> str:
     """Name the column of the share of a zone within some minutes."""
     return f"share_{minutes:g}_min"
-
-
-def band_name(minutes: float) -> str:
-    """Name a band of minutes as a column does."""
-    return f"{minutes:g}_min"
 
 
 def _market(

@@ -159,7 +159,6 @@ ENGLISH: dict[str, str] = {
     "feature_expected_response": "expected response",
     "feature_letterboxes": "letterboxes",
     "feature_own_customers": "your customers",
-    "line_sum": "{boxes} letterboxes, {zones} zones, {cost}, {expected} new customers expected ({low} to {high})",
     "wave": "wave",
     "store": "store",
     "no_store": "no store",

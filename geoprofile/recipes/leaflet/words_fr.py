@@ -164,7 +164,6 @@ FRENCH: dict[str, str] = {
     "feature_expected_response": "réponse attendue",
     "feature_letterboxes": "boîtes aux lettres",
     "feature_own_customers": "vos clients",
-    "line_sum": "{boxes} boîtes, {zones} zones, {cost}, {expected} nouveaux clients attendus ({low} à {high})",
     "wave": "vague",
     "store": "magasin",
     "no_store": "sans magasin",

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["MOST_SITES", "gains_chart"]
 
 MOST_SITES = 20
-WIDTH, STEP, HEAD, FOOT = 470.0, 28.0, 8.0, 34.0
+WIDTH, STEP, HEAD, FOOT = 490.0, 28.0, 8.0, 34.0
 # Names stand left of the dots; longer ones are cut.
-NAMES, LONGEST = 172.0, 23
+NAMES, LONGEST = 196.0, 26
 COLOUR, PALE = "#1d3f8f", "#8b98a5"
 
 

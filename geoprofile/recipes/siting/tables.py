@@ -44,7 +44,8 @@ KINDS: dict[str, ColumnKind] = {
     "longitude": "number", "latitude": "number", "site_share": "share", "best_share": "share",
 }  # fmt: skip
 INTERVALS = ("net_own", "net_eur", "gained", "forecast_eur")
-RANGE_SIGN = "\N{NO-BREAK SPACE}\N{EN DASH}\N{NO-BREAK SPACE}"
+# A line may break behind a dash, whatever space follows; not before a word joiner.
+RANGE_SIGN = "\N{NO-BREAK SPACE}\N{EN DASH}\N{WORD JOINER}\N{NO-BREAK SPACE}"
 
 
 def label_of(report: SitesReport, name: str) -> str:
