@@ -102,7 +102,8 @@ def leaflet_plan(
 ) -> LeafletPlan:
     """Choose whole zones for the greatest response, or margin less cost, within a budget.
 
-    A zone worth nothing is not chosen just to spend, and no budget is ever exceeded. A larger budget never gives less.
+    A zone worth nothing is not chosen just to spend, and no budget is ever exceeded. Of one wave, a larger
+    budget never gives less (a first wave that takes more may leave less to the next).
 
     Parameters
     ----------

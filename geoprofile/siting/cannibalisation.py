@@ -54,16 +54,21 @@ class Cannibalisation:
 
 @dataclass(frozen=True, eq=False)
 class _Market:
-    """The stores that there are, by zone."""
+    """The stores that there are, by zone. Utilities of all draws are made for some rows at a time: they are many."""
 
     zone: NDArray[np.int64]
     store: NDArray[np.int64]
     share: NDArray[np.float64]
-    utility: NDArray[np.float64]
+    design: NDArray[np.float64]
+    constant: NDArray[np.float64]
     start: NDArray[np.intp]
     own: NDArray[np.bool_]
     outside: float
     demand: NDArray[np.float64]
+
+    def estimate(self, theta: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the utility of every row by one set of parameters, shape (n,)."""
+        return np.asarray(self.design @ theta + self.constant)
 
     def rows_of(self, zones: NDArray[np.int64]) -> NDArray[np.intp]:
         """Give the rows of these zones."""
@@ -126,16 +131,18 @@ def cannibalise(
     known = np.isfinite(demand) & (demand > 0)
     joined = join_attributes(attributes, candidate_attributes)
     theta, worth = _drawn(model, store_spread, draws, [seed, luck])
-    market = _market(reach, joined.take(np.arange(reach.origin_count)), model, own, np.where(known, demand, 0.0), theta)
-    shift = _shift(reach, attributes, model, market, theta)
-    market.utility[:] -= shift
+    market = _market(reach, joined.take(np.arange(reach.origin_count)), model, own, np.where(known, demand, 0.0))
+    shift = _shift(market, theta)
     entering = huff_design(candidate_reach, candidate_attributes, model.decay) @ theta.T + worth - shift
     first = np.searchsorted(candidate_reach.origin, np.arange(candidate_reach.origin_count + 1))
-    before = _own_totals(market)
+    before = _own_totals(market, theta[0])
     rows, losses, nets = [], [], np.empty((candidate_reach.origin_count, len(theta) - 1))
     for candidate in range(candidate_reach.origin_count):
         rank = slice(first[candidate], first[candidate + 1])
-        gain, lost = _open(market, candidate_reach.zone[rank], candidate_reach.shares[rank, -1], entering[rank])
+        zones = candidate_reach.zone[rank]
+        here = market.rows_of(zones)
+        utility = market.design[here] @ theta.T + market.constant[here, None] - shift
+        gain, lost = _open(market, here, utility, zones, candidate_reach.shares[rank, -1], entering[rank])
         rows.append(_row(candidate, gain, drawn=len(theta) > 1))
         nets[candidate] = gain[1:, 1:].sum(axis=0)
         losses.append(_losses(candidate, lost, before))
@@ -164,18 +171,16 @@ def _market(
     model: HuffModel,
     own: NDArray[np.bool_],
     demand: NDArray[np.float64],
-    theta: NDArray[np.float64],
 ) -> _Market:
     """Sort the pairs by zone, so that those of a candidate's zones are found at once."""
     order = np.lexsort((reach.origin, reach.zone))
-    utility = huff_design(reach, attributes, model.decay) @ theta.T
-    utility += np.where(own[reach.origin], 0.0, model.competitor)[:, None]
     zone = reach.zone[order]
     return _Market(
         zone,
         reach.origin[order],
         reach.shares[order, -1],
-        utility[order],
+        huff_design(reach, attributes, model.decay)[order],
+        np.where(own[reach.origin[order]], 0.0, model.competitor),
         np.searchsorted(zone, np.arange(reach.zone_count + 1)),
         own,
         model.outside,
@@ -183,36 +188,41 @@ def _market(
     )
 
 
-def _shift(
-    reach: Reach, attributes: StoreAttributes, model: HuffModel, market: _Market, theta: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _shift(market: _Market, theta: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give by how much each draw moves the utility of the mean customer of the own stores, shape (1 + draws,).
 
     The constant of staying away was estimated beside the parameters; drawn without it, an exponent of ln(size) of 6
     would make all stores, or none, worth going to.
     """
     rows = layout(market.store, market.zone, market.share)
-    share, _ = choice_shares(rows, market.utility[:, 0], market.outside)
+    share, _ = choice_shares(rows, market.estimate(theta[0]), market.outside)
     weight = share * market.demand[market.zone] * market.own[market.store]
     if not weight.sum() > 0:
         return np.zeros(len(theta))
-    design = huff_design(reach, attributes, model.decay)[np.lexsort((reach.origin, reach.zone))]
-    return np.asarray((theta - theta[0]) @ (weight @ design / weight.sum()))
+    return np.asarray((theta - theta[0]) @ (weight @ market.design / weight.sum()))
 
 
-def _own_totals(market: _Market) -> NDArray[np.float64]:
+def _own_totals(market: _Market, theta: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give what each store has before, by the estimate, shape (s,)."""
-    share, _ = choice_shares(layout(market.store, market.zone, market.share), market.utility[:, 0], market.outside)
+    rows = layout(market.store, market.zone, market.share)
+    share, _ = choice_shares(rows, market.estimate(theta), market.outside)
     return totals(market.store, share * market.demand[market.zone], len(market.own))
 
 
 def _open(
     market: _Market,
+    rows: NDArray[np.intp],
+    present: NDArray[np.float64],
     zones: NDArray[np.int64],
     share: NDArray[np.float64],
     utility: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Open one candidate.
+
+    Parameters
+    ----------
+    rows : rows of the market in its zones, and `present`, their utilities
+    zones, share, utility : of the candidate
 
     Returns
     -------
@@ -221,17 +231,16 @@ def _open(
     lost : array of shape (s,)
         What each store loses to it by the estimate.
     """
-    rows = market.rows_of(zones)
     place = np.repeat(np.arange(len(zones)), np.diff(market.start)[zones]) if len(zones) else rows
     old = layout(market.store[rows], place, market.share[rows])
-    before, away_before = choice_shares(old, market.utility[rows], market.outside)
+    before, away_before = choice_shares(old, present, market.outside)
     newcomer = len(market.own)
     new = layout(
         np.r_[market.store[rows], np.full(len(zones), newcomer)],
         np.r_[place, np.arange(len(zones))],
         np.r_[market.share[rows], share],
     )
-    after, away_after = choice_shares(new, np.vstack([market.utility[rows], utility]), market.outside)
+    after, away_after = choice_shares(new, np.vstack([present, utility]), market.outside)
     demand = market.demand[zones]
     lost = (before - after[: len(rows)]) * demand[place, None]
     ours = market.own[market.store[rows]]

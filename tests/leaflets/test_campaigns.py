@@ -22,7 +22,7 @@ def test_intervals_hold_the_true_rate_about_as_often_as_they_say():
     index, minutes = np.array([50.0, 100.0, 250.0]), np.array([2.0, 10.0, 18.0])
     true = 0.01 * (index / 100) ** 0.6 * np.exp(-0.3 * minutes / 10)
     held = []
-    for seed in range(60):
+    for seed in range(30):
         _, low, high = learn_response(simulate(seed)).predict(index, minutes)
         held.append((low <= true) & (true <= high))
     assert 0.88 <= np.mean(held) <= 1.0
