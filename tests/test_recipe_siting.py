@@ -26,7 +26,7 @@ from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.site_page import site_page
 from geoprofile.recipes.siting.surroundings import band_column
 from geoprofile.recipes.siting.words import COLUMN_LABELS, PLACE_REASONS, REASON_WORDS, SITING_WORDS
-from geoprofile.siting.cannibalisation import PARTS
+from geoprofile.siting.cannibalisation import PARTS, cannibalise
 
 BANDS = (5.0, 10.0, 20.0)
 SMALLEST = 11
@@ -102,8 +102,13 @@ def test_an_interval_holds_its_estimate_and_is_no_wild_guess(result):
     sites = result.sites
     assert (sites["net_own_low"] < sites["net_own"]).all()
     assert (sites["net_own"] < sites["net_own_high"]).all()
+    choice = result.choice
+    alone = cannibalise(
+        choice.reach, choice.attributes, result.site_reach, result.site_attributes, choice.model,
+        result.market.potential, own=choice.own,
+    ).candidates  # fmt: skip
     # The number of customers is known: a store cannot be worth a multiple of itself by the doubt of an exponent.
-    assert (sites["net_own_high"] < 3 * sites["net_own_low"]).all()
+    assert (alone["net_own_high"] < 3 * alone["net_own_low"]).all()
 
 
 def test_the_order_of_candidates_stores_and_competitors_changes_nothing(demo, files, customers, result):

@@ -90,6 +90,7 @@ def cannibalise(
     draws: int = DRAWS,
     seed: int = 0,
     luck: int = 1,
+    most_drawn: int | None = None,
 ) -> Cannibalisation:
     """Let each candidate open alone beside the stores that there are.
 
@@ -116,6 +117,9 @@ def cannibalise(
     luck : int
         Another number gives the same draws of the parameters and others of the worth beyond the attributes: two
         candidates are compared draw by draw with a number each, as they are two stores.
+    most_drawn : int, optional
+        Draw for so many candidates only, those that add most to the own stores by the estimate; the others have no
+        interval.
 
     Raises
     ------
@@ -136,16 +140,26 @@ def cannibalise(
     entering = huff_design(candidate_reach, candidate_attributes, model.decay) @ theta.T + worth - shift
     first = np.searchsorted(candidate_reach.origin, np.arange(candidate_reach.origin_count + 1))
     before = _own_totals(market, theta[0])
-    rows, losses, nets = [], [], np.empty((candidate_reach.origin_count, len(theta) - 1))
-    for candidate in range(candidate_reach.origin_count):
+    count = candidate_reach.origin_count
+    rows, losses, nets = [], [], np.full((count, len(theta) - 1), np.nan)
+
+    def opened(candidate: int, draws: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         rank = slice(first[candidate], first[candidate + 1])
         zones = candidate_reach.zone[rank]
         here = market.rows_of(zones)
-        utility = market.design[here] @ theta.T + market.constant[here, None] - shift
-        gain, lost = _open(market, here, utility, zones, candidate_reach.shares[rank, -1], entering[rank])
-        rows.append(_row(candidate, gain, drawn=len(theta) > 1))
-        nets[candidate] = gain[1:, 1:].sum(axis=0)
+        utility = market.design[here] @ theta[:draws].T + market.constant[here, None] - shift[:draws]
+        share = candidate_reach.shares[rank, -1]
+        return _open(market, here, utility, zones, share, entering[rank, :draws])
+
+    for candidate in range(count):
+        gain, lost = opened(candidate, 1)
+        rows.append(_row(candidate, gain))
         losses.append(_losses(candidate, lost, before))
+    best = np.argsort([-row[-5] for row in rows], kind="stable")[:most_drawn]
+    for candidate in best if len(theta) > 1 else []:
+        gain, _ = opened(int(candidate), len(theta))
+        rows[candidate] = _row(int(candidate), gain)
+        nets[candidate] = gain[1:, 1:].sum(axis=0)
     columns = ["candidate", "gained", *PARTS, "net_own"]
     bounds = ["gained_low", "gained_high", "net_own_low", "net_own_high"]
     return Cannibalisation(
@@ -254,9 +268,9 @@ def _open(
     return gain, totals(market.store[rows], lost[:, 0], len(market.own)) * market.own
 
 
-def _row(candidate: int, gain: NDArray[np.float64], *, drawn: bool) -> list[float]:
-    """Lay out the gains of a candidate and their intervals."""
-    gained, net = gain.sum(axis=0), gain[1:].sum(axis=0)
+def _row(candidate: int, gain: NDArray[np.float64]) -> list[float]:
+    """Lay out the gains of a candidate and, where there are draws, their intervals."""
+    gained, net, drawn = gain.sum(axis=0), gain[1:].sum(axis=0), gain.shape[1] > 1
     tails = [(1 - LEVEL) / 2, (1 + LEVEL) / 2]
     bounds = [*np.quantile(gained[1:], tails), *np.quantile(net[1:], tails)] if drawn else [np.nan] * 4
     return [candidate, gained[0], *gain[:, 0], net[0], *bounds]

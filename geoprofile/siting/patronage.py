@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geoprofile.travel.reach import Reach
 
-__all__ = ["Patronage", "patronage"]
+__all__ = ["Patronage", "Visits", "patronage"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +31,30 @@ class Patronage:
 
     customers: NDArray[np.float64]
     beyond: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Visits:
+    """Which store each customer uses, and where they live.
+
+    Attributes
+    ----------
+    store, zone : int64 arrays of shape (c,)
+        Rows; -1 where it is not known.
+    """
+
+    store: NDArray[np.int64]
+    zone: NDArray[np.int64]
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Tell of which customers both are known."""
+        return (self.store >= 0) & (self.zone >= 0)
+
+    def counted(self, reach: Reach, kept: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
+        """Count the customers of each pair of a reach, or some of them."""
+        told = self.known if kept is None else self.known & kept
+        return patronage(reach, self.store[told], self.zone[told]).customers
 
 
 def patronage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geoprofile.territory.street_network import StreetNetwork
     from geoprofile.travel.demand import Demand
 
-__all__ = ["Reach", "nearest_reach", "off_network_share", "zone_reach"]
+__all__ = ["Reach", "nearest_reach", "off_network_share", "part_of", "zone_reach"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +143,22 @@ def nearest_reach(
     zones, first = np.unique(demand.zone, return_index=True)
     found = _reached(nearest, demand.weight, first, zones, minutes, 0) if len(points) else _no_reach(len(minutes))
     return Reach(*found, minutes, 1, demand.zone_count, by, basis_of(network, by))
+
+
+def part_of(reach: Reach, kept: NDArray[np.bool_]) -> Reach:
+    """Keep some places of a reach, numbered anew.
+
+    Parameters
+    ----------
+    reach : Reach of o places
+    kept : bool array of shape (o,)
+    """
+    rows = kept[reach.origin]
+    number = np.cumsum(kept) - 1
+    return replace(
+        reach, origin=number[reach.origin[rows]], zone=reach.zone[rows], minutes=reach.minutes[rows],
+        shares=reach.shares[rows], origin_count=int(kept.sum()),
+    )  # fmt: skip
 
 
 def off_network_share(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geoprofile.recipes.siting.as_new import FEWEST
 from geoprofile.recipes.siting.report import counted_in, ranked
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.siting.huff import MINUTES_AT_DOOR
@@ -99,6 +100,8 @@ def trust_lines(report: SitesReport) -> tuple[tuple[str, bool], ...]:
     if len(sites) > 1:
         told.append(_second(report, sites))
     counted = counted_in(result)
+    if len(result.choice.as_new) >= FEWEST:
+        told.append((words["as_new"].format(**_as_new(report)), False))
     if result.choice.check is not None:
         worse = is_worse_than_nearest(report)
         told.append((words["worse" if worse else "better"].format(**_errors(report)), worse))
@@ -179,6 +182,17 @@ def _second(report: SitesReport, sites: pd.DataFrame) -> tuple[str, bool]:
         return words["second_unknown"].format(**told), True
     key = "second_sure" if chance >= CLEARLY else "second_unsure"
     return words[key].format(chance=percent_text(chance, language), **told), chance < CLEARLY
+
+
+def _as_new(report: SitesReport) -> dict[str, str]:
+    """Say how many times the customers told the stores had that were foretold as if they were new."""
+    found, language = report.result.choice.as_new, report.language
+    times = found["seen"] / found["as_new"]
+    return {
+        "count": str(len(found)),
+        "low": digits_text(round(float(times.min()), 1), language),
+        "high": digits_text(round(float(times.max()), 1), language),
+    }
 
 
 def _errors(report: SitesReport) -> dict[str, str]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from geoprofile.recipes.siting.as_new import foretell_as_new, spread_of
 from geoprofile.recipes.siting.market import customer_zones, placed, reach_of
 from geoprofile.siting.attributes import StoreAttributes, store_attributes
 from geoprofile.siting.huff import HuffModel, default_huff, distance_term, huff_shares
 from geoprofile.siting.huff_check import HuffCheck, leave_one_store_out
 from geoprofile.siting.huff_fit import HuffFit, fit_huff
 from geoprofile.siting.outside import fit_outside
-from geoprofile.siting.patronage import patronage
+from geoprofile.siting.patronage import Visits
 from geoprofile.siting.totals import totals
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from geoprofile.travel.reach import Reach
     from geoprofile.words import Language
 
-__all__ = ["SIZE", "StoreChoice", "attributes_of", "choose_stores", "part_of"]
+__all__ = ["SIZE", "StoreChoice", "attributes_of", "choose_stores"]
 
 # Stores whose customers are known, from which on leaving one out says something.
 FEWEST_TO_CHECK = 3
@@ -48,7 +49,10 @@ class StoreChoice:
     fit : HuffFit or None
         None where nobody said which store the customers use.
     check : HuffCheck or None
-        Each store foretold without it; None with fewer than three.
+        Each store foretold without it, of the customers of its zones; None with fewer than three.
+    as_new : DataFrame
+        `store` (row), `seen`, `as_new`: own stores foretold with everything learned anew without them and what lies
+        around them; empty where nobody said which store the customers use.
     is_counted : bool
         Whether the model counts customers: it was held against how many of them each zone has. Else it counts
         households like them.
@@ -66,6 +70,7 @@ class StoreChoice:
     model: HuffModel
     fit: HuffFit | None
     check: HuffCheck | None
+    as_new: pd.DataFrame
     is_counted: bool
     expected: NDArray[np.float64]
     seen: NDArray[np.float64]
@@ -77,9 +82,10 @@ class StoreChoice:
 
     @property
     def store_spread(self) -> float:
-        """Give how far a store left out was from the model (in logarithms), 0 where that is not known."""
-        if self.check is None:
-            return 0.0
+        """Give how far a new store may be from the model (in logarithms), 0 where that is not known."""
+        spread = spread_of(self.as_new)
+        if np.isfinite(spread) or self.check is None:
+            return spread if np.isfinite(spread) else 0.0
         error = self.check.summary.set_index("rule")["log_error"]["predicted"]
         return float(error) if np.isfinite(error) else 0.0
 
@@ -113,17 +119,21 @@ def choose_stores(
     attributes = attributes_of(rows, [stores, competitors], [len(own), len(others)], size=size)
     notes: list[str] = []
     fit = check = None
+    as_new = pd.DataFrame({"store": [], "seen": [], "as_new": []})
     model = default_huff(attributes.names)
     customers = np.zeros(len(reach.origin))
     seen = np.full(len(rows), np.nan)
     if enriched is not None and store_column is not None and mine.any():
-        counted, seen_own = _patronage(market, own, reach, enriched, store_column, notes)
+        visits = _visits(market, own, enriched, store_column, notes)
+        counted = visits.counted(reach)
+        seen_own = np.bincount(visits.store[visits.known], minlength=len(own)).astype(float)
         seen[: len(own)] = seen_own
         fit = fit_huff(reach, attributes, counted, observed=mine)
         model, customers = fit.model, counted
         notes += [note.text(market.language) for note in fit.notes]
         if (seen_own > 0).sum() >= FEWEST_TO_CHECK:
             check = leave_one_store_out(reach, attributes, counted, decay=model.decay, observed=mine)
+            as_new = foretell_as_new(market, enriched, reach, attributes, visits, mine, decay=model.decay)
     elif enriched is not None and mine.any():
         customers = _spread(market, reach, attributes, model, mine)
     learned = False
@@ -136,18 +146,8 @@ def choose_stores(
     shares = huff_shares(reach, attributes, model, own=mine).share if len(rows) else np.zeros(0)
     expected = totals(reach.origin, shares * market.potential[reach.zone], len(rows))
     return StoreChoice(
-        rows, mine, reach, attributes, model, fit, check, learned, expected, seen, tuple(dict.fromkeys(notes))
+        rows, mine, reach, attributes, model, fit, check, as_new, learned, expected, seen, tuple(dict.fromkeys(notes))
     )
-
-
-def part_of(reach: Reach, kept: NDArray[np.bool_]) -> Reach:
-    """Keep some places of a reach, numbered anew."""
-    rows = kept[reach.origin]
-    number = np.cumsum(kept) - 1
-    return replace(
-        reach, origin=number[reach.origin[rows]], zone=reach.zone[rows], minutes=reach.minutes[rows],
-        shares=reach.shares[rows], origin_count=int(kept.sum()),
-    )  # fmt: skip
 
 
 def attributes_of(rows: pd.DataFrame, files: list[Places], counts: list[int], *, size: bool) -> StoreAttributes:
@@ -169,15 +169,10 @@ def _stated_outside(model: HuffModel, attributes: StoreAttributes, minutes: floa
     return model.with_outside(float(away), model.competitor)
 
 
-def _patronage(
-    market: Market, own: pd.DataFrame, reach: Reach, enriched: Enriched, column: str, notes: list[str]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Count customers by pair of the reach and by own store, and say how many could not be counted."""
-    zones = customer_zones(market, enriched)
+def _visits(market: Market, own: pd.DataFrame, enriched: Enriched, column: str, notes: list[str]) -> Visits:
+    """Find the store and the zone of each customer, and say how many use a store that is not known."""
     ids = enriched.rows[column].astype("object").fillna("").astype("str").str.strip()
     store = pd.Index(own["place_id"]).get_indexer(pd.Index(ids.to_numpy(dtype=object))).astype(np.int64)
-    told = (store >= 0) & (zones >= 0)
-    counted = patronage(reach, store[told], zones[told])
     strange = int(((store < 0) & (ids != "")).sum())
     if strange:
         notes.append(
@@ -185,7 +180,7 @@ def _patronage(
             if market.language == "fr"
             else f"{strange} customers use a store that the file of stores does not have."
         )
-    return counted.customers, np.bincount(store[told], minlength=len(own)).astype(float)
+    return Visits(store, customer_zones(market, enriched))
 
 
 def _spread(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.recipes.siting.choice import part_of
 from geoprofile.siting.attributes import join_attributes
 from geoprofile.siting.huff import huff_shares
 from geoprofile.siting.totals import totals
+from geoprofile.travel.reach import part_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,13 +10,14 @@ import pandas as pd
 
 from geoprofile.errors import TableError
 from geoprofile.recipes.places import Places, no_places
-from geoprofile.recipes.siting.choice import SIZE, StoreChoice, attributes_of, choose_stores, part_of
+from geoprofile.recipes.siting.choice import SIZE, StoreChoice, attributes_of, choose_stores
 from geoprofile.recipes.siting.gains import first_better, forecasts, gain_columns, named_losses
 from geoprofile.recipes.siting.market import Market, open_market, placed, reach_of
 from geoprofile.recipes.siting.surroundings import COMPETITORS, OWN, band_column, surroundings
 from geoprofile.siting.attributes import store_attributes
 from geoprofile.siting.cannibalisation import cannibalise
 from geoprofile.siting.totals import totals
+from geoprofile.travel.reach import part_of
 from geoprofile.travel.snapping import place_status_text
 from geoprofile.words import check_language
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["BANDS", "SitesResult", "compare_sites", "zone_candidates"]
 
 BANDS = (5.0, 10.0, 15.0)
+# Candidates whose interval is drawn, the best first: two hundred draws of each take their time.
+MOST_DRAWN = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +55,8 @@ class SitesResult:
         drawn),
         `forecast_eur` with `_low`, `_high` and `forecast_beyond` (NaN and "" where there is none).
     stores : DataFrame, a row an own store with a position
-        `place_id`, `place_name`, `easting`, `northing`, what `surroundings` gives, `seen` and `expected` customers,
-        `turnover_eur`.
+        `place_id`, `place_name`, `easting`, `northing`, what `surroundings` gives, `seen`, `expected` and `as_new`
+        customers, `turnover_eur`.
     losses : DataFrame
         A row a candidate and an own store that loses to it: `candidate_id`, `store_id`, `store_name`, `before`,
         `lost`, `lost_share`.
@@ -177,7 +180,7 @@ def compare_sites(
     attributes = _site_attributes(asked, spots, choice)
     gains = cannibalise(
         choice.reach, choice.attributes, reach, attributes, choice.model, market.potential, own=choice.own,
-        store_spread=choice.store_spread,
+        store_spread=choice.store_spread, most_drawn=MOST_DRAWN,
     )  # fmt: skip
     told = around.join(gain_columns(gains))
     told["first_better_chance"] = first_better(gains, choice, reach, attributes, market, spots)
@@ -265,8 +268,9 @@ def _stores(
     told = own.numbers(turnover)[own.is_placed] if turnover else np.full(len(rows), np.nan)
     size = own.numbers(own.columns[SIZE])[own.is_placed] if SIZE in own.columns else np.full(len(rows), np.nan)
     around = surroundings(market, reach, rows, neighbours, groups=groups)
+    as_new = choice.as_new.set_index("store")["as_new"].reindex(range(len(rows))).to_numpy(dtype=float)
     return rows.join(around).assign(
-        seen=choice.seen[choice.own], expected=choice.expected[choice.own], turnover_eur=told, size=size
+        seen=choice.seen[choice.own], expected=choice.expected[choice.own], as_new=as_new, turnover_eur=told, size=size
     )
 
 

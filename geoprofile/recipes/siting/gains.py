@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.recipes.siting.choice import SIZE, StoreChoice, part_of
+from geoprofile.recipes.siting.choice import SIZE, StoreChoice
 from geoprofile.siting.cannibalisation import Cannibalisation, cannibalise
 from geoprofile.siting.forecast import StoreForecast, fit_forecast, forecast
+from geoprofile.travel.reach import part_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,6 +50,7 @@ def first_better(
     )  # fmt: skip
     # Half a draw on either side: draws that all agree are no certainty.
     chance = ((again.net_draws > gains.net_draws).sum(axis=1) + 0.5) / (gains.net_draws.shape[1] + 1)
+    chance[np.isnan(gains.net_draws).any(axis=1)] = np.nan
     chance[first] = np.nan
     return np.asarray(chance)
 

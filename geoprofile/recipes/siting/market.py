@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geoprofile.words import Language
     from geoprofile.zones.profiles import ZoneProfiles
 
-__all__ = ["Market", "customer_zones", "open_market", "placed", "reach_of"]
+__all__ = ["IN_REACH", "Market", "customer_zones", "learn_likeness", "open_market", "placed", "reach_of"]
 
 # A zone of which this share lies within the minutes of a store is one that customers can come from.
 IN_REACH = 0.5
@@ -205,8 +205,7 @@ def _ranking(
     """Rank the zones by likeness to the customers; None where those in reach are too few to learn from."""
     near = _in_reach(market, stores)
     lived_in = market.profiles.households > 0
-    inside = lived_in if near is None else lived_in & np.isin(np.arange(len(lived_in)), near)
-    if customers[inside].sum() < SMALLEST_CELL:
+    if customers[lived_in if near is None else lived_in & near].sum() < SMALLEST_CELL:
         return None
     area = None if near is None else Area(market.level, frozenset(market.zone_ids[near]))
     result = lookalike_zones(
@@ -215,6 +214,35 @@ def _ranking(
     )  # fmt: skip
     by_zone = result.ranking.set_index("zone_id")
     return by_zone.reindex(pd.Index(market.zone_ids, name="zone_id"))
+
+
+def learn_likeness(
+    market: Market, enriched: Enriched, kept: NDArray[np.bool_], near: NDArray[np.bool_]
+) -> NDArray[np.float64] | None:
+    """Learn from some customers and some zones which households are like them; None where they are too few.
+
+    Parameters
+    ----------
+    market : Market of z zones
+    enriched : Enriched of c customers
+    kept : bool array of shape (c,)
+    near : bool array of shape (z,)
+
+    Returns
+    -------
+    array of shape (z,), or None
+    """
+    rows = replace(enriched, rows=enriched.rows[kept].reset_index(drop=True))
+    zones = customer_zones(market, rows)
+    inside = near & (market.profiles.households > 0)
+    if inside[zones[zones >= 0]].sum() < SMALLEST_CELL:
+        return None
+    result = lookalike_zones(
+        rows, market.territory, level=market.level, area=Area(market.level, frozenset(market.zone_ids[near])),
+        validate=False, language=market.language,
+    )  # fmt: skip
+    by_zone = result.ranking.set_index("zone_id")["likeness"]
+    return by_zone.reindex(pd.Index(market.zone_ids)).fillna(0.0).to_numpy(dtype=float)
 
 
 def _notes(
@@ -241,8 +269,9 @@ def _notes(
     return tuple(told)
 
 
-def _in_reach(market: Market, stores: Places) -> NDArray[np.int64] | None:
-    """Give the zones that the stores reach for the most part; None where no store reaches any."""
+def _in_reach(market: Market, stores: Places) -> NDArray[np.bool_] | None:
+    """Tell which zones the stores reach for the most part; None where no store reaches any."""
     reach, _ = reach_of(market, placed(stores))
-    near = np.unique(reach.zone[reach.shares[:, -1] >= IN_REACH])
-    return near if len(near) else None
+    near = np.zeros(reach.zone_count, dtype=bool)
+    near[reach.zone[reach.shares[:, -1] >= IN_REACH]] = True
+    return near if near.any() else None

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.recipes.siting.choice import part_of
 from geoprofile.recipes.siting.draw import net_gain
 from geoprofile.recipes.siting.surroundings import COMPETITORS, group_columns
 from geoprofile.siting.huff import huff_shares
 from geoprofile.siting.location import HuffMarket, SiteChoice, SiteQuestion, choose_sites
 from geoprofile.siting.twin_of_best import twins_of_best
 from geoprofile.siting.white_spots import WhiteSpots, white_spots
+from geoprofile.travel.reach import part_of
 from geoprofile.zones.adjacency import zone_adjacency
 
 if TYPE_CHECKING:

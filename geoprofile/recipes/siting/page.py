@@ -189,8 +189,8 @@ def _forecast_line(report: SitesReport) -> str:
 
 def _stores(report: SitesReport) -> Table:
     market = report.result.market
-    names = ["place_name", "seen", "expected", "turnover_eur", "size", band_column(market.core_minutes), "prospects",
-             "income_eur", "competitors_within"]  # fmt: skip
+    names = ["place_name", "seen", "expected", "as_new", "turnover_eur", "size", band_column(market.core_minutes),
+             "prospects", "income_eur", "competitors_within"]  # fmt: skip
     if report.result.competitors.empty:
         names.remove("competitors_within")
     shown = shown_columns(report, report.stores, with_data(report.stores, names))

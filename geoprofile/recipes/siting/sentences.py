@@ -51,10 +51,13 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "half_means": "Ce qui attire à {near} min attire deux fois moins à {far} min (exposant {value}).",
         "competitor_means": "À taille et distance égales, un concurrent attire {times} fois ce qu'attire un de vos "
         "magasins.",
+        "as_new": "Prédits comme s'ils étaient nouveaux (tout est réappris sans leurs clients ni ceux d'alentour), vos "
+        "{count} magasins ont eu de {low} à {high} fois les clients annoncés : les intervalles en tiennent compte, "
+        "largement pour un emplacement au milieu de vos magasins.",
         "check_note": "Chaque magasin est ôté de l'estimation, puis prédit ; les clients de chaque zone sont tenus "
         "pour connus. Seuls comptent ceux qui ont le choix entre deux de vos magasins.",
         "stores_note": "Clients vus : ceux du fichier qui fréquentent ce magasin. Selon le modèle : ce qu'il lui "
-        "donne, dans la même unité que les candidats.",
+        "donne, dans la même unité que les candidats. Comme nouveau : prédit sans ses clients ni ceux d'alentour.",
         # Tables
         "brings_note": "Apport net : gagnés moins pris à vos magasins. Entre : intervalle à 95\N{NO-BREAK SPACE}%, "
         "doute du modèle et chance propre à un magasin. Chances que le premier fasse mieux : autour de "
@@ -146,10 +149,13 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "half_means": "What attracts at {near} min attracts half as much at {far} min (exponent {value}).",
         "competitor_means": "Of the same size at the same distance, a competitor attracts {times} times what one of "
         "your stores does.",
+        "as_new": "Foretold as if they were new (everything learned anew without their customers and those around), "
+        "your {count} stores had from {low} to {high} times the customers told: the intervals take that in, "
+        "generously for a site amid your stores.",
         "check_note": "Each store is taken out of the estimate and then foretold; the customers of each zone are taken "
         "as known. Only those who can choose between two of your stores count.",
         "stores_note": "Customers seen: those of the file that use this store. By the model: what it gives the store, "
-        "in the unit of the candidates.",
+        "in the unit of the candidates. As if new: foretold without its customers and those around.",
         "brings_note": "Net gain: won less taken from your stores. Between: 95% interval, of the model's doubt and of "
         "the luck of one store. Chance that the first does better: near 50% the two cannot be told apart.",
         "around_note": "{prospects} Likeness: 1 where the surroundings are those of the best stores ({best}).",

@@ -37,6 +37,7 @@ KINDS: dict[str, ColumnKind] = {
     "net_eur": "eur", "forecast_eur": "eur", "persons": "count", "prospects": "count", "income_eur": "eur",
     "income_index": "count", "competitors_within": "count", "own_stores_within": "count", "likeness": "number",
     "nearest_own_stores_min": "number", "nearest_competitors_min": "number", "seen": "count", "expected": "count",
+    "as_new": "count",
     "turnover_eur": "eur", "size": "count", "before": "count", "lost": "count", "lost_share": "share", "loss": "count",
     "demand": "count", "zones": "count", "minutes": "number", "beyond_share": "share", "households": "count",
     "new_households": "count", "customers": "count", "predicted": "count", "nearest_store": "count",

@@ -34,8 +34,8 @@ SITE_COLUMNS = (
     *REASONS, "longitude", "latitude", "match_level",
 )  # fmt: skip
 STORE_COLUMNS = (
-    "place_id", "place_name", "seen", "expected", "turnover_eur", "size", "persons", "prospects", "income_eur",
-    "competitors_within", "nearest_own_stores", "nearest_own_stores_min",
+    "place_id", "place_name", "seen", "expected", "as_new", "turnover_eur", "size", "persons", "prospects",
+    "income_eur", "competitors_within", "nearest_own_stores", "nearest_own_stores_min",
 )  # fmt: skip
 
 
