@@ -1,4 +1,4 @@
-"""The main jobs on the embedded territory: enrich its customers, say what kinds of places there are, rank the zones."""
+"""The main jobs on the embedded territory: enrich its customers, typology, profile, lookalikes, sites and leaflets."""
 
 from __future__ import annotations
 
@@ -12,14 +12,23 @@ from geoprofile.cli.tables import report_lines, typology_lines
 from geoprofile.files import open_address_file
 from geoprofile.maps.customer_map import customer_map
 from geoprofile.maps.saving import save_map
+from geoprofile.numerals import read_numbers
 from geoprofile.recipes import enrich_file, guess_address_columns
 from geoprofile.recipes.enriched import read_enriched
+from geoprofile.recipes.leaflet import LeafletWish, plan_leaflets, read_inputs
+from geoprofile.recipes.leaflet.files import write_plan
+from geoprofile.recipes.leaflet.sentences import answer
 from geoprofile.recipes.lookalike import lookalike_zones
 from geoprofile.recipes.lookalike.files import write_lookalikes
+from geoprofile.recipes.places import read_places
 from geoprofile.recipes.profile import profile_customers
 from geoprofile.recipes.profile.page import save_profile_page
 from geoprofile.recipes.profile.sentences import headline
 from geoprofile.recipes.profile.workbook import profile_workbook
+from geoprofile.recipes.siting.answer import answer_lines
+from geoprofile.recipes.siting.files import write_sites
+from geoprofile.recipes.siting.flow import compare_sites
+from geoprofile.recipes.siting.report import sites_report, spend_of
 from geoprofile.recipes.typology import build_typology, read_types, save_built
 from geoprofile.recipes.typology.report import write_reports
 from geoprofile.reference import reference_path
@@ -31,6 +40,9 @@ if TYPE_CHECKING:
 SHOWN = ("persons_in_couples_with_children_share", "age_15_29_share", "unemployment_rate", "density_per_km2")
 # Sixty zones bear fewer classes than the usual 8 and 33.
 GROUPS, TYPES = 4, 10
+# People of this town walk to its shops.
+BY, MINUTES = "foot", (5.0, 10.0, 20.0)
+LETTERBOXES = 6_000
 
 
 def draw(territory: Territory, enriched: Path, out: Path) -> None:
@@ -86,9 +98,31 @@ def decide(territory: Territory, enriched: Path, folder: Path) -> None:
     profile_workbook(profile, folder / "profile.xlsx", language="en")
     print(f"\nprofile: {headline(profile, 'en')}")
     ranked = lookalike_zones(customers, territory, typed=typed, names=names, typed_level=level, language="en")
-    for suffix in (".html", ".xlsx"):
+    for suffix in (".csv", ".html", ".xlsx"):
         write_lookalikes(ranked, folder / f"lookalike{suffix}")
     print(f"lookalikes: {ranked.verdict}")
+
+
+def open_and_tell(territory: Territory, enriched: Path, folder: Path) -> None:
+    """Say which of the places on offer to take, and which letterboxes to fill around the shops."""
+    stores, rivals, offers = (
+        read_places(reference_path("demo", f"{name}.csv"), territory)
+        for name in ("stores", "competitors", "candidate_sites")
+    )
+    customers = read_enriched(enriched, territory, keep=["store_id", "turnover_eur"])
+    compared = compare_sites(
+        offers, territory, stores=stores, competitors=rivals, enriched=customers, store_column="store_id", by=BY,
+        bands=MINUTES, language="en",
+    )  # fmt: skip
+    spend = spend_of(read_numbers(customers.rows["turnover_eur"]), "turnover_eur")
+    report = sites_report(compared, spend=spend)
+    write_sites(report, folder / "sites")
+    print(f"\nsites: {' '.join(answer_lines(report))}")
+    inputs = read_inputs(territory, folder / "lookalike.csv", stores=reference_path("demo", "stores.csv"))
+    wish = LeafletWish(letterboxes=LETTERBOXES, contiguous=True, by=BY, within_min=MINUTES[-1], language="en")
+    plan = plan_leaflets(inputs, wish)
+    write_plan(plan, folder / "leaflets")
+    print(f"leaflets: {' '.join(answer(plan))}")
 
 
 def main() -> None:
@@ -98,6 +132,7 @@ def main() -> None:
     enriched = enrich(territory, folder)
     draw(territory, enriched, folder / "customers_map.html")
     decide(territory, enriched, folder)
+    open_and_tell(territory, enriched, folder)
     print("\nOpen these (the pages in a browser, without a network):")
     for name, what in (
         ("customers_map.html", "the customers over the incomes of the town"),
@@ -105,6 +140,8 @@ def main() -> None:
         ("typology/report.html", "what kinds of places there are; map.html beside it shows where"),
         ("profile.html", "which kinds the customers come from, by turnover; profile.xlsx holds the tables"),
         ("lookalike.html", "where more people like them live; lookalike_map.html, lookalike.xlsx"),
+        ("sites/sites.html", "which of six places on offer to open; map.html, sites.xlsx beside it"),
+        ("leaflets/plan.html", "which 6,000 letterboxes to fill; map.html, rounds.html to print, plan.xlsx"),
     ):
         print(f"  {folder / name!s:<40} {what}")
 
