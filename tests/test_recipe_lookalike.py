@@ -110,7 +110,8 @@ def test_a_zone_without_households_comes_last_and_says_so(customers, demo, monke
 
 def test_variables_that_touch_on_origin_or_religion_are_left_out_and_it_is_said(customers, demo, monkeypatch):
     monkeypatch.setattr(
-        "geoprofile.recipes.lookalike.flow.words_for", lambda variable: None if variable.name == "poverty_rate" else object()
+        "geoprofile.recipes.lookalike.flow.words_for",
+        lambda variable: None if variable.name == "poverty_rate" else object(),
     )
     result = lookalike_zones(customers, demo, validate=False)
     assert any("Taux de pauvreté" in note for note in result.notes)

@@ -9,8 +9,6 @@ import click
 
 from geoprofile.cli.options import QUIET
 from geoprofile.errors import TableError
-from geoprofile.leaflets.assumptions import MODES
-from geoprofile.leaflets.plan_inputs import OBJECTIVES
 
 if TYPE_CHECKING:
     from geoprofile.recipes.leaflet import LeafletResult
@@ -18,7 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["leaflet_group"]
 
 PATH = click.Path(path_type=Path)
-# As `recipes.leaflet.wish` and `travel.straight` have them; a test holds them to it, and --help answers at once.
+# As the parts beneath have them; a test holds them to it, and --help answers at once.
+MODES, OBJECTIVES = ("solo", "grouped", "addressed"), ("response", "margin")
 SHARES = ("nearest", "huff")
 WAYS = ("car", "bike", "foot", "straight")
 FIRST_ZONES = 5

@@ -17,6 +17,8 @@ __all__ = ["Payback", "payback", "spread_response"]
 
 # Rounds of holding zones to the greatest ratio; each one adds a zone at least, in practice three do.
 MOST_ROUNDS = 50
+# Times the mean from which on a likeness is no likelier.
+BEYOND = 1e6
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,9 @@ def _ratio_to_mean(likeness: NDArray[np.float64], weight: NDArray[np.float64]) -
     known = np.isfinite(likeness)
     total = float((weight * known).sum())
     mean = float((weight * np.nan_to_num(likeness)).sum()) / total if total > 0 else 0.0
-    return np.where(known, np.nan_to_num(likeness) / mean, 1.0) if mean > 0 else np.ones(len(likeness))
+    if not mean > 0:
+        return np.ones(len(likeness))
+    return np.where(known, np.minimum(np.nan_to_num(likeness), BEYOND * mean) / mean, 1.0)
 
 
 def _held_to(raised: NDArray[np.float64], weight: NDArray[np.float64], most: float) -> NDArray[np.float64]:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geoprofile.cli.leaflet import SHARES, WAYS
+from geoprofile.cli.leaflet import MODES, OBJECTIVES, SHARES, WAYS
+from geoprofile.leaflets import assumptions, plan_inputs
 from geoprofile.recipes.leaflet import wish
 from geoprofile.travel import straight
 from geoprofile.zones.profiles import zone_profiles
@@ -82,3 +83,4 @@ def test_letterboxes_or_euros_but_not_both(leaflet, tmp_path):
 
 def test_the_choices_of_the_command_are_those_of_the_recipe():
     assert (SHARES, WAYS) == (wish.SHARES, straight.WAYS)
+    assert (MODES, OBJECTIVES) == (assumptions.MODES, plan_inputs.OBJECTIVES)
