@@ -18,7 +18,7 @@ from geoprofile.recipes.catchment.files import CATCHMENT_FILES, write_catchments
 from geoprofile.recipes.catchment.flow import share_column
 from geoprofile.recipes.catchment.maps import catchments_map, tier_zones
 from geoprofile.recipes.catchment.page import catchments_page, curve_sentence
-from geoprofile.recipes.catchment.tables import customer_zone_table, ring_table, tier_table, zone_table
+from geoprofile.recipes.catchment.tables import customer_zone_table, ring_table, tier_table, wide_tiers, zone_table
 from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS, TIER_NAMES
 from geoprofile.recipes.enriched import find_zones
 from geoprofile.recipes.places import read_places
@@ -196,7 +196,7 @@ def test_customers_need_zones(streets_only, demo_files, customers):
 
 def test_small_counts_are_kept_back_and_cannot_be_worked_out(result, published):
     clientele = published.clientele
-    for table in (clientele.zones, clientele.tiers, clientele.rings):
+    for table in (clientele.zones, clientele.tiers):
         assert not table["customers"].between(0, 11, inclusive="left").any()
     hidden = clientele.zones[clientele.zones["customers"].isna()]
     assert len(hidden) > 20
@@ -220,6 +220,31 @@ def test_no_output_that_is_handed_on_tells_of_a_hidden_zone(published):
     assert (table.loc[table["customers"].isna(), "tier"] == "").all()
     drawn = tier_zones(published)
     assert not drawn["customers"].between(0, 11, inclusive="left").any()
+
+
+def test_published_rings_are_tens_that_no_zone_can_be_solved_from(result, published):
+    exact, told = result.clientele.rings, published.clientele.rings
+    shown = told["customers"].notna()
+    assert shown.any()
+    assert (exact.loc[shown, "customers"] >= 11).all()
+    assert (told.loc[shown, "customers"] % 10 == 0).all()
+    assert (told["customers"] - exact["customers"]).abs().max() <= 5
+    homes = told["households"]
+    np.testing.assert_allclose((told["penetration_rate"] * homes)[shown], told.loc[shown, "customers"], rtol=0.05)
+    assert told.loc[~shown, ["penetration_rate", "low", "high"]].isna().all(axis=None)
+    for name in ("penetration_rate", "low", "high"):
+        assert all(float(f"{rate:.2g}") == pytest.approx(rate, rel=1e-9) for rate in told.loc[shown, name])
+    assert (told["low"] <= told["penetration_rate"])[shown].all()
+
+
+def test_published_shares_and_tiers_are_too_coarse_to_tell_who_is_in_them(published):
+    shares = published.zones[[share_column(band) for band in BANDS]].to_numpy()
+    np.testing.assert_allclose(shares, shares.round(2), atol=1e-12)
+    tiers = published.clientele.tiers
+    assert tiers[["households", "zone_count"]].isna().all(axis=None)
+    names = [column.name for column in wide_tiers(published, published.clientele)[1]]
+    assert "households" not in names
+    assert "primary" in names
 
 
 def test_hiding_changes_nothing_of_what_is_shown(result, published):

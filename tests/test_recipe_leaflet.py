@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,13 @@ import pytest
 
 from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError
 from geoprofile.leaflets.doors import address_keys, keyed_hashes
+from geoprofile.leaflets.measure import measure_lift
 from geoprofile.recipes.leaflet import LeafletWish, plan_leaflets, read_inputs
 from geoprofile.recipes.leaflet.files import check_folder, write_plan
-from geoprofile.recipes.leaflet.measure import campaign_rows, measure_plan
-from geoprofile.recipes.leaflet.measure_page import write_measure
+from geoprofile.recipes.leaflet.measure import Measured, campaign_rows, measure_plan
+from geoprofile.recipes.leaflet.measure_page import measure_sentences, measure_table, write_measure
+from geoprofile.recipes.leaflet.record import read_plan
+from geoprofile.recipes.leaflet.sentences import cap_text, control_texts
 from geoprofile.recipes.leaflet.tables import communes_table, groups_table, postcodes_table, zones_table
 from geoprofile.recipes.leaflet.words import COLUMN_LABELS
 from geoprofile.recipes.leaflet.words_en import ENGLISH
@@ -273,9 +277,49 @@ def test_small_counts_are_hidden_where_asked_and_nothing_is_kept(controlled, fil
         (tmp_path / name).write_bytes((folder / name).read_bytes())
     write_measure(measure_plan(tmp_path, files / "customers.csv", since="2025-04-01"), tmp_path, publish=True)
     counts = pd.read_csv(tmp_path / "measure.csv", sep=";", encoding="utf-8-sig")["customers"]
-    assert counts.dropna().min() >= 11
+    assert counts.dropna().empty or counts.dropna().min() >= 11
     assert counts.isna().any()
     assert not (tmp_path / "campaigns.csv").exists()
+
+
+@pytest.mark.parametrize("few", ["control", "treated", ""])
+def test_no_published_sum_or_rate_gives_a_hidden_count_back(controlled, few):
+    folder, _ = controlled
+    plan, zones = read_plan(folder)
+    customers = np.where(zones["role"] == few, 0, 30)
+    customers[np.flatnonzero(zones["role"] == few)[:1]] = 4
+    other = np.flatnonzero(zones["role"] == "treated")[0]
+    customers[other] = 7
+    told = zones.assign(customers=customers, before=np.nan)
+    found = Measured(plan, told, measure_lift(told[told["pair"] > 0].drop(columns="before")), int(customers.sum()), 5,
+                     700, 0, "", "en")  # fmt: skip
+    table = measure_table(found, publish=True)
+    hidden = dict(zip(table["zone_id"], table["customers"].isna(), strict=True))
+    told = told.assign(hidden=told["zone_id"].map(hidden))
+    assert told.loc[told["customers"] < 11, "hidden"].all()
+    for role, own in told.groupby("role"):
+        if role != few and own["hidden"].any():  # its sum is told by its rate
+            assert own["hidden"].sum() > 1
+            assert own.loc[own["hidden"], "customers"].sum() >= 11
+    said = " ".join(measure_sentences(found, publish=True))
+    assert str(found.counted) not in said
+    assert "campaigns.csv" not in said
+
+
+def test_a_count_of_a_few_in_no_zone_is_not_published(controlled, came):
+    folder, _ = controlled
+    found = replace(measure_plan(folder, came), elsewhere=500, unplaced=3, language="en")
+    assert "500 in other zones, under 11 in none" in measure_sentences(found, publish=True)[0]
+    assert "500 in other zones, 3 in none" in measure_sentences(found)[0]
+
+
+def test_a_published_plan_does_not_say_how_many_customers_there_are(made, files):
+    read, told = {"customers": files / "customers.csv"}, {"letterboxes": 12000, "control_pairs": 6, "language": "en"}
+    plain, published = (" ".join(control_texts(made(read, **told, is_published=one))) for one in (False, True))
+    assert "customers expected without leaflets" in plain
+    assert "customers expected" not in published
+    assert "more customers in these zones" not in published
+    assert "could be seen" in published
 
 
 def test_without_controls_nothing_is_claimed(walked, files, tmp_path):
@@ -283,6 +327,56 @@ def test_without_controls_nothing_is_claimed(walked, files, tmp_path):
     found = measure_plan(tmp_path, files / "customers.csv")
     assert found.lift is None
     assert set(campaign_rows(found)["counted"]) == {"all"}
+
+
+def test_all_who_came_teach_nothing_unless_the_user_says_so(walked, files, demo, tmp_path):
+    write_plan(walked, tmp_path)
+    write_measure(measure_plan(tmp_path, files / "customers.csv"), tmp_path)
+    learned = {"campaigns": tmp_path / "campaigns.csv"}
+    with pytest.raises(AddressFileError, match="--campaigns-count-all"):
+        read_inputs(demo, files / "ranking.csv", **learned)
+    past = read_inputs(demo, files / "ranking.csv", **learned, campaigns_count_all=True).past
+    assert past["responses"].sum() == past["customers"].sum()
+
+
+def test_an_effect_that_chance_may_explain_is_kept_as_it_was_measured(controlled, files):
+    folder, _ = controlled
+    found = measure_plan(folder, files / "customers.csv")
+    rows = campaign_rows(found)
+    assert found.lift.low < 0 < found.lift.high
+    assert set(rows["counted"]) == {"extra"}
+    assert rows["responses"].sum() < 0.7 * rows["customers"].sum()
+    assert (rows.loc[rows["customers"] > 0, "responses_error"] > 0).all()
+
+
+def test_several_customers_at_one_address_are_one_letterbox_and_rounds_hold_what_the_plan_says(walked, made, tmp_path):
+    doors = walked.rounds.plan.doors.head(60)
+    twice = pd.concat([doors, doors.head(20)], ignore_index=True)
+    listed = pd.DataFrame({"iris": twice["zone_id"], "result_id": twice["address_id"], "result_type": "housenumber"})
+    listed.to_csv(tmp_path / "twice.csv", index=False)
+    listed.drop_duplicates().to_csv(tmp_path / "once.csv", index=False)
+    asked = {"contiguous": True, "letterboxes": 2000, "skip_customers": True, "round_letterboxes": 250}
+    both = [made({"customers": tmp_path / name}, **asked) for name in ("twice.csv", "once.csv")]
+    assert both[0].plan.letterboxes == both[1].plan.letterboxes
+    for one in both:
+        assert one.rounds.unplaced.empty
+        assert one.rounds.plan.doors["letterboxes"].sum() == one.plan.letterboxes
+
+
+def test_zones_that_share_the_highest_index_are_said_to(made, files, tmp_path):
+    frame = pd.read_csv(files / "ranking.csv", dtype={"zone_id": str})
+    frame.assign(likeness=frame["likeness"].clip(upper=frame["likeness"].median())).to_csv(
+        tmp_path / "r.csv", index=False
+    )
+    inputs = read_inputs(made().inputs.territory, tmp_path / "r.csv")
+    capped = plan_leaflets(inputs, LeafletWish(letterboxes=9000, round_letterboxes=0, language="en"))
+    assert "zones have the same index" in cap_text(capped)
+    assert cap_text(made()) == ""
+
+
+def test_islands_that_do_not_fit_are_refused_as_not_found(made):
+    with pytest.raises(TableError, match=r"No connected zones of at least 3000 letterboxes were found"):
+        made(islands=3000, letterboxes=2000)
 
 
 @pytest.mark.parametrize(

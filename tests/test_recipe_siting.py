@@ -27,6 +27,7 @@ from geoprofile.recipes.siting.site_page import site_page
 from geoprofile.recipes.siting.surroundings import band_column
 from geoprofile.recipes.siting.words import COLUMN_LABELS, PLACE_REASONS, REASON_WORDS, SITING_WORDS
 from geoprofile.siting.cannibalisation import PARTS, cannibalise
+from geoprofile.travel.reach import nearest_reach
 
 BANDS = (5.0, 10.0, 20.0)
 SMALLEST = 11
@@ -161,6 +162,43 @@ def test_every_objective_chooses_as_many_as_asked(result):
         assert chosen_lines(report)[0].startswith("Of 2, ")
 
 
+def reach_together(result, chosen):
+    """Measure own stores and chosen sites as one, each household at its nearest."""
+    market, sites = result.market, result.sites.set_index("place_id", drop=False)
+    places = pd.concat([result.stores, sites.loc[chosen]])
+    near = nearest_reach(places, market.demand, market.territory.streets, by=market.by, bands=market.bands)
+    return near, market.potential[near.zone]
+
+
+def test_sites_together_cover_each_household_once_even_where_two_share_a_zone(result):
+    chain = plan_chain(result, count=2, objective="mclp")
+    near, weight = reach_together(result, chain.chosen["place_id"])
+    covered = (weight * near.shares[:, 1]).sum()
+    assert chain.choice.reading["covered"] == pytest.approx(covered)
+    # The model counts the best store of a zone alone.
+    assert chain.choice.reading["covered"] > chain.choice.value * 1.0001
+    said = chosen_lines(sites_report(result, choose=2, objective="mclp"))
+    assert f"{covered:,.0f}" in said[0]
+    assert SITING_SENTENCES["en"]["best_alone"] in said
+
+
+def test_mean_minutes_are_those_to_the_nearest_of_all_stores(result):
+    chain = plan_chain(result, count=2, objective="p_median")
+    near, weight = reach_together(result, chain.chosen["place_id"])
+    penalty = chain.choice.reading["penalty_min"]
+    out = result.market.potential.sum() - (weight * near.shares[:, -1]).sum()
+    minutes = (weight * near.shares[:, -1] * near.minutes).sum() + out * penalty
+    assert chain.choice.reading["mean_minutes"] == pytest.approx(minutes / result.market.potential.sum())
+
+
+def test_white_spots_are_measured_to_the_nearest_store_household_by_household(result):
+    near, _ = reach_together(result, [])
+    limit = result.market.bands[-1]
+    minutes = np.full(near.zone_count, limit)
+    minutes[near.zone] = near.shares[:, -1] * near.minutes + (1 - near.shares[:, -1]) * limit
+    np.testing.assert_allclose(plan_chain(result).spots.minutes, minutes)
+
+
 def test_an_unknown_objective_is_refused(result):
     with pytest.raises(UnknownNameError, match="huff_share"):
         sites_report(result, objective="profit")
@@ -208,6 +246,21 @@ def test_a_model_worse_than_the_nearest_store_rule_is_warned_of(report):
     assert is_worse_than_nearest(bad)
     blocks = sites_page(bad, pages={}).sections[0].blocks
     assert any(getattr(block, "kind", "") == "warning" and "Beware" in block.text for block in blocks)
+
+
+def test_the_test_of_the_model_is_said_to_be_of_the_split_among_own_stores(report):
+    texts = " ".join(text for text, _ in trust_lines(report))
+    seen = report.result.choice.check.table["seen"].sum() / np.nansum(report.result.choice.seen)
+    assert f"customers who can choose between two of them ({seen:.0%})" in texts
+
+
+def test_where_hardly_anyone_can_choose_between_own_stores_their_split_is_not_told(report):
+    choice = report.result.choice
+    summary = choice.check.summary.assign(mean_absolute_error=[50.0, 20.0, 90.0])
+    few = replace(choice.check, summary=summary, table=choice.check.table.assign(seen=1.0))
+    told = replace(report, result=replace(report.result, choice=replace(choice, check=few)))
+    assert not any("choose between two" in text for text, _ in trust_lines(told))
+    assert not is_worse_than_nearest(told)
 
 
 def test_half_the_pull_is_lost_where_the_model_says(result, report):
@@ -385,6 +438,18 @@ def test_the_same_comparison_is_the_same_bytes(written, report, tmp_path):
     for path in write_sites(report, tmp_path / "again"):
         twin = folder / path.relative_to(tmp_path / "again")
         assert path.read_bytes() == twin.read_bytes(), path.name
+
+
+def test_pages_of_an_earlier_run_do_not_stay(report, tmp_path):
+    kept = tmp_path / "sites" / "notes.txt"
+    old = tmp_path / "sites" / "C99.html"
+    old.parent.mkdir()
+    for path in (kept, old):
+        path.write_text("x")
+    written = write_sites(report, tmp_path)
+    assert not old.exists()
+    assert kept.exists()
+    assert {path for path in written if path.parent == old.parent} == set(old.parent.glob("*.html"))
 
 
 def test_a_file_is_no_folder(report, tmp_path):

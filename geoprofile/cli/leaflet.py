@@ -29,6 +29,7 @@ READ = (
     "opposition",
     "secret_file",
     "campaigns",
+    "campaigns_count_all",
     "include",
     "exclude",
     "served",
@@ -70,6 +71,9 @@ NEEDED = {"territory": "-t TERRITORY", "ranking": "--ranking RANKING", "out": "-
 @click.option("--fixed", "fixed_eur", type=float, metavar="EUR", help="Paid once a wave.")
 @click.option("--response", "response_rate", type=float, metavar="RATE", help="New customers per letterbox, as 0.002.")
 @click.option("--campaigns", type=PATH, help="Past campaigns to learn from: the campaigns.csv of 'leaflet measure'.")
+@click.option(
+    "--campaigns-count-all", is_flag=True, help="Learn too from campaigns without zones held out: expects too many."
+)
 @click.option("--margin", "margin_eur", type=float, metavar="EUR", help="Margin of a new customer.")
 @click.option("--objective", type=click.Choice(OBJECTIVES), help="Most customers, or most margin less cost.")
 @click.option("--stop-pub", metavar="RATE|FILE", help="Share of letterboxes that refuse leaflets, or a file by zone.")
@@ -155,4 +159,4 @@ def measure_command(
     found = measure_plan(plan, customers, **told)
     written = write_measure(found, plan, campaigns=campaigns, publish=publish)
     if not quiet:
-        click.echo("\n".join([*measure_sentences(found), *(f"result: {path}" for path in written)]))
+        click.echo("\n".join([*measure_sentences(found, publish=publish), *(f"result: {path}" for path in written)]))

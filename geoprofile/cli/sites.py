@@ -70,17 +70,15 @@ __all__ = ["minutes_of", "sites_command"]
     show_default=True,
     help="What they are chosen for: customers of the chain, households within reach, or minutes to the nearest.",
 )
-@click.option("--candidate-id", metavar="COL", help="Column that names each candidate (default: guessed).")
-@click.option(
-    "--points", metavar="LON,LAT", help="Columns of longitude and latitude of the candidates (default: guessed)."
-)
+@click.option("--points", nargs=2, metavar="LON LAT", help="Columns of the position of the candidates.")
+@click.option("--id", "place_id", metavar="COL", help="Column of the id of the candidates.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Of the pages.")
 @click.option("--publish", is_flag=True, help="Hide what counts fewer than 11 customers.")
 @QUIET
 def sites_command(
     candidates: Path | None, named: str, out: Path, customers: Path | None, stores: Path | None,
     competitors: Path | None, minutes: str, typology: Path | None, store_column: str | None, value: str | None,
-    choose: int, objective: str, candidate_id: str | None, points: str | None, *, quiet: bool, **told: Any,
+    choose: int, objective: str, place_id: str | None, points: tuple[str, str] | None, *, quiet: bool, **told: Any,
 ) -> None:  # fmt: skip
     """Compare sites for a store: whom each reaches, what it would gain, and what it takes from your own stores.
 
@@ -100,7 +98,9 @@ def sites_command(
     territory = open_territory(named)
     own = read_places(stores, territory, prefix="M") if stores else None
     others = read_places(competitors, territory, prefix="R") if competitors else None
-    asked = _candidates(candidates, territory, points, candidate_id)
+    asked = (
+        read_places(candidates, territory, points=points or None, place_id=place_id, prefix="C") if candidates else None
+    )
     enriched, column, spend = _customers(customers, territory, own, store_column, value)
     types = read_typology(typology)
     result = compare_sites(
@@ -141,18 +141,6 @@ def _check_options(customers: Path | None, stores: Path | None, store_column: st
         )
     if stores is None and store_column:
         raise RecipeError("--store-column says which store a customer uses: add --stores.")
-
-
-def _candidates(file: Path | None, territory: Territory, points: str | None, candidate_id: str | None) -> Places | None:
-    """Read the candidates; None makes one of every zone."""
-    from geoprofile.recipes.places import read_places  # noqa: PLC0415  --help answers at once
-
-    if file is None:
-        return None
-    named = tuple(part.strip() for part in points.split(",")) if points else None
-    if named is not None and len(named) != 2:  # noqa: PLR2004  two axes
-        raise RecipeError(f"--points {points!r} names no two columns: give LONGITUDE,LATITUDE.")
-    return read_places(file, territory, points=named, place_id=candidate_id, prefix="C")
 
 
 def _customers(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["CampaignResponse", "learn_response"]
+__all__ = ["CampaignResponse", "learn_response", "shrunk_extra"]
 
 # Under these a stated rate is as good as what could be learnt.
 LEAST_RESPONSES, LEAST_ZONES = 30, 12
@@ -76,7 +76,52 @@ class CampaignResponse:
         return rate, low, high
 
 
-def learn_response(past: pd.DataFrame) -> CampaignResponse:
+def shrunk_extra(past: pd.DataFrame) -> tuple[pd.DataFrame, float]:
+    """Pool what campaigns with zones held out brought, and shrink it by its error.
+
+    A measured campaign says what part of those who came the leaflet brought, the same in all its zones. The parts are
+    pooled over all campaigns, those that showed nothing too (to learn only from those that did would teach too much),
+    and multiplied by p^2 / (p^2 + e^2), e the standard error of the pooled part p; one below 0 is 0.
+
+    Parameters
+    ----------
+    past : DataFrame, one row a zone and drop
+        As `learn_response` takes it; rows of measured campaigns have `counted` ``extra``, `customers` (all who came),
+        `responses` (brought, maybe below 0), `responses_error` and `plan_id`. Others stay as they are.
+
+    Returns
+    -------
+    DataFrame
+        As it came, with the shrunk `responses`.
+    error : float
+        Standard error of the logarithm of the rate's level that this adds; 0 without measured campaigns.
+
+    Raises
+    ------
+    TableError
+        If a measured campaign lacks its customers or their error.
+    """
+    extra = (past["counted"] == "extra").to_numpy() if "counted" in past else np.zeros(len(past), dtype=bool)
+    if not extra.any():
+        return past, 0.0
+    measured = past[extra]
+    names = ["customers", "responses", "responses_error"]
+    lacking = [name for name in names if name not in measured or not np.isfinite(measured[name]).all()]
+    if lacking:
+        raise TableError(
+            f"Past campaigns: column {lacking[0]!r} lacks a number where zones were held out: measure again."
+        )
+    came, total = float(measured["customers"].sum()), float(measured["responses"].sum())
+    # Within a campaign all zones err together, campaigns do not.
+    error = float(np.hypot.reduce(measured.groupby("plan_id")["responses_error"].sum().to_numpy(dtype=float)))
+    if total <= 0:
+        return past.assign(responses=np.where(extra, 0.0, past["responses"])), 0.0
+    part = total / came * total**2 / (total**2 + error**2)
+    responses = np.where(extra, past["customers"] * part, past["responses"])
+    return past.assign(responses=responses), float(responses[extra].sum() / responses.sum()) * error / total
+
+
+def learn_response(past: pd.DataFrame, *, level_error: float = 0.0) -> CampaignResponse:
     """Learn the response from past drops by a Poisson regression, its slopes shrunk towards none.
 
     Parameters
@@ -84,6 +129,8 @@ def learn_response(past: pd.DataFrame) -> CampaignResponse:
     past : DataFrame, one row a zone and drop
         `leaflets` delivered, `responses` (new customers counted), `index` of the zone in the ranking, and `minutes` to
         the store where the way is to count. Rows without leaflets are passed over.
+    level_error : float
+        Standard error of the logarithm of all responses together, beyond what the rows show; see `shrunk_extra`.
 
     Raises
     ------
@@ -105,9 +152,11 @@ def learn_response(past: pd.DataFrame) -> CampaignResponse:
     dispersion = max(1.0, float(((responses - expected) ** 2 / expected).sum()) / spare)
     precision = np.diag([0.0] + [SLOPE_PRECISION] * (design.shape[1] - 1))
     information = (design * expected[:, None]).T @ design / dispersion + precision
+    covariance = np.linalg.inv(information)
+    covariance[0, 0] += level_error**2
     return CampaignResponse(
         coefficients,
-        np.asarray(np.linalg.inv(information)),
+        np.asarray(covariance),
         dispersion,
         float(responses.sum()),
         float(leaflets.sum()),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from geoprofile.errors import TableError
+from geoprofile.leaflets.exact_sectors import is_tried_whole
 from geoprofile.leaflets.knapsack import choose_freely
 from geoprofile.leaflets.sector_bound import sector_bound
 from geoprofile.leaflets.sectors import best_within, sector_candidates
@@ -76,6 +77,9 @@ def choose_each(
                 "No sector was found that holds all zones to include within the budget: raise it, include fewer, or "
                 "choose zones freely."
             )
+        if is_tried_whole(problem, budget):
+            found.append(Selection(best.chosen, best.value, best.weight, float(best.value), "proof"))
+            continue
         limit, by = sector_bound(problem, budget, with_cuts=with_bound)
         found.append(Selection(best.chosen, best.value, best.weight, max(limit, float(best.value)), by))
     return found

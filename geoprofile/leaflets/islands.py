@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geoprofile.leaflets.sector_problem import without_holes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
 
     from geoprofile.leaflets.sector_problem import SectorProblem
 
-__all__ = ["island_unions"]
+__all__ = ["island_unions", "light_islands"]
+
+# Of so many steps of weight up to the least island, so many growing islands each are followed.
+STEPS, FOLLOWED = 1_000, 3
 
 
 def island_unions(problem: SectorProblem) -> Iterator[NDArray[np.bool_]]:
@@ -37,6 +42,41 @@ def island_unions(problem: SectorProblem) -> Iterator[NDArray[np.bool_]]:
             chosen = chosen.copy()
             chosen[island] = True
             yield chosen
+
+
+def light_islands(problem: SectorProblem) -> Iterator[NDArray[np.bool_]]:
+    """Give islands of little more than the least number of letterboxes, each worth more than all lighter ones.
+
+    Islands grow zone by zone from every zone, the lightest first; of each weight the few worth most are followed, so
+    that a budget hardly above the least island meets one that fits it. They depend on the zones alone.
+    """
+    beside = _neighbours(problem)
+    weight, value, boxes = (some.tolist() for some in (problem.weight, problem.value, problem.letterboxes))
+    a_box = sum(weight) / max(1, sum(boxes))
+    step = max(1, int(problem.least_letterboxes * a_box / STEPS))
+    followed: dict[int, int] = {}
+    met = {frozenset([zone]) for zone in np.flatnonzero(problem.allowed).tolist()}
+    waiting = [(weight[zone], -value[zone], [zone]) for one in met for zone in one]
+    heapq.heapify(waiting)
+    best = 0
+    while waiting:
+        heavy, worth, island = heapq.heappop(waiting)
+        if followed.get(heavy // step, 0) >= FOLLOWED:
+            continue
+        if sum(boxes[zone] for zone in island) >= problem.least_letterboxes:
+            if -worth > best:
+                chosen = np.zeros(len(weight), dtype=bool)
+                chosen[island] = True
+                if (without_holes(problem, chosen) == chosen).all():
+                    best = -worth
+                    yield chosen
+            continue
+        followed[heavy // step] = followed.get(heavy // step, 0) + 1
+        for zone in sorted({other for one in island for other in beside[one]} - set(island)):
+            grown = frozenset([*island, zone])
+            if grown not in met:
+                met.add(grown)
+                heapq.heappush(waiting, (heavy + weight[zone], worth - value[zone], sorted(grown)))
 
 
 def _neighbours(problem: SectorProblem) -> list[list[int]]:

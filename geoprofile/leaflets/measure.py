@@ -144,7 +144,8 @@ def lift_sentence(found: Lift, language: str) -> str:
         )
     low, high = (_signed(value, language) for value in (found.low, found.high))
     p_value = fixed_text(max(found.p_value, 0.001), 3, language)
-    extra, least, most = (count_text(value, language) for value in (found.extra, found.extra_low, found.extra_high))
+    counts = (found.extra, found.extra_low, found.extra_high)
+    extra, least, most = (count_text(value, language).replace("-", MINUS) for value in counts)
     clear = found.low > 0 or found.high < 0
     if french:
         told = f"Effet mesuré : {_signed(found.lift, language)} de clients (entre {low} et {high}, p = {p_value}), "

@@ -121,7 +121,7 @@ def detectable_lift(
     return float(np.expm1(optimize.brentq(missing, 0.0, most)))
 
 
-def power_sentence(lift: float, *, pairs: int, letterboxes: float, customers: float, language: str) -> str:
+def power_sentence(lift: float, *, pairs: int, letterboxes: float, customers: float | None, language: str) -> str:
     """Say in French or English what a test would show.
 
     Parameters
@@ -131,21 +131,22 @@ def power_sentence(lift: float, *, pairs: int, letterboxes: float, customers: fl
     pairs : int
     letterboxes : float
         Of the treated zones of the pairs.
-    customers : float
-        Expected in those zones without leaflets while the drop is measured.
+    customers : float or None
+        Expected in those zones without leaflets while the drop is measured; None if it may not be told.
     language : {"fr", "en"}
     """
     check_language(language)
-    many, boxes, people = (count_text(value, language) for value in (pairs, letterboxes, customers))
+    many, boxes = (count_text(value, language) for value in (pairs, letterboxes))
+    people = "" if customers is None else count_text(customers, language)
     seen, surely, wrongly = (percent_text(value, language) for value in (lift, POWER, 1 - LEVEL))
     if language == "fr":
-        told = f"Avec {many} zones distribuées et {many} zones témoins ({boxes} boîtes aux lettres distribuées, "
-        told += f"{people} clients attendus sans prospectus)"
+        told = f"Avec {many} zones distribuées et {many} zones témoins ({boxes} boîtes aux lettres distribuées"
+        told += f", {people} clients attendus sans prospectus)" if people else ")"
         if not np.isfinite(lift):
             return f"{told}, aucun effet ne serait visible : prenez plus de zones ou une période plus longue."
         return f"{told}, un effet d'au moins +{seen} serait visible (puissance {surely}, risque {wrongly})."
-    told = f"With {many} zones served and {many} held out ({boxes} letterboxes served, {people} customers expected "
-    told += "without leaflets)"
+    told = f"With {many} zones served and {many} held out ({boxes} letterboxes served"
+    told += f", {people} customers expected without leaflets)" if people else ")"
     if not np.isfinite(lift):
         return f"{told}, no effect could be seen: take more zones or a longer period."
     return f"{told}, a lift of +{seen} or more could be seen (power {surely}, risk {wrongly})."

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csgraph, csr_array
 
 from geoprofile.leaflets.knapsack import knapsack_bound
+from geoprofile.leaflets.sector_problem import lightest_ways
 
 if TYPE_CHECKING:
     from typing import Any
@@ -61,12 +62,7 @@ def sector_bound(problem: SectorProblem, budget: int, *, with_cuts: bool = True)
 
 def _within(problem: SectorProblem, budget: int) -> NDArray[np.bool_]:
     """Find the zones to which a way from a store fits the budget."""
-    first, second = problem.inner_edges
-    count, roots = len(problem.weight), problem.roots[problem.allowed[problem.roots]]
-    tiny = 1e-6
-    into, out = np.concatenate([second, first, roots]), np.concatenate([first, second, np.full(len(roots), count)])
-    ways = csr_array((problem.weight[into] + tiny, (out, into)), shape=(count + 1, count + 1))
-    return np.asarray(csgraph.dijkstra(ways, indices=count)[:count] <= budget + 1)
+    return np.asarray(lightest_ways(problem) <= budget + 1)
 
 
 class _Programme:

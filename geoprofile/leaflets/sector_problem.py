@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csgraph
+from scipy.sparse import coo_array, csgraph, csr_array
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["SectorProblem", "components", "without_holes", "without_small_sectors"]
+__all__ = ["SectorProblem", "components", "lightest_ways", "without_holes", "without_small_sectors"]
+
+# What a zone without weight weighs on a way: a graph knows no edge of length 0.
+TINY = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +58,21 @@ class SectorProblem:
             self.allowed[self.first] & self.allowed[self.second] & (self.store[self.first] == self.store[self.second])
         )
         return self.first[held], self.second[held]
+
+    @property
+    def entries(self) -> NDArray[np.int64]:
+        """Give the zones that a sector may start from: those of the stores, or any for islands."""
+        return self.roots[self.allowed[self.roots]] if len(self.roots) else np.flatnonzero(self.allowed)
+
+
+def lightest_ways(problem: SectorProblem) -> NDArray[np.float64]:
+    """Weigh the lightest sector that holds each zone, shape (n,); infinite where none does."""
+    first, second = problem.inner_edges
+    count, entries = len(problem.weight), problem.entries
+    into = np.concatenate([second, first, entries])
+    out = np.concatenate([first, second, np.full(len(entries), count)])
+    lengths = csr_array((problem.weight[into] + TINY, (out, into)), shape=(count + 1, count + 1))
+    return np.asarray(csgraph.dijkstra(lengths, indices=count)[:count])
 
 
 def components(first: NDArray[np.int64], second: NDArray[np.int64], members: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_array, csgraph, csr_array
+from scipy.sparse import coo_array
 
-from geoprofile.leaflets.islands import island_unions
-from geoprofile.leaflets.sector_problem import without_holes, without_small_sectors
+from geoprofile.leaflets.exact_sectors import exact_sectors
+from geoprofile.leaflets.islands import island_unions, light_islands
+from geoprofile.leaflets.sector_problem import lightest_ways, without_holes, without_small_sectors
 from geoprofile.leaflets.tree_knapsack import fill_table, spanning_preorder
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def sector_candidates(problem: SectorProblem, budget: int, *, seed: int = 0) -> 
     """Make connected sectors of every size up to a budget and a little beyond.
 
     The sizes rise by stages that depend on the zones and not on the budget; each stage starts from the best sector of
-    the stages before. It spans the zones by a tree that runs through that sector and through zones worth their weight
+    the stages before, among them all of the few zones nearest to the stores. It spans the zones by a tree that runs
+    through that sector and through zones worth their weight
     (the marginal value of the budget is the Lagrangian price of weight), and finds the best part of the tree for every
     budget at once; the best one makes the next tree. So a larger budget meets all the candidates of a smaller one and
     never gives less.
@@ -84,7 +86,8 @@ def sector_candidates(problem: SectorProblem, budget: int, *, seed: int = 0) -> 
     graph = _graph(problem)
     nothing = _sector(problem, np.zeros(len(problem.weight), dtype=bool))
     candidates = [nothing] if not problem.required.any() else []
-    started = [] if len(problem.roots) else _islands(problem)
+    started = [_sector(problem, chosen) for chosen in exact_sectors(problem)]
+    started += [] if len(problem.roots) else _islands(problem)
     candidates += started
     for run, within in enumerate(WITHIN):
         best, price = nothing, _greatest_density(problem)
@@ -102,13 +105,7 @@ def sector_candidates(problem: SectorProblem, budget: int, *, seed: int = 0) -> 
 def _graph(problem: SectorProblem) -> _Graph:
     """Gather the zones that can be reached from a store, and how much lies on the lightest way to each."""
     first, second = problem.inner_edges
-    count = len(problem.weight)
-    entry = problem.roots[problem.allowed[problem.roots]] if len(problem.roots) else np.flatnonzero(problem.allowed)
-    into = np.concatenate([second, first, entry])
-    out = np.concatenate([first, second, np.full(len(entry), count)])
-    lengths = csr_array((problem.weight[into] + LEAST_LENGTH, (out, into)), shape=(count + 1, count + 1))
-    distance = csgraph.dijkstra(lengths, indices=count)[:count]
-    return _Graph(first, second, entry.astype(np.int64), distance)
+    return _Graph(first, second, problem.entries.astype(np.int64), lightest_ways(problem))
 
 
 def _tops(problem: SectorProblem, graph: _Graph) -> list[int]:
@@ -180,7 +177,7 @@ def _cut_from(problem: SectorProblem, table: TreeTable, budgets: list[int]) -> l
 
 def _islands(problem: SectorProblem) -> list[Sector]:
     """Give islands to begin with."""
-    mended = (without_holes(problem, chosen) for chosen in island_unions(problem))
+    mended = [without_holes(problem, chosen) for chosen in island_unions(problem)] + list(light_islands(problem))
     return [_sector(problem, chosen) for chosen in mended if not (problem.required & ~chosen).any()]
 
 

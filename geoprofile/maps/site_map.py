@@ -15,6 +15,7 @@ from geoprofile.maps.place_order import by_name
 from geoprofile.maps.place_panels import band_legend, place_list, sign_legend, sign_row
 from geoprofile.maps.street_lines import street_data
 from geoprofile.maps.words import words_of
+from geoprofile.maps.zone_data import box_of
 from geoprofile.maps.zone_map import check_zones, shared_data, zone_page
 from geoprofile.tables import Variable
 from geoprofile.value_classes import pale, quantile_classes
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["TOP_CANDIDATES", "site_map"]
 
 TOP_CANDIDATES = 50
+# Around the candidates and stores that the map opens on.
+MARGIN_SHARE, MARGIN_M = 0.1, 500.0
 
 
 def site_map(
@@ -59,7 +62,8 @@ def site_map(
     """Draw candidate sites over zones coloured by a value, with stores, competitors, streets and catchments.
 
     A press on a place of the list (or on its mark) shows its figures and its catchment and goes there. The
-    page makes no request, and no text of the tables is ever run. The order of the rows changes nothing.
+    page makes no request, and no text of the tables is ever run. The order of the rows changes nothing. It opens on
+    the candidates and the own stores.
 
     Parameters
     ----------
@@ -126,6 +130,7 @@ def site_map(
     base = shared_data(ordered, shown, outlines, language, withheld=withheld)
     data: dict[str, Any] = {
         **base,
+        "view": _view(zones, candidates, stores),
         "words": {**base["words"], "rival": words["rival"], "other": words["other"]},  # type: ignore[dict-item]
         "colours": classes.colours,
         "of": classes.number.tolist(),
@@ -144,6 +149,19 @@ def site_map(
         title, subtitle, [aside("gp-top", panel), aside("gp-legend", legend)], note, attribution, data, language,
         ("places.js", "site_map.js"), styles=("places.css",),
     )  # fmt: skip
+
+
+def _view(zones: gpd.GeoDataFrame, candidates: pd.DataFrame, stores: pd.DataFrame | None) -> list[list[float]]:
+    """Give the box of candidates and own stores with a margin around; that of the zones where none has a position."""
+    import geopandas as gpd  # noqa: PLC0415  a third of a second that --help does without
+
+    axes = ["easting", "northing"]
+    spots = pd.concat([frame[axes].dropna() for frame in (candidates, stores) if frame is not None])
+    if spots.empty:
+        return box_of(zones)
+    margin = max(MARGIN_SHARE * float(np.ptp(spots.to_numpy(dtype=float), axis=0).max()), MARGIN_M)
+    points = gpd.points_from_xy(spots["easting"], spots["northing"], crs=zones.crs)
+    return box_of(gpd.GeoDataFrame(geometry=points.buffer(margin)))
 
 
 def _panel(

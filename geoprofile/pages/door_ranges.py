@@ -48,7 +48,8 @@ def round_lines(doors: pd.DataFrame, *, language: str) -> pd.DataFrame:
     new_street = street != street.shift()
     # A street that is walked from side to side is one stretch: sides are told apart where each is walked at length.
     turn = (odd != odd.shift()) | new_street
-    alternating = turn.groupby(new_street.cumsum()).transform("sum") > 2 * 2
+    turns = turn.groupby(new_street.cumsum())
+    alternating = (turns.transform("sum") > 2 * 2) | (2 * turns.transform("sum") > turns.transform("size"))
     stretch = (new_street | (turn & ~alternating)).cumsum()
     rows = [_line(own, language) for _, own in doors.assign(street=street).groupby(stretch.to_numpy(), sort=True)]
     return pd.DataFrame(rows, columns=["stops", "street", "doors", "letterboxes"])

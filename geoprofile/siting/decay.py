@@ -135,7 +135,7 @@ def fit_decay(
     kept = np.isfinite(minutes) & np.isfinite(customers) & (np.nan_to_num(households) > 0)
     time, came, homes = minutes[kept], customers[kept], households[kept]
     if came.sum() < FEWEST_CUSTOMERS or len(came) < FEWEST_ZONES or np.ptp(time) <= 0:
-        return _refused(float(came.sum()), len(came))
+        return _refused()
     fits = [(decay, *_negative_binomial(distance_term(time, decay), came, homes)) for decay in DECAYS]
     decay, beta, alpha, _ = max(fits, key=lambda fit: fit[3])
     x = distance_term(time, decay)
@@ -241,8 +241,11 @@ def _white(
     return np.asarray(bread @ (scores.T @ scores) @ bread)
 
 
-def _refused(customers: float, zones: int) -> Note:
+def _refused() -> Note:
+    """Say what it takes; how many there are may be too few to be told."""
     return Note(
-        f"Pas de courbe de distance : {customers:.0f} clients dans {zones} zones, trop peu ou tous à la même distance.",
-        f"No curve of distance: {customers:.0f} customers in {zones} zones are too few, or all at one distance.",
+        f"Pas de courbe de distance : moins de {FEWEST_CUSTOMERS} clients ou de {FEWEST_ZONES} zones à portée, ou une "
+        "seule distance.",
+        f"No curve of distance: fewer than {FEWEST_CUSTOMERS} customers or {FEWEST_ZONES} zones in reach, or one "
+        "distance alone.",
     )

@@ -100,10 +100,12 @@ def fit_forecast(predictors: pd.DataFrame, turnover: NDArray[np.float64]) -> Sto
         If a predictor is not made of numbers, or is negative.
     """
     values = _numbers(predictors)
-    kept = np.isfinite(turnover) & (turnover > 0) & np.isfinite(values).all(axis=1)
+    told = np.isfinite(turnover) & (turnover > 0)
+    kept = told & np.isfinite(values).all(axis=1)
     count = int(kept.sum())
     if count < FEWEST_STORES:
-        return _too_few(count)
+        lacking = np.unique(np.nonzero(~np.isfinite(values[told]))[1])
+        return _too_few(int(told.sum()), count, ", ".join(str(predictors.columns[place]) for place in lacking))
     varying = [place for place in range(values.shape[1]) if np.ptp(values[kept, place]) > 0]
     used = varying[: count // STORES_A_PREDICTOR]
     if not used:
@@ -245,11 +247,20 @@ def _notes(left_out: int, unused: list[str]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _too_few(count: int) -> Note:
+def _too_few(told: int, count: int, lacking: str) -> Note:
+    """Say what to add: turnovers, or predictors of the stores that have one."""
+    if told < FEWEST_STORES:
+        return Note(
+            f"Pas de prévision de chiffre d'affaires : magasins dont il est connu : {told}, il en faut "
+            f"{FEWEST_STORES}. Indiquez-le dans le fichier des magasins, colonne turnover_eur ou ca.",
+            f"No forecast of turnover: stores whose turnover is known: {told}, and it takes {FEWEST_STORES}. Give it "
+            "in the file of the stores, in a column turnover_eur or ca.",
+        )
     return Note(
-        f"Pas de prévision de chiffre d'affaires : {count} magasins ont un chiffre d'affaires et tous les critères, il "
-        f"en faut {FEWEST_STORES}.",
-        f"No forecast of turnover: {count} stores have a turnover and every predictor, and it takes {FEWEST_STORES}.",
+        f"Pas de prévision de chiffre d'affaires : il est connu pour {told} magasins, mais {count} d'entre eux "
+        f"seulement ont aussi {lacking}, il en faut {FEWEST_STORES}. Complétez le fichier des magasins.",
+        f"No forecast of turnover: it is known for {told} stores, but only {count} of them also have {lacking}, and "
+        f"it takes {FEWEST_STORES}. Fill this in in the file of the stores.",
     )
 
 

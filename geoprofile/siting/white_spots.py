@@ -59,7 +59,9 @@ def white_spots(
 
     Parameters
     ----------
-    reach : Reach of the stores
+    reach : Reach
+        Of all stores together, as one place (`travel.reach.nearest_reach`). Of several places each zone has its best
+        alone, and parts of it that others reach do not count.
     demand : array of shape (z,)
         Missing or negative counts as none.
     neighbours : int64 array of shape (e, 2)

@@ -15,7 +15,7 @@ from geoprofile.crs import identify_crs
 from geoprofile.errors import CrsError, SourceError
 from geoprofile.sources.options import check_options, text_option
 from geoprofile.sources.source import STREET_SOURCES
-from geoprofile.sources.streets import MODES, access, limit_kmh, street_frame, tag_values
+from geoprofile.sources.streets import MODES, access, limit_kmh, line_lengths_m, street_frame, tag_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 __all__ = ["read_streets_graphml"]
 
 BLOCK = 2**18
+# A line that ends further from the nodes of its edge is another street's.
+END_M = 20.0
+# No coordinate on earth is as great, in whatever CRS.
+FARTHEST = 1e9
 KEPT = frozenset({"key", "graph", "node", "edge"})
 ACCESS_TAGS = ("access", "vehicle", "motor_vehicle", "motorcar", "bicycle", "foot")
 
@@ -62,7 +66,8 @@ def read_streets_graphml(source: Source) -> gpd.GeoDataFrame:
     Raises
     ------
     SourceError
-        If the file is no GraphML, holds no edges, or an edge lacks its nodes.
+        If the file is no GraphML, holds no edges, an edge lacks its nodes, or its line does not lead from one to the
+        other.
     CrsError
         If the CRS is unknown.
     """
@@ -85,8 +90,9 @@ def read_streets_graphml(source: Source) -> gpd.GeoDataFrame:
             directed = element.attributes.get("edgedefault") != "undirected"
     if not edges:
         raise SourceError(f"{source.path.name} holds no streets: save the graph with osmnx.save_graphml.")
-    lines = _lines(edges, nodes, source)
-    return _pair(_edge_table(edges, directed=directed), lines, _crs(graph, source))
+    crs = _crs(graph, source)
+    lines = _lines(edges, nodes, crs, source)
+    return _pair(_edge_table(edges, directed=directed), lines, crs)
 
 
 def _elements(path: Path) -> Iterator[Element]:
@@ -106,6 +112,11 @@ def _elements(path: Path) -> Iterator[Element]:
         raise SourceError(
             f"{path.name} is no whole GraphML file (line {error.lineno}): save the graph again with "
             "osmnx.save_graphml, or check that the download is complete."
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise SourceError(
+            f"{path.name} declares an encoding that cannot be read ({error}): save the graph again with "
+            "osmnx.save_graphml, which writes UTF-8."
         ) from error
     except (OSError, EOFError, zlib.error) as error:
         raise SourceError(f"{path.name} cannot be read ({error}): check that the download is complete.") from error
@@ -150,7 +161,7 @@ def _position(data: dict[str, str], element: Element, source: Source) -> tuple[f
         x, y = float(data["x"]), float(data["y"])
     except (KeyError, ValueError):
         x = y = float("nan")
-    if not (np.isfinite(x) and np.isfinite(y)):
+    if not (abs(x) < FARTHEST and abs(y) < FARTHEST):
         raise SourceError(
             f"{source.path.name}, line {element.line}: a node has no position (x and y): save the graph again with "
             "osmnx.save_graphml."
@@ -158,7 +169,9 @@ def _position(data: dict[str, str], element: Element, source: Source) -> tuple[f
     return x, y
 
 
-def _lines(edges: list[Element], nodes: dict[str, tuple[float, float]], source: Source) -> NDArray[np.object_]:
+def _lines(
+    edges: list[Element], nodes: dict[str, tuple[float, float]], crs: str, source: Source
+) -> NDArray[np.object_]:
     """Give the line of each edge, straight where the file draws none."""
     ends = np.empty((len(edges), 2, 2))
     for row, edge in enumerate(edges):
@@ -172,15 +185,47 @@ def _lines(edges: list[Element], nodes: dict[str, tuple[float, float]], source: 
     lines: NDArray[np.object_] = shapely.linestrings(ends)
     drawn = np.array([row for row, edge in enumerate(edges) if edge.data.get("geometry")], dtype=np.int64)
     texts = np.array([edges[row].data["geometry"] for row in drawn], dtype=object)
-    shapes = shapely.from_wkt(texts, on_invalid="ignore")
-    wrong = np.flatnonzero(shapely.get_type_id(shapes) != shapely.GeometryType.LINESTRING)
-    if len(wrong):
-        raise SourceError(
-            f"{source.path.name}, line {edges[drawn[wrong[0]]].line}: the geometry of an edge is no LINESTRING: save "
-            "the graph again with osmnx.save_graphml."
-        )
-    lines[drawn] = shapely.force_2d(shapes)
+    with np.errstate(invalid="ignore"):
+        shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+    where = [edges[row].line for row in drawn]
+    _refuse(~_are_lines(shapes), where, "is no LINESTRING of known positions", source)
+    off = _ends_off_m(shapes, ends[drawn], crs) > END_M
+    _refuse(off, where, f"ends more than {END_M:g} m from the nodes of the edge", source)
+    lines[drawn] = shapes
     return lines
+
+
+def _refuse(wrong: NDArray[np.bool_], where: list[int], what: str, source: Source) -> None:
+    """Refuse the first geometry that is wrong, by its line in the file."""
+    if wrong.any():
+        raise SourceError(
+            f"{source.path.name}, line {where[int(wrong.argmax())]}: the geometry of an edge {what}: save the graph "
+            "again with osmnx.save_graphml."
+        )
+
+
+def _are_lines(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Tell which shapes are lines whose positions are all numbers, shape (n,)."""
+    points, of = shapely.get_coordinates(shapes, return_index=True)
+    are = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & ~shapely.is_empty(shapes)
+    are[of[~np.isfinite(points).all(axis=1)]] = False
+    return np.asarray(are)
+
+
+def _ends_off_m(shapes: NDArray[np.object_], ends: NDArray[np.float64], crs: str) -> NDArray[np.float64]:
+    """Give how far the ends of lines are from two nodes, whichever way round is nearer, shape (n,)."""
+    from pyproj import CRS  # noqa: PLC0415
+
+    told = np.stack([shapely.get_coordinates(shapely.get_point(shapes, place)) for place in (0, -1)], axis=1)
+    geographic = CRS.from_user_input(crs).is_geographic
+
+    def apart(nodes: NDArray[np.float64]) -> NDArray[np.float64]:
+        pairs = np.stack([told, nodes], axis=2).reshape(-1, 2, 2)
+        lengths = line_lengths_m(shapely.linestrings(pairs), is_geographic=geographic)
+        return np.asarray(lengths.reshape(-1, 2).max(axis=1))
+
+    # An undirected graph keeps one line for both ways.
+    return np.minimum(apart(ends), apart(ends[:, ::-1]))
 
 
 def _edge_table(edges: list[Element], *, directed: bool) -> pd.DataFrame:

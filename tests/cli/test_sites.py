@@ -78,6 +78,18 @@ def test_without_candidates_every_zone_is_one(sites, tmp_path):
     assert "10 pages in" in run.out
 
 
+def test_columns_of_the_candidates_are_spelt_as_those_of_a_catchment(sites, one, demo_files, tmp_path):
+    text = (demo_files / "candidate_sites.csv").read_text("utf-8-sig")
+    renamed = tmp_path / "renamed.csv"
+    for old, new in (("site_id", "ref"), ("longitude", "east"), ("latitude", "north")):
+        text = text.replace(old, new, 1)
+    renamed.write_text("\n".join(text.splitlines()[:2]), "utf-8")
+    run = sites(tmp_path / "out", "--points", "east", "north", "--id", "ref", candidates=renamed)
+    assert run.code == 0, run.err
+    sites(tmp_path / "usual", candidates=one)
+    assert (tmp_path / "out" / "sites.geojson").read_bytes() == (tmp_path / "usual" / "sites.geojson").read_bytes()
+
+
 def test_quiet_says_nothing(sites, one, tmp_path):
     run = sites(tmp_path / "out", "--quiet", candidates=one)
     assert (run.code, run.out, run.err) == (0, "", "")
@@ -96,8 +108,8 @@ def test_published_pages_say_so(sites, chain, one, tmp_path):
         (("--minutes", "five"), "5,10,15"),
         (("--value", "spent"), "--customers"),
         (("--store-column", "store_id", "--customers", "x"), "--stores"),
-        (("--points", "longitude"), "LONGITUDE,LATITUDE"),
-        (("--candidate-id", "none"), "'site_id'"),
+        (("--points", "longitude", "north"), "'north'"),
+        (("--id", "none"), "'site_id'"),
         (("--typology", "nowhere"), "nowhere"),
         (("--level", "quartier"), "quartier"),
     ],

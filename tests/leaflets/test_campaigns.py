@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from geoprofile.errors import TableError
-from geoprofile.leaflets.campaigns import learn_response
+from geoprofile.leaflets.campaigns import learn_response, shrunk_extra
+from geoprofile.recipes.leaflet.expected import expected_range
 
 
 def simulate(seed, zones=200, slope=0.6, per_ten_minutes=-0.3):
@@ -76,3 +77,69 @@ def test_a_missing_column_and_minutes_on_one_side_alone_are_refused():
         learn_response(simulate(6).drop(columns="responses"))
     with pytest.raises(TableError, match="alike"):
         learn_response(simulate(6)).predict(np.array([100.0]))
+
+
+def measured(plan_id, customers, part, error):
+    came = pd.Series(customers, dtype=float)
+    return pd.DataFrame(
+        {"plan_id": plan_id, "leaflets": 500, "customers": came, "responses": came * part, "counted": "extra",
+         "responses_error": came * error}
+    )  # fmt: skip
+
+
+def test_a_campaign_that_showed_nothing_counts_as_much_as_one_that_did():
+    clear, nothing = measured("a", [40, 60], 0.3, 0.06), measured("b", [50, 50], -0.1, 0.06)
+    alone, together = (shrunk_extra(pd.concat(some))[0]["responses"].sum() for some in ([clear], [clear, nothing]))
+    assert 25 < alone < 30
+    assert together < 20
+    assert shrunk_extra(nothing)[0]["responses"].tolist() == [0, 0]
+
+
+def test_what_was_measured_badly_is_shrunk_more_and_widens_the_interval():
+    came = np.random.default_rng(0).poisson(400, 12)
+    sure, unsure = (shrunk_extra(measured("a", came, 0.2, error)) for error in (0.02, 0.2))
+    assert unsure[0]["responses"].sum() < 0.6 * sure[0]["responses"].sum()
+    wide, narrow = (
+        learn_response(past.assign(index=np.linspace(50, 200, 12)), level_error=error).covariance[0, 0]
+        for past, error in (unsure, sure)
+    )
+    assert wide > narrow + 0.5
+
+
+def test_learning_from_every_campaign_expects_no_more_than_leaflets_bring():
+    rng = np.random.default_rng(3)
+    true, error = 0.13, 0.08
+    learnt = [
+        shrunk_extra(measured("a", [100] * 10, rng.normal(true, error), error))[0]["responses"].sum() / 1000
+        for _ in range(400)
+    ]
+    assert 0.6 * true < np.mean(learnt) <= true
+
+
+def test_without_measured_campaigns_nothing_is_changed():
+    past = simulate(1)
+    kept, error = shrunk_extra(past)
+    assert error == 0
+    pd.testing.assert_frame_equal(kept, past)
+
+
+def test_a_measured_campaign_without_its_error_is_refused():
+    with pytest.raises(TableError, match="responses_error"):
+        shrunk_extra(measured("a", [10], 0.2, np.nan))
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.5])
+def test_the_range_of_what_was_learned_holds_the_count_about_as_often_as_it_says(spread):
+    rng = np.random.default_rng(5)
+    held = []
+    for _ in range(60):
+        index, boxes = 100 * rng.lognormal(0, 0.4, 50), rng.integers(300, 900, 50)
+        rate = 0.01 * (index / 100) ** 0.7 * rng.lognormal(-(spread**2) / 2, spread, 50)
+        came = rng.poisson(rate * boxes)
+        learnt = learn_response(pd.DataFrame({"leaflets": boxes, "responses": came, "index": index}).head(40))
+        names = ("expected_response", "expected_low", "expected_high")
+        ends = dict(zip(names, learnt.predict(index[40:]), strict=True))
+        table = pd.DataFrame({"status": "chosen", **{name: rate * boxes[40:] for name, rate in ends.items()}})
+        found = expected_range(table, "learned", dispersion=learnt.dispersion)
+        held.append(found.low <= came[40:].sum() <= found.high)
+    assert np.mean(held) >= 0.88

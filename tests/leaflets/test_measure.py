@@ -83,6 +83,7 @@ def test_the_sentence_says_whether_chance_may_explain_it():
     clear, unclear = measure_lift(drop(5, 40, 20.0, ratio=1.8)), measure_lift(drop(6))
     assert lift_sentence(clear, "en").startswith("Measured lift: +")
     assert "Chance" not in lift_sentence(clear, "en")
+    assert "-" not in lift_sentence(unclear, "en")
     assert lift_sentence(unclear, "en").endswith("Chance alone may explain it.")
     assert lift_sentence(unclear, "fr").endswith("Le hasard seul peut l'expliquer.")
 

@@ -111,7 +111,7 @@ def test_a_rich_pocket_is_reached_through_a_poor_zone(borders):
     plan = sectors(one_store(np.full(25, 10), rate), borders, 30)
     assert list(plan.zones["zone_id"]) == ["Z014", "Z012", "Z013"]
     assert ("joins", 1.0) in plan.zones["why"].iloc[2]
-    assert plan.drops["bound_by"].iloc[0] == "cuts"
+    assert plan.drops["bound_by"].iloc[0] == "proof"
     assert plan.gap == pytest.approx(0, abs=1e-6)
 
 

@@ -60,6 +60,7 @@ def test_the_sentence_is_french_or_english():
         "a lift of +35% or more could be seen (power 80%, risk 5%)."
     )
     assert "un effet d'au moins +35\N{NO-BREAK SPACE}% serait visible" in french
+    assert "customers" not in power_sentence(0.35, **{**told, "customers": None}, language="en")
     assert "no effect could be seen" in power_sentence(float("inf"), **told, language="en")
     assert "aucun effet" in power_sentence(float("inf"), **told, language="fr")
     with pytest.raises(UnknownNameError, match="language"):

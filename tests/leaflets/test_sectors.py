@@ -145,3 +145,47 @@ def test_the_bound_knows_that_a_far_zone_needs_those_between():
     assert 100 <= bound < 180
     assert sector_bound(problem, 60)[0] == pytest.approx(0, abs=1e-3)
     assert sector_bound(problem, 110)[0] == pytest.approx(200)
+
+
+def best_islands(problem, budget):
+    """Try every union of islands of enough letterboxes without a hole."""
+    subsets = (np.array(subset) for subset in itertools.product([False, True], repeat=len(problem.weight)))
+    best = 0
+    for chosen in subsets:
+        if not chosen.any() or problem.weight[chosen].sum() > budget:
+            continue
+        part = components(problem.first, problem.second, chosen)
+        enough = np.bincount(part[chosen], weights=problem.letterboxes[chosen]) >= problem.least_letterboxes
+        if enough.all() and (without_holes(problem, chosen) == chosen).all():
+            best = max(best, int(problem.value[chosen].sum()))
+    return best
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_few_zones_the_best_islands_are_found_and_proved(seed):
+    rng = np.random.default_rng(seed)
+    boxes = rng.integers(100, 600, 9)
+    problem = grid_problem(boxes, rng.integers(1, 99, 9), 3)
+    problem = replace(problem, roots=np.zeros(0, dtype=np.int64), least_letterboxes=900)
+    for budget in (920, 1000, 1900):
+        made = choose(problem, "islands", budget)
+        assert (made.value, made.bound, made.bound_by) == (best_islands(problem, budget), made.value, "proof")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_few_zones_the_best_sector_is_found_and_proved(seed):
+    rng = np.random.default_rng(seed)
+    problem = grid_problem(rng.integers(1, 40, 9), rng.integers(-20, 99, 9), 3, root=3)
+    made = choose(problem, "sectors", 90)
+    assert (made.value, made.bound_by) == (max(0, best_connected(problem, 90)), "proof")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_island_is_found_within_a_hundredth_above_its_least_letterboxes(seed):
+    rng = np.random.default_rng(seed)
+    problem = grid_problem(rng.integers(100, 900, 64), rng.integers(1, 99, 64), 8)
+    problem = replace(problem, roots=np.zeros(0, dtype=np.int64), least_letterboxes=4000)
+    made = choose(problem, "islands", 4040)
+    assert 4000 <= made.weight <= 4040
+    assert made.value <= choose(problem, "islands", 4100).value
+    assert components(problem.first, problem.second, made.chosen).max() == 0

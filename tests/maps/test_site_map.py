@@ -18,6 +18,7 @@ from geoprofile.maps.catchment_map import band_colours, catchment_map
 from geoprofile.maps.place_order import by_name, natural_key
 from geoprofile.maps.site_map import place_legend, site_map
 from geoprofile.maps.street_lines import street_data
+from geoprofile.maps.zone_data import box_of
 from geoprofile.tables import Variable
 
 SCORE = Variable("score", "Score", "Score", "", "intensive")
@@ -262,6 +263,24 @@ def test_names_are_ordered_as_people_count():
     assert sorted(["S10", "S2", "s1", "10", "9", ""], key=natural_key) == ["", "s1", "S2", "S10", "9", "10"]
     places = pd.DataFrame({"place_name": ["B", None, "B"], "place_id": ["2", "3", "1"]})
     assert by_name(places)["place_id"].tolist() == ["3", "1", "2"]
+
+
+def test_the_map_opens_on_candidates_and_own_stores_with_a_margin(town):
+    far = {"easting": [EAST - 40_000.0], "northing": [NORTH]}
+    wide = pd.concat([town["zones"], town["zones"].assign(zone_id="x", geometry=shapely.box(0, 0, 1, 1)).head(1)])
+    told = data_of(site_page({**town, "zones": wide, "competitors": pd.DataFrame(far)}))
+    (south, west), (north, east) = told["view"]
+    spots = [mark["at"] for mark in told["marks"] if mark["at"]]
+    assert len(spots) == 4
+    assert all(south < lat < north and west < lon < east for lat, lon in spots)
+    assert (north - south) * 111_000 < 2_000
+    assert (east - west) * 73_000 < 4_000
+
+
+def test_without_any_position_the_map_opens_on_the_zones(town):
+    nowhere = town["candidates"].assign(easting=np.nan)
+    told = data_of(site_page({**town, "candidates": nowhere}, stores=None, catchments=None))
+    assert told["view"] == box_of(town["zones"])
 
 
 def test_thousands_of_competitors_stay_small(town):

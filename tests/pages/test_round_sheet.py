@@ -185,3 +185,15 @@ def test_on_paper_every_round_begins_a_sheet(tmp_path, streets):
     ]  # fmt: skip
     subprocess.run(command, capture_output=True, timeout=90, check=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper.read_bytes())) == 1 + 4
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((1, 2, 3, 4), ["1 to 4, both sides"]),
+        ((1, 2), ["1, 2"]),
+        ((1, 3, 5, 4, 2), ["1, 3, 5", "4, 2"]),
+    ],
+)
+def test_a_short_passage_is_one_line_and_not_a_line_a_door(numbers, said):
+    assert round_lines(doors_of(*numbers), language="en")["doors"].tolist() == said

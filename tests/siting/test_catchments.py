@@ -134,5 +134,5 @@ def test_customers_who_do_not_fall_with_distance_have_no_half_distance():
 def test_too_few_customers_have_no_curve():
     told = fit_decay(np.arange(12.0), np.ones(12), np.full(12, 100.0))
     assert isinstance(told, Note)
-    assert "12 customers in 12 zones" in told.en
+    assert "fewer than 30 customers or 10 zones" in told.en
     assert "Pas de courbe" in told.fr

@@ -16,8 +16,17 @@ def draw_stores(rng, count, slope=0.8, noise=0.3):
 def test_seven_stores_are_refused_in_both_languages():
     told = fit_forecast(*draw_stores(np.random.default_rng(0), 7))
     assert isinstance(told, Note)
-    assert "7 stores have a turnover and every predictor, and it takes 8" in told.en
+    assert "stores whose turnover is known: 7, and it takes 8" in told.en
+    assert "in a column turnover_eur or ca" in told.en
     assert "il en faut 8" in told.fr
+
+
+def test_a_predictor_that_most_stores_lack_is_named():
+    predictors, turnover = draw_stores(np.random.default_rng(0), 9)
+    told = fit_forecast(predictors.assign(size=[90.0, 80.0, *[np.nan] * 7]), turnover)
+    assert isinstance(told, Note)
+    assert "known for 9 stores, but only 2 of them also have size, and it takes 8" in told.en
+    assert "2 d'entre eux seulement ont aussi size" in told.fr
 
 
 def test_stores_that_do_not_differ_are_refused():

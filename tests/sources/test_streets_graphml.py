@@ -133,15 +133,39 @@ def test_an_edge_to_a_node_that_is_not_there_is_refused(tmp_path):
         read(graphml(tmp_path, edge(1, 9, h="service")))
 
 
-def test_a_node_without_a_position_is_refused(tmp_path):
-    nodes = '<node id="1"><data key="x">here</data><data key="y">48.9</data></node>'
+@pytest.mark.parametrize("x", ["here", "nan", "1e300"])
+def test_a_node_without_a_position_is_refused(tmp_path, x):
+    nodes = f'<node id="1"><data key="x">{x}</data><data key="y">48.9</data></node>'
     with pytest.raises(SourceError, match=r"line \d+: a node has no position"):
         read(graphml(tmp_path, edge(1, 1, h="service"), nodes=nodes))
 
 
-def test_a_geometry_that_is_no_line_is_refused(tmp_path):
-    with pytest.raises(SourceError, match="geometry of an edge is no LINESTRING"):
-        read(graphml(tmp_path, edge(1, 2, h="service", g="POINT (2 48.9)")))
+@pytest.mark.parametrize(
+    "geometry",
+    ["POINT (2 48.9)", "LINESTRING EMPTY", "LINESTRING (2 48.9", "LINESTRING (2 48.9, nan 48.9, 2.01 48.9)",
+     "LINESTRING (2 48.9, inf 48.9, 2.01 48.9)"],
+)  # fmt: skip
+def test_a_geometry_that_is_no_line_is_refused_by_its_line_in_the_file(tmp_path, geometry):
+    with pytest.raises(SourceError, match=r"line \d+: the geometry of an edge is no LINESTRING"):
+        read(graphml(tmp_path, edge(2, 3, h="service"), edge(1, 2, h="service", g=geometry)))
+
+
+@pytest.mark.parametrize("geometry", ["LINESTRING (2.0 48.9, 2.0103 48.9)", "LINESTRING (0 0, 1 1)"])
+def test_a_geometry_that_does_not_end_at_its_nodes_is_refused(tmp_path, geometry):
+    with pytest.raises(SourceError, match=r"line \d+: the geometry of an edge ends more than 20 m from the nodes"):
+        read(graphml(tmp_path, edge(1, 2, h="service", g=geometry)))
+
+
+@pytest.mark.parametrize("geometry", ["LINESTRING (2.0 48.9, 2.01 48.9)", "LINESTRING (2.0102 48.9, 2.0 48.9)"])
+def test_a_geometry_may_run_either_way_and_end_a_few_metres_off(tmp_path, geometry):
+    assert len(read(graphml(tmp_path, edge(1, 2, h="service", g=geometry)))) == 1
+
+
+def test_an_unknown_encoding_is_refused_in_a_sentence(tmp_path):
+    path = graphml(tmp_path, edge(1, 2, h="service"))
+    path.write_text(path.read_text("utf-8").replace("<?xml version='1.0'?>", "<?xml version='1.0' encoding='utf-99'?>"))
+    with pytest.raises(SourceError, match=r"^streets\.graphml declares an encoding that cannot be read"):
+        read(path)
 
 
 def test_the_graph_of_the_demo_is_read_edge_for_edge():

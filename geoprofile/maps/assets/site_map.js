@@ -9,7 +9,7 @@
   gpPlaces.streets();
   let dots = 0;
   if (data.others) dots += gpPlaces.dots("others", data.others, data.words.other, { color: "#ffffff", weight: 1, fillColor: "#7a0c2e", fillOpacity: 1 });
-  if (data.rivals) dots += gpPlaces.dots("rivals", data.rivals, data.words.rival, { stroke: false, fillColor: "#10181f", fillOpacity: 0.72 });
+  if (data.rivals) dots += gpPlaces.dots("rivals", data.rivals, data.words.rival, { stroke: false, fillColor: "#10181f", fillOpacity: 0.4 });
   gp.outlines(gp.above("gp-outlines", 405));
   gpPlaces.marks();
   gpPlaces.listen();

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.recipes.siting.market import customer_zones
+from geoprofile.significance import rate_interval
 from geoprofile.siting.catchment_tiers import TIERS, catchment_tiers
 from geoprofile.siting.decay import DecayCurve, fit_decay, penetration_by_ring
 from geoprofile.suppression import hidden_cells, hidden_nested_cells
@@ -31,6 +32,8 @@ __all__ = ["TOGETHER", "Clientele", "Counts", "find_clientele", "hide_small_cell
 TOGETHER = ""
 # Zones whose customers live beyond the third tier, or that have none: told apart only in private.
 REST = ("beyond", "none")
+# Published rings are rounded to this many customers: they are sums of parts of zones, and exact ones give these back.
+RING_BASE = 10.0
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,8 @@ def hide_small_cells(clientele: Clientele) -> Clientele:
     """Leave out what would tell of fewer than 11 customers, and what would give that back by subtraction.
 
     Zones are hidden within their tier, tiers and rings within their place; a zone that is hidden loses its tier too,
-    as that would say that somebody comes from there.
+    as that would say that somebody comes from there. Customers of rings are rounded to `RING_BASE`, and their rates
+    are those of the rounded; the other figures that rest on hidden zones have as many digits as are read.
     """
     zones, tiers, rings = clientele.zones.copy(), clientele.tiers.copy(), clientele.rings.copy()
     for name in tiers["place_id"].unique():
@@ -158,13 +162,40 @@ def hide_small_cells(clientele: Clientele) -> Clientele:
         ring = (rings["place_id"] == name).to_numpy() if len(rings) else np.zeros(0, dtype=bool)
         if ring.any():
             few = hidden_cells(rings.loc[ring, "customers"].to_numpy(dtype=float))
-            _blank(rings, np.flatnonzero(ring)[few], ("customers", "penetration_rate", "low", "high"))
-    # Running shares give each count back by subtraction, and so does how many zones a tier has.
+            _blank(rings, np.flatnonzero(ring)[few], ("customers",))
+    # Running shares give each count back by subtraction; how many zones and homes a tier has tells which are in it.
     zones["cumulative_share"] = np.nan
-    tiers["zone_count"] = np.nan
-    if len(rings):
-        rings["cumulative_share"] = np.nan
-    return replace(clientele, zones=zones, tiers=tiers, rings=rings)
+    tiers[["zone_count", "households"]] = np.nan
+    tiers["penetration_rate"] = _two_digits(tiers["penetration_rate"].to_numpy(dtype=float))
+    curves = {name: _rounded_curve(curve) for name, curve in clientele.curves.items()}
+    rings = _rounded_rings(rings, curves) if len(rings) else rings
+    return replace(clientele, zones=zones, tiers=tiers, rings=rings, curves=curves)
+
+
+def _rounded_rings(rings: pd.DataFrame, curves: Mapping[str, DecayCurve | Note]) -> pd.DataFrame:
+    """Round the customers of rings, and make their rates anew of the rounded."""
+    came = np.round(rings["customers"].to_numpy(dtype=float) / RING_BASE) * RING_BASE
+    homes = rings["households"].to_numpy(dtype=float)
+    known = [curves.get(name) for name in rings["place_id"]]
+    spread = np.array([curve.dispersion if isinstance(curve, DecayCurve) else 1.0 for curve in known])
+    there = rings["penetration_rate"].notna().to_numpy() & np.isfinite(came)
+    low, high = rate_interval(np.where(there, came, 0.0) / spread, np.where(there, homes, 1.0) / spread)
+    rates = {"penetration_rate": came / np.where(there, homes, 1.0), "low": low, "high": high}
+    told = {name: np.where(there, _two_digits(rate), np.nan) for name, rate in rates.items()}
+    return rings.assign(customers=came, cumulative_share=np.nan, **told)
+
+
+def _rounded_curve(curve: DecayCurve | Note) -> DecayCurve | Note:
+    if not isinstance(curve, DecayCurve):
+        return curve
+    names = ("half_minutes", "half_low", "half_high", "dispersion")
+    return replace(curve, **{name: round(getattr(curve, name), 1) for name in names})
+
+
+def _two_digits(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round to two significant digits; what is missing stays so."""
+    size = 10.0 ** (np.floor(np.log10(np.where(values > 0, values, 1.0))) - 1)
+    return np.asarray(np.round(values / size) * size)
 
 
 def _blank(frame: pd.DataFrame, rows: NDArray[np.intp], columns: tuple[str, ...]) -> None:

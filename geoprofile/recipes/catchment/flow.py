@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 __all__ = ["BANDS", "CatchmentResult", "find_catchments", "share_column"]
 
 BANDS = (5.0, 10.0, 15.0)
+# Of the shares of zones, where the result is to be handed on.
+PUBLISHED_DIGITS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +166,8 @@ def find_catchments(
     told = _told_places(places, spots, status, language)
     # STEP 3: where the customers come from
     clientele = _clientele(market, places, spots, reach, enriched, store_column, publish=publish)
+    if publish:
+        zones = zones.round(dict.fromkeys(map(share_column, minutes), PUBLISHED_DIGITS))
     words = CATCHMENT_WORDS[language]
     warnings = [*lost_places(told, language), *edge_notes(polygons, language)]
     warnings += [words["no_zones"]] if market is None else []

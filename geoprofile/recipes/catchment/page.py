@@ -170,7 +170,7 @@ def _clientele_of(result: CatchmentResult, clientele: Clientele, place: str, nam
 
 def _known(frame: pd.DataFrame) -> pd.DataFrame:
     """Leave out columns of numbers that hold none."""
-    blank = [name for name in ("zone_count", "cumulative_share", "tier_chance") if name in frame]
+    blank = [name for name in ("zone_count", "households", "cumulative_share", "tier_chance") if name in frame]
     return frame.drop(columns=[name for name in blank if frame[name].isna().all()])
 
 

@@ -119,7 +119,8 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "atteintes, sans population.",
         "open": "Aucune donnée de client n'entre dans ce document.",
         "private": "Ce document compte des clients par zone : ne le diffusez pas, ou refaites-le avec --publish.",
-        "published": "Moins de 11 clients : non montré, ainsi que ce qui permettrait de le retrouver.",
+        "published": "Moins de 11 clients : non montré, ainsi que ce qui permettrait de le retrouver ; les clients "
+        "par distance sont arrondis à la dizaine.",
         "counted": "Clients comptés : {used} sur {rows} du fichier. Ce fichier est souvent un échantillon "
         "(carte de fidélité) : les taux sont ceux de ces clients, pas de toutes les ventes.",
         "without_zone": "Sans zone de ce niveau : {count} clients, laissés de côté.",
@@ -207,7 +208,8 @@ CATCHMENT_WORDS: dict[str, dict[str, str]] = {
         "and no people.",
         "open": "No customer data went into this document.",
         "private": "This document counts customers by zone: do not hand it on, or make it again with --publish.",
-        "published": "Fewer than 11 customers: not shown, nor what would give the number back.",
+        "published": "Fewer than 11 customers: not shown, nor what would give the number back; customers by distance "
+        "are rounded to tens.",
         "counted": "Customers counted: {used} of {rows} in the file. Such a file is often a sample "
         "(card holders): rates are those of these customers, not of all sales.",
         "without_zone": "Without a zone of this level: {count} customers, left out.",

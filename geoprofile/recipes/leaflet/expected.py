@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 from scipy import stats
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class ExpectedRange:
     ----------
     value, low, high : float
     basis : {"stated", "given", "learned"}
-        Half to twice a stated rate; chance alone at a given rate; the 95 % interval of what past campaigns say.
+        Half to twice a stated rate; chance alone at a given rate; what past campaigns say, by 95 %: how far their rate
+        may be off, chance, and how much zones differ beyond chance.
     """
 
     value: float
@@ -34,7 +36,7 @@ class ExpectedRange:
     basis: str
 
 
-def expected_range(table: pd.DataFrame, basis: str) -> ExpectedRange:
+def expected_range(table: pd.DataFrame, basis: str, *, dispersion: float = 1.0) -> ExpectedRange:
     """Sum up what the chosen zones bring.
 
     Parameters
@@ -42,12 +44,18 @@ def expected_range(table: pd.DataFrame, basis: str) -> ExpectedRange:
     table : DataFrame
         `status`, `expected_response`, `expected_low`, `expected_high`.
     basis : {"stated", "given", "learned"}
+    dispersion : float
+        How much more zones differ than chance does, learned with the rate.
     """
     chosen = table[table["status"] == "chosen"]
     value = float(chosen["expected_response"].sum())
-    if basis == "learned":
-        # The zones err together, as one curve was learned for all: their ends add up.
-        return ExpectedRange(value, float(chosen["expected_low"].sum()), float(chosen["expected_high"].sum()), basis)
+    if basis == "learned" and value > 0:
+        # The zones err together, as one curve was learned for all: their ends add up. Chance and what else sets zones
+        # apart comes on top, on the scale of logarithms, where both errors are about normal.
+        side = float(stats.norm.isf(RISK / 2))
+        ends = chosen["expected_high"].sum() / chosen["expected_low"].sum()
+        error = np.hypot(np.log(ends) / (2 * side), np.sqrt(dispersion / value))
+        return ExpectedRange(value, value * float(np.exp(-side * error)), value * float(np.exp(side * error)), basis)
     if basis == "given":
         low, high = stats.poisson.ppf([RISK / 2, 1 - RISK / 2], value)
         return ExpectedRange(value, float(low), float(high), basis)

@@ -151,7 +151,9 @@ def plan_leaflets(inputs: LeafletInputs, wish: LeafletWish) -> LeafletResult:
     margin = wish.margin_eur
     return LeafletResult(
         inputs, wish, zones, laid_out, plan, near,
-        expected_range(laid_out, zones.response_basis),
+        expected_range(
+            laid_out, zones.response_basis, dispersion=1.0 if zones.learned is None else zones.learned.dispersion
+        ),
         None if margin is None else payback(plan.expected_response, plan.cost_eur, plan.letterboxes, margin),
         _curve(choice, held),
         plain_choices(laid_out, unit=wish.unit, amount=spent, closed=closed),
@@ -206,10 +208,15 @@ def _check_plan(
     column = "letterboxes" if wish.unit == "letterboxes" else "cost_eur"
     least = float(open_zones[column].min()) + (zones.costs.fixed_eur if wish.unit == "eur" else 0.0)
     unit = "letterboxes" if wish.unit == "letterboxes" else "EUR"
-    shape = {"free": "", "sectors": ", from the zones of the stores on", "islands": f", islands of {wish.islands}"}
+    shape = ", from the zones of the stores on" if wish.shape == "sectors" else ""
     waves = f" in each of {wish.waves} waves" if wish.waves > 1 else ""
+    if wish.islands and plan.bound > 0:
+        raise TableError(
+            f"No connected zones of at least {wish.islands} letterboxes were found within the budget of "
+            f"{wish.amount:g} {unit}{waves}: raise the budget or lower --islands."
+        )
     raise TableError(
-        f"The budget of {wish.amount:g} {unit}{waves} does not reach for a zone{shape[wish.shape]}: the smallest takes "
+        f"The budget of {wish.amount:g} {unit}{waves} does not reach for a zone{shape}: the smallest takes "
         f"{least:,.0f} {unit}. Raise the budget."
     )
 

@@ -33,7 +33,9 @@ ADDRESS_COLUMNS = ("address_id", "address_hash", "result_id", "result_type", "re
                    "result_housenumber", "citycode", "street", "number", "suffix")  # fmt: skip
 REFUSAL_WORDS = ("refusal_share", "stop_pub_share", "stop_pub", "share", "part", "taux")
 # What past campaigns are told in; `wave` and `campaign` are passed over.
-PAST_COLUMNS = ("leaflets", "responses", "index", "minutes")
+PAST_COLUMNS = ("leaflets", "responses", "index", "minutes", "customers", "responses_error")
+# Texts beside them: what a campaign is told apart by, and whether its responses are all who came.
+PAST_TEXTS = ("plan_id", "counted")
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,7 @@ def read_inputs(
     opposition: Path | None = None,
     secret_file: Path | None = None,
     campaigns: Path | None = None,
+    campaigns_count_all: bool = False,
     include: str | None = None,
     exclude: str | None = None,
     served: Path | None = None,
@@ -95,6 +98,8 @@ def read_inputs(
         See `read_ranking`.
     stop_pub : str, optional
         A share (`0.2` or `20%`), or a file of shares by zone.
+    campaigns_count_all : bool
+        Learn as well from campaigns measured without zones held out, of which all who came are counted.
     include, exclude : str, optional
         Codes with commas between them, or a file; of the level of the ranking or a coarser one.
     served : path, optional
@@ -118,7 +123,7 @@ def read_inputs(
         None if stop_pub is None else read_refusals(stop_pub, territory, ranked.level),
         None if opposition is None else read_opposition(opposition, with_secret=secret_file is not None),
         None if secret_file is None else _read_secret(secret_file),
-        None if campaigns is None else _read_past(campaigns, territory, ranked.level),
+        None if campaigns is None else _read_past(campaigns, territory, ranked.level, count_all=campaigns_count_all),
         *named,
     )
 
@@ -233,14 +238,29 @@ def _read_secret(file: Path) -> bytes:
         ) from error
 
 
-def _read_past(file: Path, territory: Territory, level: str) -> pd.DataFrame:
-    """Read past campaigns; rows of zones that there are not any more are kept without their index."""
+def _read_past(file: Path, territory: Territory, level: str, *, count_all: bool) -> pd.DataFrame:
+    """Read past campaigns; rows of zones that there are not any more are kept without their index.
+
+    Raises
+    ------
+    AddressFileError
+        If all who came are counted somewhere, and nobody asked for that.
+    """
     frame, ids = zone_table(file, territory, level)
     past = {"zone_id": ids.to_numpy(dtype=object)}
     for name in PAST_COLUMNS:
         if name in frame.columns:
             past[name] = read_numbers(frame[name], file=file.name)
-    made = pd.DataFrame(past).astype({"zone_id": "str"})
+    for name in PAST_TEXTS:
+        past[name] = frame[name].fillna("").astype("str").to_numpy(object) if name in frame else np.full(len(ids), "")
+    made = pd.DataFrame(past).astype(dict.fromkeys(("zone_id", *PAST_TEXTS), "str"))
+    every = int((made["counted"] == "all").sum())
+    if every and not count_all:
+        raise AddressFileError(
+            f"{file.name} counts all who came in {every} rows (counted is 'all'): no zones were held out there, and "
+            "many would have come without leaflets. Leave these rows out, or count them all the same "
+            "(--campaigns-count-all)."
+        )
     if "minutes" in made and not np.isfinite(made["minutes"]).any():
         made = made.drop(columns="minutes")
     return made

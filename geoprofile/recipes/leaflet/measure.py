@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from geoprofile.errors import AddressFileError
 from geoprofile.files import check_header, open_address_file
 from geoprofile.files.columns import name_words
 from geoprofile.leaflets.measure import measure_lift
+from geoprofile.leaflets.power import LEVEL
 from geoprofile.recipes.enriched import zone_texts
 from geoprofile.recipes.leaflet.record import read_plan
 from geoprofile.words import check_language
@@ -26,7 +28,10 @@ __all__ = ["Measured", "campaign_rows", "measure_plan"]
 
 BATCH_ROWS = 100_000
 DATE_WORDS = ("date", "jour", "day", "visit", "visite", "since", "depuis")
-CAMPAIGN_COLUMNS = ("plan_id", "zone_id", "leaflets", "responses", "index", "minutes", "customers", "counted")
+CAMPAIGN_COLUMNS = ("plan_id", "zone_id", "leaflets", "responses", "index", "minutes", "customers", "counted",
+                    "responses_error")  # fmt: skip
+# Of the interval of the lift, either side of it.
+SIDE = float(stats.norm.isf((1 - LEVEL) / 2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,12 +126,12 @@ def measure_plan(
 def campaign_rows(found: Measured) -> pd.DataFrame:
     """Give what the next plan learns from: a row a zone served.
 
-    Responses are the customers whom the leaflet brought where that was measured for certain (`counted` is ``extra``),
-    else all who came (``all``), many of whom would have come anyway.
+    Where zones were held out, responses are the customers whom the leaflet brought by that estimate (`counted` is
+    ``extra``), however small or below 0, with their standard error: to keep only what was significant would teach that
+    leaflets bring more than they do. Else they are all who came (``all``), many of whom would have come anyway.
     """
     served = found.zones[found.zones["status"] == "chosen"]
-    is_sure = found.lift is not None and not found.lift.reason and found.lift.low > 0
-    part = 1 - 1 / (1 + found.lift.lift) if is_sure and found.lift is not None else 1.0
+    part, error = _brought(found.lift)
     boxes = served["letterboxes"].astype(float)
     return pd.DataFrame(
         {
@@ -137,9 +142,18 @@ def campaign_rows(found: Measured) -> pd.DataFrame:
             "index": served["index"].astype(float),
             "minutes": served["minutes"].astype(float),
             "customers": served["customers"],
-            "counted": pd.array(["extra" if is_sure else "all"] * len(served), dtype="str"),
+            "counted": pd.array(["all" if np.isnan(error) else "extra"] * len(served), dtype="str"),
+            "responses_error": (served["customers"] * error).round(3),
         }
     )[list(CAMPAIGN_COLUMNS)].reset_index(drop=True)
+
+
+def _brought(lift: Lift | None) -> tuple[float, float]:
+    """Give the part of those who came whom the leaflet brought, and its standard error; all and NaN if unmeasured."""
+    if lift is None or lift.reason:
+        return 1.0, float("nan")
+    without = 1 / (1 + lift.lift)
+    return 1 - without, without * float(np.log((1 + lift.high) / (1 + lift.low))) / (2 * SIDE)
 
 
 def _of(zones: pd.DataFrame, counts: pd.Series) -> np.ndarray:

@@ -14,11 +14,13 @@ from geoprofile.pages.page import Page, Section
 from geoprofile.recipes.leaflet.measure import CAMPAIGN_COLUMNS, campaign_rows
 from geoprofile.recipes.leaflet.tables import columns_for
 from geoprofile.recipes.leaflet.words import LEAFLET_WORDS
-from geoprofile.suppression import SMALLEST_CELL
+from geoprofile.suppression import SMALLEST_CELL, hidden_nested_cells
 from geoprofile.words import count_text, digits_text
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from geoprofile.pages.blocks import Block
     from geoprofile.recipes.leaflet.measure import Measured
@@ -32,13 +34,16 @@ MEASURE_WORDS: dict[str, dict[str, str]] = {
         "short": "En bref",
         "counted": "{customers} clients venus dans les {zones} zones du plan{since} ; {elsewhere} dans d'autres zones, "
         "{unplaced} sans zone.",
+        "few": f"moins de {SMALLEST_CELL}",
         "since": " depuis le {day}",
         "no_controls": "Le plan n'avait pas de zones témoins : ces clients seraient peut-être venus sans prospectus. "
         "La prochaine fois, --controls.",
-        "extra": "Les réponses gardées pour le prochain plan sont les clients apportés, part mesurée.",
-        "all": "Les réponses gardées pour le prochain plan sont tous les clients venus : c'est trop, une part serait "
-        "venue sans prospectus.",
-        "hidden": f"Les comptes sous {SMALLEST_CELL} ne sont pas montrés.",
+        "counted_hidden": "Clients venus dans les {zones} zones du plan{since} : trop peu ici ou là pour en donner le "
+        "nombre.",
+        "extra": "campaigns.csv garde pour le prochain plan l'estimation des clients apportés et son erreur.",
+        "all": "campaigns.csv garde tous les clients venus : c'est trop, une part serait venue sans prospectus. Le "
+        "prochain plan ne les lit qu'avec --campaigns-count-all.",
+        "hidden": f"Les comptes sous {SMALLEST_CELL} ne sont pas montrés, ni ceux qui permettraient de les retrouver.",
         "foreseen": "Attendus du plan",
         "came": "Clients venus, zones distribuées",
         "per": "Pour 1 000 boîtes, distribuées",
@@ -54,13 +59,17 @@ MEASURE_WORDS: dict[str, dict[str, str]] = {
         "short": "In short",
         "counted": "{customers} customers came in the {zones} zones of the plan{since}; {elsewhere} in other zones, "
         "{unplaced} in none.",
+        "few": f"under {SMALLEST_CELL}",
         "since": " since {day}",
         "no_controls": "The plan held no zones out: these customers might have come without leaflets. Next time, "
         "--controls.",
-        "extra": "The responses kept for the next plan are the customers that it brought, as measured.",
-        "all": "The responses kept for the next plan are all who came: too many, as some would have come without "
-        "leaflets.",
-        "hidden": f"Counts under {SMALLEST_CELL} are not shown.",
+        "counted_hidden": "Customers came in the {zones} zones of the plan{since}: somewhere too few for their number "
+        "to be given.",
+        "extra": "campaigns.csv keeps for the next plan an estimate of the customers that the leaflet brought, and its "
+        "error.",
+        "all": "campaigns.csv keeps all who came: too many, as some would have come without leaflets. The next plan "
+        "reads them only with --campaigns-count-all.",
+        "hidden": f"Counts under {SMALLEST_CELL} are not shown, nor those that would give them away.",
         "foreseen": "Expected by the plan",
         "came": "Customers who came, zones served",
         "per": "Per 1,000 letterboxes, served",
@@ -75,18 +84,37 @@ MEASURE_WORDS: dict[str, dict[str, str]] = {
 COLUMNS = ("pair", "role", "zone_id", "zone_name", "commune", "letterboxes", "customers", "rate", "before")
 
 
-def measure_sentences(found: Measured) -> list[str]:
-    """Say how many came, and what the leaflets brought."""
+def measure_sentences(found: Measured, *, publish: bool = False) -> list[str]:
+    """Say how many came, and what the leaflets brought; of published ones no small count, nor a sum with one."""
     words, language = MEASURE_WORDS[found.language], found.language
-    told = [
-        words["counted"].format(
-            customers=count_text(found.counted, language), zones=count_text(len(found.zones), language),
-            since=words["since"].format(day=found.since) if found.since else "",
-            elsewhere=count_text(found.elsewhere, language), unplaced=count_text(found.unplaced, language),
-        ),
-        words["no_controls"] if found.lift is None else lift_sentence(found.lift, language),
-    ]  # fmt: skip
-    return [*told, words[str(campaign_rows(found)["counted"].iloc[0])]] if len(campaign_rows(found)) else told
+    counts = {"customers": found.counted, "elsewhere": found.elsewhere, "unplaced": found.unplaced}
+    shown = {
+        name: words["few"] if _shown(count, publish=publish) is None else count_text(count, language)
+        for name, count in counts.items()
+    }
+    whole = words["counted_hidden" if publish and _small_roles(found.zones) else "counted"].format(
+        **shown, zones=count_text(len(found.zones), language),
+        since=words["since"].format(day=found.since) if found.since else "",
+    )  # fmt: skip
+    told = [whole, words["no_controls"] if found.lift is None else lift_sentence(found.lift, language)]
+    rows = campaign_rows(found)
+    return told if publish or rows.empty else [*told, words[str(rows["counted"].iloc[0])]]
+
+
+def _small_roles(zones: pd.DataFrame) -> set[str]:
+    """Find the roles of zones (treated, control, served beside them) that too few customers came from to be told."""
+    sums = zones.groupby("role")["customers"].sum()
+    return set(sums.index[sums < SMALLEST_CELL])
+
+
+def _hidden(zones: pd.DataFrame) -> NDArray[np.bool_]:
+    """Choose the zones whose customers are not published: the rates tell the sum of each role.
+
+    What a role hides is not told by any sum over roles: none is published then.
+    """
+    counts = zones[["customers", "before"] if zones["before"].notna().all() else ["customers"]].to_numpy(dtype=float)
+    role, names = pd.factorize(zones["role"], sort=True)
+    return hidden_nested_cells(counts, role, np.isin(names.to_numpy(dtype=object), list(_small_roles(zones))))
 
 
 def measure_table(found: Measured, *, publish: bool) -> pd.DataFrame:
@@ -97,8 +125,8 @@ def measure_table(found: Measured, *, publish: bool) -> pd.DataFrame:
     zones = pd.concat([zones[zones["pair"] > 0], zones[zones["pair"] == 0]], ignore_index=True)
     customers = zones["customers"].astype(float)
     if publish:
-        customers = customers.where(customers >= SMALLEST_CELL)
-        zones["before"] = zones["before"].where(zones["before"] >= SMALLEST_CELL)
+        shown = ~_hidden(zones)
+        customers, zones["before"] = customers.where(shown), zones["before"].where(shown)
     rate = (1000 * customers / zones["letterboxes"].where(zones["letterboxes"] > 0)).round(3)
     role = pd.array([roles[one] for one in zones["role"]], dtype="str")
     told = zones.assign(role=role, customers=customers, rate=rate, before=zones["before"].astype(float))
@@ -142,13 +170,14 @@ def _page(found: Measured, table: pd.DataFrame, *, publish: bool) -> Page:
     served = found.zones[found.zones["status"] == "chosen"]
     held = found.zones[found.zones["role"] == "control"]
     measured = found.zones[found.zones["role"] == "treated"] if len(held) else served
+    whole = None if publish and _small_roles(found.zones) else float(served["customers"].sum())
     figures = [
-        KeyFigure(words["came"], _shown(float(served["customers"].sum()), publish=publish)),
+        KeyFigure(words["came"], whole),
         KeyFigure(words["foreseen"], digits_text(float(served["expected_response"].sum()), language)),
         KeyFigure(words["per_treated" if len(held) else "per"], _rate(measured, language, publish=publish)),
         *([KeyFigure(words["per_control"], _rate(held, language, publish=publish))] if len(held) else []),
     ]
-    sentences = measure_sentences(found)
+    sentences = measure_sentences(found, publish=publish)
     sure = found.lift is not None and not found.lift.reason
     told: tuple[Block, ...] = (
         Note(sentences[1], "note" if sure else "warning"),

@@ -15,6 +15,7 @@ from geoprofile.recipes.leaflet.maps import plan_picture
 from geoprofile.recipes.leaflet.sentences import (
     answer,
     budget_text,
+    cap_text,
     control_texts,
     eur_text,
     expected_text,
@@ -84,7 +85,8 @@ def leaflet_page(result: LeafletResult, *, linked_map: str = "", linked_rounds: 
     if len(groups):
         sections.append(Section(words["by_group"], (Table(groups, columns_for(groups, language)),)))
     zones = _listed(zones_table(result))
-    listed = Table(zones, columns_for(zones, language, ZONE_COLUMNS), note=words["zones_note"], limit=SHOWN_ZONES)
+    note = f"{words['zones_note']} {cap_text(result)}".strip()
+    listed = Table(zones, columns_for(zones, language, ZONE_COLUMNS), note=note, limit=SHOWN_ZONES)
     sections.append(Section(words["zones"], (listed,)))
     if result.experiment is not None:
         sections.append(Section(words["controls"], _controls(result)))

@@ -10,6 +10,7 @@ import pandas as pd
 from geoprofile.leaflets.doors import Skipped, skip_doors, zone_doors
 from geoprofile.leaflets.rounds import plan_rounds
 from geoprofile.leaflets.walking import street_lines
+from geoprofile.recipes.leaflet.households import names_addresses, one_an_address
 from geoprofile.travel.costs import cost_matrix
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ __all__ = ["Rounds", "walk_rounds"]
 # A walk between two stops of a round is never longer.
 LIMIT_MIN = 30.0
 DAY_MIN = 7 * 60.0
+# In practice twice is enough.
+MOST_PUT_BACK = 10
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +89,7 @@ def walk_rounds(inputs: LeafletInputs, wish: LeafletWish, table: pd.DataFrame, n
         return Rounds(None, reason, postcodes, pd.DataFrame(), found.unplaced)
     doors, customers, at_doors = found.table.assign(skip=0), None, False
     if wish.skip_customers and inputs.customers is not None:
-        at_doors = _names_addresses(inputs.customers.rows)
+        at_doors = names_addresses(inputs.customers.rows.columns)
         if at_doors:
             customers = _without_customers(inputs, level, wanted, doors)
             doors = customers.doors
@@ -114,27 +117,25 @@ def between_of(network: StreetNetwork | None) -> WalkMinutes | None:
     return between
 
 
-def _names_addresses(rows: pd.DataFrame) -> bool:
-    """Tell whether customers can be found at doors."""
-    return bool({"result_id", "address_id"} & set(rows.columns)) or {
-        "result_citycode", "result_street", "result_housenumber",
-    } <= set(rows.columns)  # fmt: skip
-
-
 def _without_customers(inputs: LeafletInputs, level: str, wanted: pd.DataFrame, doors: pd.DataFrame) -> Skipped:
     """Pass by the letterboxes of customers, so that as many others are left as the plan counts.
 
     The letterboxes of a zone are counted without its customers; those that are found at doors are put back before one
-    of each is taken away again.
+    of each is taken away again. Doors that had none may then have one to skip, so this goes on until none is lacking.
     """
-    listed = inputs.customers.rows if inputs.customers is not None else pd.DataFrame()
-    first = skip_doors(doors, listed, per="letterbox")
-    # A door of which nothing is left is no longer in the table: what is lacking is what was passed by.
-    left = first.doors.groupby("zone_id")["letterboxes"].sum()
-    back = wanted["letterboxes"] - wanted["zone_id"].map(left).fillna(0).astype("int64")
+    listed = one_an_address(inputs.customers.rows) if inputs.customers is not None else pd.DataFrame()
     placed = wanted["zone_id"].isin(doors["zone_id"])
-    more = wanted.assign(letterboxes=wanted["letterboxes"] + back.where(placed, 0))
-    return skip_doors(zone_doors(inputs.territory, level, more).table.assign(skip=0), listed, per="letterbox")
+    shared = wanted
+    made = skip_doors(doors, listed, per="letterbox")
+    for _ in range(MOST_PUT_BACK):
+        # A door of which nothing is left is no longer in the table: what is lacking is what was passed by.
+        left = made.doors.groupby("zone_id")["letterboxes"].sum()
+        lacking = (wanted["letterboxes"] - wanted["zone_id"].map(left).fillna(0).astype("int64")).where(placed, 0)
+        if not lacking.any():
+            break
+        shared = shared.assign(letterboxes=shared["letterboxes"] + lacking)
+        made = skip_doors(zone_doors(inputs.territory, level, shared).table.assign(skip=0), listed, per="letterbox")
+    return made
 
 
 def _postcodes(doors: pd.DataFrame) -> pd.DataFrame:

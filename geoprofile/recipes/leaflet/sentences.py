@@ -15,11 +15,13 @@ from geoprofile.words import count_text, digits_text, fixed_text, percent_text
 if TYPE_CHECKING:
     from geoprofile.recipes.leaflet.flow import LeafletResult
 
-__all__ = ["answer", "budget_text", "control_texts", "eur_text", "expected_text", "gap_text", "marginal_text",
-           "method_table", "refusal_texts", "round_texts", "warnings_of"]  # fmt: skip
+__all__ = ["answer", "budget_text", "cap_text", "control_texts", "eur_text", "expected_text", "gap_text",
+           "marginal_text", "method_table", "refusal_texts", "round_texts", "warnings_of"]  # fmt: skip
 
 CLOSE = 1e-9
 SMALL_COUNT = 10.0
+# Zones with the highest index that are no coincidence.
+LEAST_ALIKE = 5
 
 
 def answer(result: LeafletResult) -> list[str]:
@@ -61,7 +63,7 @@ def _gap(result: LeafletResult) -> str:
     if bounds == {"proof"} and plan.gap <= CLOSE:
         return words["gap_proof" if len(plan.drops) == 1 else "gap_proof_waves"]
     if result.wish.shape != "free":
-        return words["gap_cuts" if bounds == {"cuts"} else "gap_knapsack"].format(gap=gap)
+        return words["gap_cuts" if "knapsack" not in bounds else "gap_knapsack"].format(gap=gap)
     return words["gap_close"].format(gap=gap)
 
 
@@ -93,6 +95,15 @@ def warnings_of(result: LeafletResult) -> list[str]:
     return told
 
 
+def cap_text(result: LeafletResult) -> str:
+    """Say that the best index is shared by many zones, as where a likeness has reached its most; else nothing."""
+    words, language, most = LEAFLET_WORDS[result.wish.language], result.wish.language, result.table["index"].max()
+    alike = int((result.chosen["index"] == most).sum())
+    if alike < LEAST_ALIKE:
+        return ""
+    return words["zones_cap"].format(zones=count_text(alike, language), index=count_text(most, language))
+
+
 def control_texts(result: LeafletResult) -> list[str]:
     """Say what the zones held out are for, and what they will show."""
     found, words, language = result.experiment, LEAFLET_WORDS[result.wish.language], result.wish.language
@@ -108,11 +119,13 @@ def control_texts(result: LeafletResult) -> list[str]:
     if np.isnan(found.lift):
         return [*told, words["controls_unknown"]]
     power = power_sentence(
-        found.lift, pairs=pairs, letterboxes=found.letterboxes, customers=found.customers, language=language
-    )
+        found.lift, pairs=pairs, letterboxes=found.letterboxes,
+        customers=None if result.wish.is_published else found.customers, language=language,
+    )  # fmt: skip
     told.append(f"{words['controls_power']} {power[0].lower()}{power[1:]}")
     if found.expected_lift < found.lift:
-        told.append(words["controls_small"].format(expected=f"+{percent_text(found.expected_lift, language)}"))
+        small = words["controls_small_published" if result.wish.is_published else "controls_small"]
+        told.append(small.format(expected=f"+{percent_text(found.expected_lift, language)}"))
     return told
 
 

@@ -32,16 +32,19 @@ ENGLISH: dict[str, str] = {
     "figure_return_note": "margin less cost, per euro spent",
     "range_stated": "The range goes from half to twice: the response rate is an assumption, not a measurement. A "
     "measured campaign replaces it (geoprofile leaflet measure).",
-    "range_given": "The range allows for chance alone, if the rate that was given is right.",
-    "range_learned": "The 95{nb}% interval is that of the rate learned from your past campaigns.",
+    "range_given": "The range allows only for chance in who comes: it takes the rate that you gave for right, and is "
+    "as wrong as that rate.",
+    "range_learned": "The 95{nb}% range allows for how uncertain the rate learned from your past campaigns is, for "
+    "chance, and for what else sets zones apart.",
     "gap_proof": "By these estimates this is the best choice there is for the budget: that is proved.",
     "gap_proof_waves": "By these estimates each wave is the best there is for its budget, given those before: that "
     "is proved.",
     "gap_controls": "The zones held out and their twins are taken as given.",
     "gap_close": "By these estimates no other choice is better by more than {gap}.",
-    "gap_knapsack": "At most {gap} more would be possible if sectors need not hold together: the true gap is smaller.",
-    "gap_cuts": "At most {gap} more would be possible (a bound that knows of the borders).",
-    "note_does_not_pay": "No zone pays ({where}): it is not served.",
+    "gap_knapsack": "Even if zones need not hold together, no plan would be better by more than {gap}: the gap to the "
+    "best plan may be much smaller.",
+    "gap_cuts": "By these estimates no plan in one piece is better by more than {gap}.",
+    "note_does_not_pay": "No zone pays for itself ({where}): nothing is served there.",
     "note_budget_under_fixed_cost": "The budget does not cover what is paid once ({where}).",
     "note_not_proved": "The best choice could not be proved ({where}).",
     "beside": "What the ranking brings",
@@ -55,7 +58,7 @@ ENGLISH: dict[str, str] = {
     "curve_response": "Expected new customers by budget",
     "curve_profit": "Margin less cost by budget",
     "curve_here": "this plan",
-    "curve_best": "past here one more leaflet does not pay",
+    "curve_best": "past here one more leaflet costs more than it brings",
     "curve_free": "The curve is of one wave without sectors: the plan may lie a little below it.",
     "curve_never": "At this margin no budget makes a profit.",
     "curve_most": "Profit is greatest at about {budget}; past that, one more leaflet costs more than it brings.",
@@ -64,8 +67,10 @@ ENGLISH: dict[str, str] = {
     "axis_customers": "New customers",
     "axis_profit": "Margin less cost (€)",
     "by_group": "By store, wave and sector",
-    "zones": "The zones, in the order in which they pay",
+    "zones": "The zones, most profitable first",
     "zones_note": "All are in zones.csv and plan.xlsx. The index is that of the ranking: 100 is the mean household.",
+    "zones_cap": "{zones} zones have the same index, {index}, the highest that the ranking gives: it does not say "
+    "which of them is best.",
     "why_included": "asked for",
     "why_twin": "measured with its twin",
     "why_index": "index {number}",
@@ -79,6 +84,8 @@ ENGLISH: dict[str, str] = {
     "controls_power": "If as many customers come while you measure as the file holds:",
     "controls_small": "The plan expects only {expected} more customers in these zones, less than could be seen: take "
     "more pairs, or expect no proof from this drop alone.",
+    "controls_small_published": "The plan expects less in these zones than could be seen: take more pairs, or expect "
+    "no proof from this drop alone.",
     "controls_unknown": "Without a file of customers it can't be told what effect could be seen.",
     "controls_uneven": "Zones served and held out still differ ({features}): the measurement goes by pairs, but "
     "fewer pairs would be more alike.",
@@ -92,13 +99,14 @@ ENGLISH: dict[str, str] = {
     "rounds_no_outlines": "No rounds: the territory has no outlines at this level.",
     "rounds_no_doors": "No rounds: no address is known in the chosen zones.",
     "rounds_not_asked": "No rounds were asked for.",
-    "unplaced": "{zones} zones ({boxes} letterboxes) have too few known addresses: they are in no round.",
-    "skipped_customers": "{found} customers of the file are at an address of these zones: {boxes} letterboxes are to "
-    "be passed by.",
-    "skipped_no_doors": "Customers are taken off the letterboxes of their zone, but the file does not hold their "
-    "addresses: no door is marked.",
+    "unplaced": "{zones} zones ({boxes} letterboxes) have too few known addresses: they are in the plan, but in no "
+    "round.",
+    "skipped_customers": "{found} addresses of these zones are those of customers in the file: {boxes} letterboxes are "
+    "to be skipped there, one an address however many customers it has.",
+    "skipped_no_doors": "Each row of the file of customers takes one letterbox off its zone, even where several are "
+    "one household: the file does not hold addresses, and no door is marked.",
     "skipped_opposition": "{found} rows of the opposition list are at an address of these zones: {boxes} "
-    "letterboxes, all those of these addresses, are not served.",
+    "letterboxes, all those of these addresses, are taken out of the rounds, though the plan still counts them.",
     "method": "Measured, estimated, assumed",
     "kind_measured": "measured",
     "kind_estimated": "estimated",

@@ -20,7 +20,7 @@ FRENCH: dict[str, str] = {
     "frais.",
     "answer_loses": "À {margin} de marge par client, l'opération rapporte {earned} et perd {profit} ; il faudrait "
     "{needed} clients, soit {rate} pour 1{nb}000 boîtes, pour rentrer dans ses frais.",
-    "no_margin": "Sans marge par client (--margin), on ne peut dire si l'opération paie.",
+    "no_margin": "Sans marge par client (--margin), on ne peut pas dire si l'opération est rentable.",
     "figure_boxes": "Boîtes aux lettres",
     "figure_boxes_note": "budget : {budget}",
     "figure_cost": "Coût hors taxes",
@@ -33,17 +33,19 @@ FRENCH: dict[str, str] = {
     "figure_return_note": "marge moins coût, par euro dépensé",
     "range_stated": "L'intervalle va de la moitié au double : le taux de réponse est une hypothèse, non une mesure. "
     "Une campagne mesurée la remplace (geoprofile leaflet measure).",
-    "range_given": "L'intervalle ne tient compte que du hasard, si le taux donné est juste.",
-    "range_learned": "L'intervalle à 95{nb}% est celui du taux appris de vos campagnes passées.",
+    "range_given": "L'intervalle ne tient compte que du hasard des venues : il suppose juste le taux que vous avez "
+    "donné, et se trompe autant que lui.",
+    "range_learned": "L'intervalle à 95{nb}% tient compte de l'incertitude du taux appris de vos campagnes passées, du "
+    "hasard, et de ce qui distingue les zones entre elles.",
     "gap_proof": "Ce choix est le meilleur possible pour ce budget, selon ces estimations : c'est prouvé.",
     "gap_proof_waves": "Chaque vague est la meilleure possible pour son budget, après les précédentes et selon ces "
     "estimations : c'est prouvé.",
     "gap_controls": "Les zones témoins et leurs jumelles sont prises comme données.",
     "gap_close": "Aucun autre choix ne ferait mieux de plus de {gap}, selon ces estimations.",
-    "gap_knapsack": "Au plus {gap} de mieux serait possible en oubliant que les secteurs doivent se tenir : l'écart "
-    "réel est plus petit.",
-    "gap_cuts": "Au plus {gap} de mieux serait possible (borne calculée avec la contiguïté).",
-    "note_does_not_pay": "Aucune zone ne paie ({where}) : elle n'est pas distribuée.",
+    "gap_knapsack": "Même sans exiger des zones d'un seul tenant, on ne ferait mieux que de {gap} au plus : l'écart "
+    "avec le meilleur plan est peut-être bien plus petit.",
+    "gap_cuts": "Aucun plan d'un seul tenant ne ferait mieux de plus de {gap}, selon ces estimations.",
+    "note_does_not_pay": "Aucune zone n'est rentable ({where}) : rien n'y est distribué.",
     "note_budget_under_fixed_cost": "Le budget ne couvre pas le coût fixe ({where}).",
     "note_not_proved": "Le meilleur choix n'a pas pu être prouvé ({where}).",
     "beside": "Ce que le classement apporte",
@@ -57,18 +59,20 @@ FRENCH: dict[str, str] = {
     "curve_response": "Nouveaux clients attendus selon le budget",
     "curve_profit": "Marge moins coût selon le budget",
     "curve_here": "ce plan",
-    "curve_best": "au-delà, le prospectus de plus ne paie plus",
+    "curve_best": "au-delà, un prospectus de plus coûte plus qu'il ne rapporte",
     "curve_free": "Courbe en une seule vague et sans contrainte de secteurs : le plan peut être un peu au-dessous.",
     "curve_never": "À cette marge, aucun budget ne dégage de bénéfice.",
-    "curve_most": "Le bénéfice est le plus grand vers {budget} ; au-delà, le prospectus de plus coûte plus qu'il ne "
+    "curve_most": "Le bénéfice est le plus grand vers {budget} ; au-delà, un prospectus de plus coûte plus qu'il ne "
     "rapporte.",
     "axis_letterboxes": "Boîtes aux lettres",
     "axis_eur": "Budget (€)",
     "axis_customers": "Nouveaux clients",
     "axis_profit": "Marge moins coût (€)",
     "by_group": "Par magasin, vague et secteur",
-    "zones": "Les zones, dans l'ordre où elles rapportent",
+    "zones": "Les zones, de la plus à la moins rentable",
     "zones_note": "Toutes sont dans zones.csv et plan.xlsx. L'indice vient du classement : 100 est le ménage moyen.",
+    "zones_cap": "{zones} zones ont le même indice, {index}, le plus haut que le classement donne : entre elles, il ne "
+    "dit pas laquelle est la meilleure.",
     "why_included": "demandée",
     "why_twin": "à mesurer avec son témoin",
     "why_index": "indice {number}",
@@ -83,6 +87,8 @@ FRENCH: dict[str, str] = {
     "controls_power": "Si pendant la mesure il vient autant de clients que le fichier en compte :",
     "controls_small": "Le plan n'attend que {expected} de clients en plus dans ces zones, moins que ce qui serait "
     "visible : prenez plus de paires, ou n'attendez pas de preuve de ce seul passage.",
+    "controls_small_published": "Le plan attend dans ces zones moins que ce qui serait visible : prenez plus de "
+    "paires, ou n'attendez pas de preuve de ce seul passage.",
     "controls_unknown": "Sans fichier de clients, on ne peut dire quel effet serait visible.",
     "controls_uneven": "Zones distribuées et témoins diffèrent encore ({features}) : la mesure en tient compte par "
     "paires, mais moins de paires se ressemblent plus.",
@@ -97,13 +103,14 @@ FRENCH: dict[str, str] = {
     "rounds_no_outlines": "Pas de tournées : le territoire n'a pas de contours à ce niveau.",
     "rounds_no_doors": "Pas de tournées : aucune adresse connue dans les zones choisies.",
     "rounds_not_asked": "Pas de tournées demandées.",
-    "unplaced": "{zones} zones ({boxes} boîtes) n'ont pas assez d'adresses connues : elles ne sont dans aucune "
-    "tournée.",
-    "skipped_customers": "{found} clients du fichier sont à une adresse de ces zones : {boxes} boîtes sont à passer.",
-    "skipped_no_doors": "Les clients sont retirés des boîtes de leur zone, mais leurs adresses ne sont pas dans le "
-    "fichier : aucune porte n'est marquée.",
+    "unplaced": "{zones} zones ({boxes} boîtes) n'ont pas assez d'adresses connues : elles sont dans le plan, "
+    "mais dans aucune tournée.",
+    "skipped_customers": "{found} adresses de ces zones sont celles de clients du fichier : {boxes} boîtes y sont à "
+    "sauter, une par adresse quel que soit le nombre de clients.",
+    "skipped_no_doors": "Une boîte de la zone est retirée pour chaque ligne du fichier de clients, même si plusieurs "
+    "sont d'un même foyer : le fichier ne donne pas les adresses, et aucune porte n'est marquée.",
     "skipped_opposition": "{found} lignes de la liste d'opposition sont à une adresse de ces zones : {boxes} boîtes, "
-    "soit toutes celles de ces adresses, ne sont pas distribuées.",
+    "soit toutes celles de ces adresses, sont retirées des tournées mais restent comptées dans le plan.",
     "method": "Mesuré, estimé, supposé",
     "kind_measured": "mesuré",
     "kind_estimated": "estimé",
@@ -128,7 +135,7 @@ FRENCH: dict[str, str] = {
     "store_none": "Magasins sans zone distribuée : {stores}.",
     "unranked": "{zones} zones que le classement ne connaît pas ne sont pas distribuées.",
     "resting": "{zones} zones au repos ne sont pas distribuées.",
-    "all_served": "Toutes les zones qui peuvent l'être sont distribuées : le budget de {budget} ne s'épuise pas.",
+    "all_served": "Toutes les zones qui peuvent l'être sont distribuées : le budget de {budget} n'est pas épuisé.",
     "empty_included": "Zones demandées mais sans boîte à distribuer : {zones}.",
     "refusals_national": "Stop Pub : taux {scope} de {share} ({year}, {source}), pris pour toutes les zones sans "
     "taux propre.",

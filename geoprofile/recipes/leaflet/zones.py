@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from geoprofile.errors import AddressFileError, TableError
-from geoprofile.leaflets.campaigns import learn_response
+from geoprofile.leaflets.campaigns import learn_response, shrunk_extra
 from geoprofile.leaflets.costs import CostRates, stated_costs, zone_costs
 from geoprofile.leaflets.letterboxes import count_letterboxes
 from geoprofile.leaflets.response import spread_response
+from geoprofile.recipes.leaflet.households import one_an_address
 from geoprofile.zones.profiles import zone_profiles
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def plan_zones(inputs: LeafletInputs, wish: LeafletWish, near: StoreZones | None
     ranked = np.isfinite(inputs.ranking.index)
     found = count_letterboxes(
         zone_id, profiles.households, country=inputs.territory.country.code,
-        refusal_share=_refusals(inputs, zone_id), own_customers=customers if wish.skip_customers else None,
+        refusal_share=_refusals(inputs, zone_id),
+        own_customers=_to_skip(inputs, zone_id) if wish.skip_customers else None,
         days_since_drop=pd.Series(0.0, index=sorted(inputs.resting)), rest_days=1.0,
     )  # fmt: skip
     table = found.table.drop(columns=["excluded", "refusal_basis"])
@@ -124,6 +126,14 @@ def customer_counts(inputs: LeafletInputs, zone_id: pd.Series) -> NDArray[np.flo
     return np.asarray(zone_id.map(counts).fillna(0), dtype=float)
 
 
+def _to_skip(inputs: LeafletInputs, zone_id: pd.Series) -> NDArray[np.float64]:
+    """Count the letterboxes of own customers: one an address, where the file names addresses."""
+    if inputs.customers is None:
+        return np.zeros(len(zone_id))
+    known = replace(inputs.customers, rows=one_an_address(inputs.customers.rows))
+    return customer_counts(replace(inputs, customers=known), zone_id)
+
+
 def _refusals(inputs: LeafletInputs, zone_id: pd.Series) -> pd.Series | None:
     if isinstance(inputs.refusals, float):
         if not 0 <= inputs.refusals <= 1:
@@ -168,5 +178,6 @@ def _expected(
         past = past.drop(columns="minutes", errors="ignore")
     if "minutes" in past:  # campaigns without stores beside others with them
         past = past[past["minutes"].notna()]
-    learned = learn_response(past.reset_index(drop=True))
+    shrunk, error = shrunk_extra(past.reset_index(drop=True))
+    learned = learn_response(shrunk, level_error=error)
     return learned.predict(index, minutes if "minutes" in past else None), learned

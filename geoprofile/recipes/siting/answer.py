@@ -35,6 +35,8 @@ CLEARLY = 0.95
 # Losers named in a sentence.
 NAMED = 2
 LN2 = np.log(2)
+# Under this share of customers who can choose between two own stores, their split says little of the model.
+FEW_CHOOSE = 0.1
 
 
 def unit_of(report: SitesReport) -> str:
@@ -104,7 +106,8 @@ def trust_lines(report: SitesReport) -> tuple[tuple[str, bool], ...]:
         told.append((words["as_new"].format(**_as_new(report)), False))
     if result.choice.check is not None:
         worse = is_worse_than_nearest(report)
-        told.append((words["worse" if worse else "better"].format(**_errors(report)), worse))
+        errors = words["worse" if worse else "better"].format(**_errors(report))
+        told += [(errors, worse)] if _choosing_share(report) >= FEW_CHOOSE else []
     elif counted == "customers" or result.choice.fit is not None:
         told.append((words["no_check"], True))
     if counted == "customers":
@@ -120,8 +123,11 @@ def trust_lines(report: SitesReport) -> tuple[tuple[str, bool], ...]:
 
 
 def is_worse_than_nearest(report: SitesReport) -> bool:
-    """Tell whether the rule of the nearest store foretells stores left out better than the model does."""
-    if report.result.choice.check is None:
+    """Tell whether the nearest-store rule splits customers among stores left out better than the model does.
+
+    False where hardly any customer can choose between two own stores.
+    """
+    if report.result.choice.check is None or _choosing_share(report) < FEW_CHOOSE:
         return False
     error = report.result.choice.check.summary.set_index("rule")["mean_absolute_error"]
     return bool(error["predicted"] > error["nearest_store"])
@@ -195,10 +201,19 @@ def _as_new(report: SitesReport) -> dict[str, str]:
     }
 
 
+def _choosing_share(report: SitesReport) -> float:
+    """Give the share of the customers of own stores who live where two of them are in reach; 0 without a check."""
+    choice = report.result.choice
+    if choice.check is None:
+        return 0.0
+    return float(choice.check.table["seen"].sum() / np.nansum(choice.seen))
+
+
 def _errors(report: SitesReport) -> dict[str, str]:
     check = report.result.choice.check
     if check is None:
         return {}
     error = check.summary.set_index("rule")["mean_absolute_error"]
     named = {"model": "predicted", "nearest": "nearest_store", "equal": "equal_share"}
-    return {key: count_text(error[rule], report.language) for key, rule in named.items()}
+    told = {key: count_text(error[rule], report.language) for key, rule in named.items()}
+    return {**told, "part": percent_text(_choosing_share(report), report.language)}

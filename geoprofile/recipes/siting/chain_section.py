@@ -57,7 +57,7 @@ def chosen_lines(report: SitesReport) -> list[str]:
     told = [_together(report, choice), *(note.text(report.result.market.language) for note in choice.notes)]
     gap = percent_text(choice.gap, report.language)
     told.append(words["proven"] if choice.proven else words["gap"].format(gap=gap))
-    return [*told, words["rounded"]] if choice.objective == "huff_share" else told
+    return [*told, words["rounded" if choice.objective == "huff_share" else "best_alone"]]
 
 
 def _together(report: SitesReport, choice: SiteChoice) -> str:

@@ -65,7 +65,7 @@ def page_names(place_ids: Iterable[str]) -> dict[str, str]:
 
 
 def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
-    """Write all files of a comparison, each whole or not at all.
+    """Write all files of a comparison, each whole or not at all; pages of candidates of an earlier one go.
 
     Returns
     -------
@@ -98,7 +98,18 @@ def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
         written.insert(0, save_map(sites_map(report, zones, catchments, streets), folder / DRAWN))
     paths = {place_id: f"{FOLDER}/{name}" for place_id, name in named.items()}
     page = sites_page(report, pages=paths, linked_map=DRAWN if zones is not None else "")
-    return [save_page(page, folder / COMPARISON), *written, *singles]
+    written.insert(0, save_page(page, folder / COMPARISON))
+    _remove_others(folder / FOLDER, set(named.values()))
+    return [*written, *singles]
+
+
+def _remove_others(folder: Path, names: set[str]) -> None:
+    """Remove the pages that an earlier run left: nothing links to them any more."""
+    # Some disks do not tell small letters from capitals.
+    kept = {name.lower() for name in names}
+    for path in folder.glob("*.html"):
+        if path.name.lower() not in kept:
+            path.unlink()
 
 
 def _write_layers(

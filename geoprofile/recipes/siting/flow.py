@@ -156,57 +156,33 @@ def compare_sites(
     """
     check_language(language)
     own, others = stores or no_places(), competitors or no_places()
-    if level and typed_level and level != typed_level:
-        raise TableError(f"The typology is one of {typed_level!r} zones, not of {level!r}: leave --level out.")
     # STEP 1: the market, and how its people choose among the stores there are
     market = open_market(
-        territory, own, enriched, by=by, bands=bands, level=level or typed_level, typed=typed, names=names,
+        territory, own, enriched, by=by, bands=bands, level=_level(level, typed_level), typed=typed, names=names,
         publish=publish, language=language,
     )  # fmt: skip
     asked = candidates or zone_candidates(market)
     choice = choose_stores(market, own, others, enriched, store_column=store_column, size=_has_sizes(own, asked))
     # STEP 2: what lies around the candidates and the own stores
-    spots = placed(asked)
-    if spots.empty:
-        raise TableError(f"No candidate of {asked.name or 'the file'} has a position: give addresses or coordinates.")
+    spots = _spots(asked)
     reach, status = reach_of(market, spots)
-    groups = _groups(market, typed)
-    rivals = placed(others)
-    neighbours = {OWN: placed(own), COMPETITORS: rivals}
+    groups, neighbours = _groups(market, typed), {OWN: placed(own), COMPETITORS: placed(others)}
     around = surroundings(market, reach, spots, neighbours, groups=groups)
     own_reach = part_of(choice.reach, choice.own)
     own_stores = _stores(market, choice, own, own_reach, neighbours, groups)
     # STEP 3: what each would gain, and from whom
     attributes = _site_attributes(asked, spots, choice)
-    gains = cannibalise(
-        choice.reach, choice.attributes, reach, attributes, choice.model, market.potential, own=choice.own,
-        store_spread=choice.store_spread, most_drawn=MOST_DRAWN,
-    )  # fmt: skip
-    told = around.join(gain_columns(gains))
-    told["first_better_chance"] = first_better(gains, choice, reach, attributes, market, spots)
-    fitted, told, forecast_note = forecasts(own_stores, told, attributes)
+    gained, losses = _gained(market, choice, spots, reach, attributes)
+    fitted, told, forecast_note = forecasts(own_stores, around.join(gained), attributes)
     rows = spots["row"].to_numpy(dtype=np.int64)
-    sites = _laid_out(asked, rows, told, status, market)
     return SitesResult(
-        sites=sites,
-        stores=own_stores,
-        losses=named_losses(gains, spots, choice),
-        market=market,
-        choice=choice,
-        competitors=rivals,
-        site_reach=reach,
-        site_rows=rows,
-        site_attributes=attributes,
-        store_reach=own_reach,
-        fitted=fitted,
-        forecast_note="" if forecast_note is None else forecast_note.text(language),
-        groups=groups,
-        names=names,
-        notes=(*market.notes, *choice.notes),
-        file_notes=(*asked.notes, *own.notes, *others.notes),
-        is_published=publish,
-        has_file=candidates is not None,
-    )
+        sites=_laid_out(asked, rows, told, status, market), stores=own_stores, losses=losses, market=market,
+        choice=choice, competitors=neighbours[COMPETITORS], site_reach=reach, site_rows=rows,
+        site_attributes=attributes, store_reach=own_reach, fitted=fitted,
+        forecast_note="" if forecast_note is None else forecast_note.text(language), groups=groups, names=names,
+        notes=(*market.notes, *choice.notes), file_notes=(*asked.notes, *own.notes, *others.notes),
+        is_published=publish, has_file=candidates is not None,
+    )  # fmt: skip
 
 
 def zone_candidates(market: Market) -> Places:
@@ -226,6 +202,33 @@ def zone_candidates(market: Market) -> Places:
         }
     ).astype({"match_level": "str", "reason": "str"})[lived_in].reset_index(drop=True)  # fmt: skip
     return Places(rows, pd.DataFrame(index=rows.index), {}, "")
+
+
+def _level(level: str | None, typed_level: str | None) -> str | None:
+    """Give the level of the market: that of the types, where there are any."""
+    if level and typed_level and level != typed_level:
+        raise TableError(f"The typology is one of {typed_level!r} zones, not of {level!r}: leave --level out.")
+    return level or typed_level
+
+
+def _spots(asked: Places) -> pd.DataFrame:
+    """Give the candidates that have a position."""
+    spots = placed(asked)
+    if spots.empty:
+        raise TableError(f"No candidate of {asked.name or 'the file'} has a position: give addresses or coordinates.")
+    return spots
+
+
+def _gained(
+    market: Market, choice: StoreChoice, spots: pd.DataFrame, reach: Reach, attributes: StoreAttributes
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give what each candidate gains, with its intervals, and the own stores that lose to it."""
+    gains = cannibalise(
+        choice.reach, choice.attributes, reach, attributes, choice.model, market.potential, own=choice.own,
+        store_spread=choice.store_spread, most_drawn=MOST_DRAWN,
+    )  # fmt: skip
+    chance = first_better(gains, choice, reach, attributes, market, spots)
+    return gain_columns(gains).assign(first_better_chance=chance), named_losses(gains, spots, choice)
 
 
 def _has_sizes(own: Places, asked: Places) -> bool:

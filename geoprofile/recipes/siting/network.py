@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +14,7 @@ from geoprofile.siting.huff import huff_shares
 from geoprofile.siting.location import HuffMarket, SiteChoice, SiteQuestion, choose_sites
 from geoprofile.siting.twin_of_best import twins_of_best
 from geoprofile.siting.white_spots import WhiteSpots, white_spots
-from geoprofile.travel.reach import part_of
+from geoprofile.travel.reach import nearest_reach, part_of
 from geoprofile.zones.adjacency import zone_adjacency
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class ChainPlan:
         The best sites together, the one that would be missed most first: `place_id`, `place_name`, `loss` (what is
         lost if it alone is given up); None where none were asked for.
     choice : SiteChoice or None
-        With the gap to the bound.
+        With the gap to the bound. Its `reading` counts each household once, at the nearest of all stores; value and
+        bound are those of a model in which a zone has its best store alone.
     together : float
         What the chain gains by them, reckoned as each candidate alone is; NaN where none were asked for.
     closing : DataFrame
@@ -118,7 +119,30 @@ def _chosen(result: SitesResult, count: int, objective: str) -> tuple[pd.DataFra
     if objective == "huff_share":
         loss = np.array([together - net_gain(result, opened & (np.arange(len(spots)) != row)) for row in choice.chosen])
     chosen = rows.assign(loss=loss).sort_values(["loss", "place_id"], ascending=[False, True], kind="stable")
-    return chosen.reset_index(drop=True), choice, together
+    read = replace(choice, reading=_reading(result, choice, spots.iloc[choice.chosen]))
+    return chosen.reset_index(drop=True), read, together
+
+
+def _reading(result: SitesResult, choice: SiteChoice, opened: pd.DataFrame) -> dict[str, float]:
+    """Count whom own stores and the sites reach together: parts of a zone that two of them reach add up."""
+    if choice.objective == "huff_share" or opened.empty:
+        return choice.reading
+    market = result.market
+    near, weight = _nearest(result, opened), np.nan_to_num(market.potential)
+    whole = float(weight.sum()) or np.nan
+    if choice.objective == "mclp":
+        covered = float((weight[near.zone] * near.shares[:, market.core]).sum())
+        return {"covered": covered, "covered_share": covered / whole}
+    penalty = choice.reading["penalty_min"]
+    saved = float((weight[near.zone] * near.shares[:, -1] * (penalty - near.minutes)).sum())
+    return {"mean_minutes": penalty - saved / whole, "penalty_min": penalty}
+
+
+def _nearest(result: SitesResult, opened: pd.DataFrame | None = None) -> Reach:
+    """Give what the own stores, and sites that open, reach together: a reach of one place."""
+    market, axes = result.market, ["easting", "northing"]
+    places = pd.concat([frame[axes] for frame in (result.stores, opened) if frame is not None and len(frame)])
+    return nearest_reach(places, market.demand, market.territory.streets, by=market.by, bands=market.bands)
 
 
 def _question(
@@ -178,7 +202,7 @@ def _white_spots(result: SitesResult) -> tuple[WhiteSpots | None, pd.DataFrame]:
         return None, pd.DataFrame(columns=columns)
     near = zone_adjacency(market.territory.levels[market.level].polygons())
     pairs = np.column_stack([near.first, near.second])
-    found = white_spots(result.store_reach, market.potential, pairs, market.zone_ids, threshold_min=market.core_minutes)
+    found = white_spots(_nearest(result), market.potential, pairs, market.zone_ids, threshold_min=market.core_minutes)
     zones = market.profiles.zones.iloc[found.spots["centre"].to_numpy()]
     table = found.spots.assign(zone_id=zones["zone_id"].to_numpy(), zone_name=zones["zone_name"].to_numpy())
     return found, table[columns]

@@ -35,12 +35,13 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "no_store_column": "On ne sait pas quel magasin chaque client fréquente (--store-column) : l'effet de la "
         "distance est une valeur usuelle, et rien ne dit si le modèle voit juste.",
         # How people choose
-        "worse": "Attention : pour un magasin laissé de côté, le modèle se trompe plus ({model} clients en moyenne) "
-        "que la règle « chacun va au plus proche » ({nearest}). Ne suivez pas ses gains à la lettre ; l'ordre des "
+        "worse": "Attention : pour répartir entre vos magasins les clients qui ont le choix entre deux d'entre eux "
+        "({part}), le modèle se trompe plus ({model} clients par magasin laissé de côté) que la règle « chacun va au "
+        "plus proche » ({nearest}). Ne suivez pas ses gains à la lettre ; l'ordre des "
         "candidats vaut mieux que leurs chiffres.",
-        "better": "Pour un magasin laissé de côté, le modèle se trompe de {model} clients en moyenne, la règle "
-        "« chacun "
-        "va au plus proche » de {nearest}, le partage égal de {equal}.",
+        "better": "Pour répartir entre vos magasins les clients qui ont le choix entre deux d'entre eux ({part}), le "
+        "modèle se trompe en moyenne de {model} clients par magasin laissé de côté, la règle « chacun va au plus "
+        "proche » de {nearest}, le partage égal de {equal}. Cela ne dit rien du nombre de clients d'un site.",
         "no_check": "Il faut au moins trois magasins dont les clients sont connus pour éprouver le modèle : "
         "rien ne dit "
         "ici s'il voit juste.",
@@ -76,7 +77,10 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "(hors de portée, on compte {penalty} min).",
         "proven": "Aucun autre choix parmi ces candidats ne fait mieux dans ce modèle : c'est démontré.",
         "rounded": "Pour choisir, les parts de zones sont arrondies au quart ; les gains annoncés ne le sont pas.",
-        "gap": "Un autre choix pourrait faire mieux de {gap} du gain au plus.",
+        "best_alone": "Dans ce modèle, une zone ne compte que pour le magasin qui la sert le mieux : les parts que "
+        "deux magasins atteignent ne s'y ajoutent pas. Les chiffres annoncés, eux, comptent chaque ménage une fois, au "
+        "magasin le plus proche.",
+        "gap": "Dans ce modèle, un autre choix pourrait faire mieux de {gap} du gain au plus.",
         "close_note": "Clients que perdrait le réseau si ce magasin fermait seul ; les autres en gardent une partie. "
         "Ce sont des clients, non un bénéfice : loyer, marge et salaires n'y sont pas. Ne fermez pas sur ce seul "
         "tableau.",
@@ -135,11 +139,13 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "no_customers": "No customers are given: all households count alike, and habits of choice are usual values.",
         "no_store_column": "Nobody said which store each customer uses (--store-column): the pull of distance is a "
         "usual value, and nothing tells whether the model is right.",
-        "worse": "Beware: for a store left out, the model is further off ({model} customers on average) than the rule "
-        "that everyone goes to the nearest ({nearest}). Do not take its gains to the letter; the order of the "
+        "worse": "Beware: in splitting among your stores the customers who can choose between two of them ({part}), "
+        "the model is further off ({model} customers for a store left out) than the rule that everyone goes to the "
+        "nearest ({nearest}). Do not take its gains to the letter; the order of the "
         "candidates is worth more than their figures.",
-        "better": "For a store left out, the model is off by {model} customers on average, the rule that everyone goes "
-        "to the nearest by {nearest}, equal shares by {equal}.",
+        "better": "In splitting among your stores the customers who can choose between two of them ({part}), the model "
+        "is off by {model} customers on average for a store left out, the rule that everyone goes to the nearest by "
+        "{nearest}, equal shares by {equal}. That says nothing of how many customers a site has.",
         "no_check": "It takes three stores whose customers are known to put the model to a test: nothing here says "
         "whether it is right.",
         "huff": "Each store attracts by its size and distance; its share is its attraction over the sum of all, a "
@@ -174,7 +180,9 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "reach counts {penalty} min).",
         "proven": "No other choice among these candidates does better in this model: that is proven.",
         "rounded": "For the choice, parts of zones are rounded to quarters; the gains told are not.",
-        "gap": "Another choice could do better by {gap} of the gain at most.",
+        "best_alone": "In this model a zone counts for the store that serves it best alone: parts that two stores "
+        "reach do not add up. The figures told count each household once, at its nearest store.",
+        "gap": "In this model another choice could do better by {gap} of the gain at most.",
         "close_note": "Customers whom the chain would lose if this store alone closed; the others keep a part of its "
         "own. These are customers and not profit: rent, margin and wages are not in it. Do not close on this table "
         "alone.",
