@@ -16,8 +16,8 @@ from geoprofile.recipes.catchment.words import CATCHMENT_WORDS
 from geoprofile.recipes.places import no_places
 from geoprofile.recipes.siting.market import open_market, placed, reach_of
 from geoprofile.recipes.siting.surroundings import PEOPLE
+from geoprofile.recipes.sources import source_lines
 from geoprofile.siting.totals import totals
-from geoprofile.sources.levels import ZONE_LEVELS
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.travel.catchments import catchment_polygons
 from geoprofile.travel.costs import place_status
@@ -175,7 +175,7 @@ def find_catchments(
     notes.append(words["published" if publish else "private"] if clientele is not None else words["open"])
     return CatchmentResult(
         told, polygons, reached, zones, clientele, market, territory, by, basis, minutes, language, publish,
-        tuple(warnings), tuple(notes), _source_lines(territory, market, basis),
+        tuple(warnings), tuple(notes), _sources(territory, market, basis),
     )  # fmt: skip
 
 
@@ -307,16 +307,7 @@ def _clientele(
     return hide_small_cells(found) if publish else found
 
 
-def _source_lines(territory: Territory, market: Market | None, basis: str) -> tuple[str, ...]:
-    """Give one line a source that was used: who published it, when, under which licence."""
-    listed = territory.package.get("sources")
-    told = set() if market is None else set(market.profiles.source_lines)
-    demand = set() if market is None else set(market.demand.basis.tolist())
-    for source in listed if isinstance(listed, list) else []:
-        kind = str(source["kind"])
-        used = kind.startswith("streets") and basis == "network"
-        used |= market is not None and ZONE_LEVELS.get(kind) == market.level
-        used |= "addresses" in demand and kind in {"ban", "bano", "best"}
-        if used:
-            told.add(", ".join(filter(None, (source["title"], source["vintage"], source["licence"]))))
-    return tuple(sorted(told))
+def _sources(territory: Territory, market: Market | None, basis: str) -> tuple[str, ...]:
+    addresses = market is not None and "addresses" in set(market.demand.basis.tolist())
+    profiles = None if market is None else market.profiles
+    return source_lines(territory, profiles, addresses=addresses, streets=basis == "network")

@@ -12,7 +12,7 @@ from geoprofile.crs import WGS84, to_crs
 from geoprofile.errors import OutputError
 from geoprofile.files.point_output import fixed_date
 from geoprofile.recipes.leaflet.maps import plan_map, plan_polygons
-from geoprofile.recipes.leaflet.page import leaflet_page, source_lines, title_of
+from geoprofile.recipes.leaflet.page import leaflet_page, title_of
 from geoprofile.recipes.leaflet.record import PLAN_FILE, write_record
 from geoprofile.recipes.leaflet.sentences import answer, gap_text, method_table, refusal_texts, round_texts, warnings_of
 from geoprofile.recipes.leaflet.tables import (
@@ -76,7 +76,7 @@ def write_plan(result: LeafletResult, out: Path | str) -> list[Path]:
         (folder / name).unlink(missing_ok=True)
     has_outlines = result.inputs.ranking.level in result.inputs.territory.levels
     title, subtitle = title_of(result)
-    words, sources = LEAFLET_WORDS[result.wish.language], source_lines(result)
+    words, sources = LEAFLET_WORDS[result.wish.language], result.zones.sources
     written: list[Path] = []
     if has_outlines:
         drawn = plan_map(result, title=words["map_title"], subtitle=subtitle, sources=sources)
@@ -132,7 +132,7 @@ def _write_rounds(result: LeafletResult, folder: Path) -> list[Path]:
     page = rounds_page(
         walks, title=words["rounds_title"], language=result.wish.language,
         streets=None if network is None else network.frame(), subtitle=title_of(result)[1],
-        sources=source_lines(result), note=words[f"rounds_{plan.basis}"],
+        sources=result.zones.sources, note=words[f"rounds_{plan.basis}"],
     )  # fmt: skip
     return [save_page(page, folder / "rounds.html")]
 
@@ -168,7 +168,7 @@ def _write_book(result: LeafletResult, path: Path, title: str, notes: list[str])
         "controls": control_table(result), "method": method_table(result),
     }  # fmt: skip
     sheets = [_sheet(name, frame, language) for name, frame in frames.items() if len(frame)]
-    return write_workbook(path, sheets, title=title, language=language, notes=notes, sources=source_lines(result))
+    return write_workbook(path, sheets, title=title, language=language, notes=notes, sources=result.zones.sources)
 
 
 def _sheet(name: str, frame: pd.DataFrame, language: str) -> Sheet:

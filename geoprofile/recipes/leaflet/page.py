@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from geoprofile.pages.blocks import Block
     from geoprofile.recipes.leaflet.flow import LeafletResult
 
-__all__ = ["leaflet_page", "source_lines", "title_of"]
+__all__ = ["leaflet_page", "title_of"]
 
 SHOWN_ZONES, SHOWN_ROUNDS = 100, 100
 # Less than this is no change, in tenths of a percent.
@@ -54,16 +54,6 @@ def title_of(result: LeafletResult) -> tuple[str, str]:
     shape = words[result.wish.shape].format(least=count_text(result.wish.islands, language))
     zones = count_text(len(result.table), language)
     return words["title"], words["subtitle"].format(territory=named, zones=zones, level=level, date_basis=shape)
-
-
-def source_lines(result: LeafletResult) -> tuple[str, ...]:
-    """Give one line a source: of the figures, and of outlines, addresses and streets."""
-    listed = result.inputs.territory.package.get("sources")
-    told = {
-        ", ".join(filter(None, (source["title"], source["vintage"], source["licence"])))
-        for source in (listed if isinstance(listed, list) else [])
-    }
-    return tuple(sorted(told or result.zones.sources))
 
 
 def leaflet_page(result: LeafletResult, *, linked_map: str = "", linked_rounds: str = "") -> Page:
@@ -92,7 +82,7 @@ def leaflet_page(result: LeafletResult, *, linked_map: str = "", linked_rounds: 
         sections.append(Section(words["controls"], _controls(result)))
     sections += [Section(words["rounds"], _rounds(result, linked_rounds)), Section(words["method"], _method(result))]
     note = words["published" if result.wish.is_published else "private"]
-    return Page(title, language, tuple(sections), subtitle=subtitle, sources=source_lines(result), note=note)
+    return Page(title, language, tuple(sections), subtitle=subtitle, sources=result.zones.sources, note=note)
 
 
 def _listed(zones: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from geoprofile.leaflets.costs import CostRates, stated_costs, zone_costs
 from geoprofile.leaflets.letterboxes import count_letterboxes
 from geoprofile.leaflets.response import spread_response
 from geoprofile.recipes.leaflet.households import one_an_address
+from geoprofile.recipes.sources import source_lines
 from geoprofile.zones.profiles import zone_profiles
 
 if TYPE_CHECKING:
@@ -103,7 +104,15 @@ def plan_zones(inputs: LeafletInputs, wish: LeafletWish, near: StoreZones | None
         store=pd.Series(store, dtype="str"),
     )  # fmt: skip
     basis = "learned" if learned else "stated" if wish.response_rate is None else "given"
-    return PlanZones(told, rates, basis, learned, found.stated, profiles.source_lines, profiles.counted_by)
+    return PlanZones(
+        told,
+        rates,
+        basis,
+        learned,
+        found.stated,
+        source_lines(inputs.territory, profiles, addresses=True, streets=True),
+        profiles.counted_by,
+    )
 
 
 def customer_counts(inputs: LeafletInputs, zone_id: pd.Series) -> NDArray[np.float64]:

@@ -18,7 +18,7 @@ from geoprofile.recipes.lookalike.customers import count_customers
 from geoprofile.recipes.lookalike.examples import find_examples
 from geoprofile.recipes.lookalike.notes import count_notes, model_notes, warnings_of
 from geoprofile.recipes.lookalike.reasons import reason_themes, worded_reasons
-from geoprofile.sources.levels import ZONE_LEVELS
+from geoprofile.recipes.sources import source_lines
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.vocabulary import words_for
 from geoprofile.words import check_language
@@ -216,7 +216,7 @@ def lookalike_zones(
         sort_by=order,
         is_published=publish,
         counted_by=profiles.counted_by.label_fr if language == "fr" else profiles.counted_by.label_en,
-        sources=_source_lines(profiles, territory),
+        sources=source_lines(territory, profiles),
         territory=territory,
     )
 
@@ -313,13 +313,3 @@ def _with_type_names(ranking: pd.DataFrame, names: pd.DataFrame | None, language
     told = ranking["type"].map(names[f"name_{language}"]).fillna("").astype("str")
     ranking.insert(list(ranking.columns).index("type") + 1, "type_name", told)
     return ranking
-
-
-def _source_lines(profiles: ZoneProfiles, territory: Territory) -> tuple[str, ...]:
-    """Give one line a source, of variables and outlines: who published it, when, under which licence."""
-    told = set(profiles.source_lines)
-    listed = territory.package.get("sources")
-    for source in listed if isinstance(listed, list) else []:
-        if ZONE_LEVELS.get(source["kind"]) == profiles.level:
-            told.add(", ".join(filter(None, (source["title"], source["vintage"], source["licence"]))))
-    return tuple(sorted(told))

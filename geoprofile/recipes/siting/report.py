@@ -13,8 +13,7 @@ from geoprofile.recipes.siting.reasons import REASONS, site_reasons
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import income_variable
 from geoprofile.recipes.siting.words import PLACE_REASONS, SITING_WORDS
-from geoprofile.sources.levels import ZONE_LEVELS
-from geoprofile.sources.source import ADDRESS_SOURCES, STREET_SOURCES
+from geoprofile.recipes.sources import source_lines
 from geoprofile.suppression import SMALLEST_CELL, hidden_cells
 
 if TYPE_CHECKING:
@@ -127,7 +126,10 @@ def sites_report(
         twins_of = str(twins["twins_of"].iloc[0])
     listed = int((result.sites["rank"].notna()).sum())
     chain = plan_chain(result, count=min(choose, listed), objective=objective)
-    return SitesReport(result, chain, sites, stores, check, twins_of, told, _source_lines(result))
+    sources = source_lines(
+        result.market.territory, result.market.profiles, addresses=True, streets=result.site_reach.basis == "network"
+    )
+    return SitesReport(result, chain, sites, stores, check, twins_of, told, sources)
 
 
 def reader_note(report: SitesReport) -> str:
@@ -220,18 +222,6 @@ def _withheld(stores: pd.DataFrame, check: pd.DataFrame) -> tuple[pd.DataFrame, 
     few = check["place_name"].isin(hidden) | (check[columns] < SMALLEST_CELL).any(axis=1)
     shown = check.assign(**{name: check[name].mask(few) for name in columns})
     return stores.assign(seen=stores["seen"].mask(small)), shown
-
-
-def _source_lines(result: SitesResult) -> tuple[str, ...]:
-    """Give one line a source of what was used: figures, outlines, addresses, streets."""
-    market = result.market
-    told, listed = set(market.profiles.source_lines), market.territory.package.get("sources")
-    for source in listed if isinstance(listed, list) else []:
-        kind = source["kind"]
-        streets = kind in STREET_SOURCES and result.site_reach.basis == "network"
-        if ZONE_LEVELS.get(kind) == market.level or kind in ADDRESS_SOURCES or streets:
-            told.add(", ".join(filter(None, (source["title"], source["vintage"], source["licence"]))))
-    return tuple(sorted(told))
 
 
 def names_of(result: SitesResult, codes: Sequence[str]) -> list[str]:
