@@ -149,7 +149,7 @@ def test_two_sites_together_gain_less_than_each_alone_and_more_than_one(result):
 
 def test_a_closed_store_costs_the_chain_less_than_it_has(result):
     chain = plan_chain(result)
-    has = result.stores.set_index("place_id")["expected"]
+    has = result.stores.set_index("place_id")["seen"]
     assert (chain.closing["lost"].to_numpy() < has[chain.closing["place_id"]].to_numpy()).all()
     assert chain.closing["lost"].is_monotonic_increasing
     assert chain.chosen is None
@@ -440,16 +440,32 @@ def test_the_same_comparison_is_the_same_bytes(written, report, tmp_path):
         assert path.read_bytes() == twin.read_bytes(), path.name
 
 
-def test_pages_of_an_earlier_run_do_not_stay(report, tmp_path):
-    kept = tmp_path / "sites" / "notes.txt"
-    old = tmp_path / "sites" / "C99.html"
+def test_pages_of_an_earlier_run_do_not_stay_and_files_of_the_user_do(report, tmp_path):
+    own = [tmp_path / "sites" / name for name in ("notes.txt", "board.html")]
+    old = tmp_path / "sites" / "C 99.html"
     old.parent.mkdir()
-    for path in (kept, old):
+    for path in (*own, old):
         path.write_text("x")
+    (tmp_path / "sites.html").write_text('<a href="sites/C%2099.html">99</a> <a href="sites/..%2Fkept.html">no</a>')
+    (tmp_path / "kept.html").write_text("x")
     written = write_sites(report, tmp_path)
     assert not old.exists()
-    assert kept.exists()
-    assert {path for path in written if path.parent == old.parent} == set(old.parent.glob("*.html"))
+    assert all(path.exists() for path in (*own, tmp_path / "kept.html"))
+    write_sites(report, tmp_path)
+    assert {path for path in written if path.parent == old.parent} | set(own) == set(old.parent.iterdir())
+
+
+def test_candidates_of_another_territory_are_refused(demo, files):
+    far = files["candidate_sites"]
+    moved = replace(far, rows=far.rows.assign(easting=far.rows["easting"] + 1e6))
+    with pytest.raises(TableError, match="lies in the territory 'demo'"):
+        compare_sites(moved, demo, by="foot")
+
+
+def test_a_site_on_the_doorstep_of_an_own_store_is_warned_of(demo, files, customers):
+    beside = compared(demo, files, customers, candidates=files["stores"])
+    told = [text for text, warns in trust_lines(sites_report(beside)) if warns]
+    assert any("min from your store" in text or "min de votre magasin" in text for text in told)
 
 
 def test_a_file_is_no_folder(report, tmp_path):

@@ -29,6 +29,9 @@ ROUNDING = 1e-9
 MINUS = "\N{MINUS SIGN}"
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.float64]]
+INFINITY = "\N{INFINITY}"
+# A fall of this much or more is no bound: the chance of none at all is not ruled out.
+NO_BOUND = -0.98
 
 
 @dataclass(frozen=True)
@@ -145,16 +148,22 @@ def lift_sentence(found: Lift, language: str) -> str:
     low, high = (_signed(value, language) for value in (found.low, found.high))
     p_value = fixed_text(max(found.p_value, 0.001), 3, language)
     counts = (found.extra, found.extra_low, found.extra_high)
-    extra, least, most = (count_text(value, language).replace("-", MINUS) for value in counts)
+    fewer = found.extra < 0
+    # A ratio that may be nothing bounds no count from below.
+    told_of = (None if found.low <= NO_BOUND and value is found.extra_low else value for value in counts)
+    extra, least, most = (
+        MINUS + INFINITY if value is None else count_text(value, language).replace("-", MINUS) for value in told_of
+    )
+    extra = extra.removeprefix(MINUS)
     clear = found.low > 0 or found.high < 0
     if french:
         told = f"Effet mesuré : {_signed(found.lift, language)} de clients (entre {low} et {high}, p = {p_value}), "
-        told += f"soit {extra} clients de plus (entre {least} et {most})."
+        told += f"soit {extra} clients de {'moins' if fewer else 'plus'} (effet entre {least} et {most})."
         return told if clear else f"{told} Le hasard seul peut l'expliquer."
     told = (
         f"Measured lift: {_signed(found.lift, language)} customers (between {low} and {high}, p = {p_value}), that is "
     )
-    told += f"{extra} more customers (between {least} and {most})."
+    told += f"{extra} {'fewer' if fewer else 'more'} customers (effect between {least} and {most})."
     return told if clear else f"{told} Chance alone may explain it."
 
 

@@ -103,3 +103,18 @@ def test_the_sentence_says_whether_chance_may_explain_it():
 def test_counts_that_are_none_are_refused(change, word):
     with pytest.raises(TableError, match=word):
         measure_lift(change(drop(7)))
+
+
+def test_a_loss_is_told_as_fewer_and_a_fall_without_limit_has_no_count():
+    from geoprofile.leaflets.measure import Lift
+
+    zones = dict.fromkeys(Lift.__dataclass_fields__, 0)
+    found = Lift(**zones | {
+        "reason": "", "lift": -0.17, "low": -1.0, "high": 1.21, "p_value": 0.469, "extra": -31.0,
+        "extra_low": -202_821.0, "extra_high": 84.0,
+    })  # fmt: skip
+    told = lift_sentence(found, "en")
+    assert "31 fewer customers" in told
+    assert "202" not in told
+    assert "\N{INFINITY}" in told
+    assert "31 clients de moins" in lift_sentence(found, "fr")

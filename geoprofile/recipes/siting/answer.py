@@ -34,6 +34,8 @@ __all__ = [
 CLEARLY = 0.95
 # Losers named in a sentence.
 NAMED = 2
+# Nearer than that to an own store a site is its neighbour, and mostly shares its customers.
+BESIDE_MIN = 2.0
 LN2 = np.log(2)
 # Under this share of customers who can choose between two own stores, their split says little of the model.
 FEW_CHOOSE = 0.1
@@ -101,6 +103,8 @@ def trust_lines(report: SitesReport) -> tuple[tuple[str, bool], ...]:
     told: list[tuple[str, bool]] = []
     if len(sites) > 1:
         told.append(_second(report, sites))
+    if len(sites) and sites["nearest_own_stores_min"].iloc[0] < BESIDE_MIN:
+        told.append((_beside(report, sites.iloc[0]), True))
     counted = counted_in(result)
     if len(result.choice.as_new) >= FEWEST:
         told.append((words["as_new"].format(**_as_new(report)), False))
@@ -188,6 +192,13 @@ def _second(report: SitesReport, sites: pd.DataFrame) -> tuple[str, bool]:
         return words["second_unknown"].format(**told), True
     key = "second_sure" if chance >= CLEARLY else "second_unsure"
     return words[key].format(chance=percent_text(chance, language), **told), chance < CLEARLY
+
+
+def _beside(report: SitesReport, site: pd.Series) -> str:
+    """Warn of a site on the doorstep of an own store."""
+    minutes = digits_text(round(float(site["nearest_own_stores_min"]), 1), report.language)
+    words = SITING_SENTENCES[report.language]["beside"]
+    return words.format(name=site["place_name"], minutes=minutes, store=site["nearest_own_stores"])
 
 
 def _as_new(report: SitesReport) -> dict[str, str]:

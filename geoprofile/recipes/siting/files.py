@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import numpy as np
 import pandas as pd
@@ -82,6 +83,7 @@ def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
     from geoprofile.recipes.siting.site_page import site_page  # noqa: PLC0415
 
     folder = check_folder(Path(out))
+    former = _former_pages(folder)
     zones, catchments = zones_of(report), catchments_of(report)
     network = report.result.market.territory.streets
     streets = None if network is None else network.frame()
@@ -99,17 +101,25 @@ def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
     paths = {place_id: f"{FOLDER}/{name}" for place_id, name in named.items()}
     page = sites_page(report, pages=paths, linked_map=DRAWN if zones is not None else "")
     written.insert(0, save_page(page, folder / COMPARISON))
-    _remove_others(folder / FOLDER, set(named.values()))
+    _remove_former(folder / FOLDER, former, set(named.values()))
     return [*written, *singles]
 
 
-def _remove_others(folder: Path, names: set[str]) -> None:
-    """Remove the pages that an earlier run left: nothing links to them any more."""
+def _former_pages(folder: Path) -> set[str]:
+    """Name the pages that the comparison of an earlier run links to; nothing else in the folder is ours."""
+    page = folder / COMPARISON
+    told = page.read_text(encoding="utf-8", errors="replace") if page.is_file() else ""
+    names = {unquote(name) for name in re.findall(rf'href="{FOLDER}/([^"/]+\.html)"', told)}
+    return {name for name in names if Path(name).name == name}
+
+
+def _remove_former(folder: Path, former: set[str], names: set[str]) -> None:
+    """Remove the pages of an earlier run that nothing links to any more."""
     # Some disks do not tell small letters from capitals.
     kept = {name.lower() for name in names}
-    for path in folder.glob("*.html"):
-        if path.name.lower() not in kept:
-            path.unlink()
+    for name in former:
+        if name.lower() not in kept:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _write_layers(

@@ -165,6 +165,7 @@ def compare_sites(
     choice = choose_stores(market, own, others, enriched, store_column=store_column, size=_has_sizes(own, asked))
     # STEP 2: what lies around the candidates and the own stores
     spots = _spots(asked)
+    _check_territory(asked, spots, territory, market.level)
     reach, status = reach_of(market, spots)
     groups, neighbours = _groups(market, typed), {OWN: placed(own), COMPETITORS: placed(others)}
     around = surroundings(market, reach, spots, neighbours, groups=groups)
@@ -219,6 +220,16 @@ def _spots(asked: Places) -> pd.DataFrame:
     return spots
 
 
+def _check_territory(asked: Places, spots: pd.DataFrame, territory: Territory, level: str) -> None:
+    """Refuse candidates that all lie outside the box of the territory: it is another one, or axes are swapped."""
+    west, south, east, north = territory.levels[level].zones.total_bounds
+    if not (spots["easting"].between(west, east) & spots["northing"].between(south, north)).any():
+        raise TableError(
+            f"No candidate of {asked.name or 'the file'} lies in the territory {territory.name!r}: name the territory "
+            "they are in (-t), and see that longitude and latitude are not swapped."
+        )
+
+
 def _gained(
     market: Market, choice: StoreChoice, spots: pd.DataFrame, reach: Reach, attributes: StoreAttributes
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -270,7 +281,7 @@ def _stores(
     turnover = own.columns.get("turnover")
     told = own.numbers(turnover)[own.is_placed] if turnover else np.full(len(rows), np.nan)
     size = own.numbers(own.columns[SIZE])[own.is_placed] if SIZE in own.columns else np.full(len(rows), np.nan)
-    around = surroundings(market, reach, rows, neighbours, groups=groups)
+    around = surroundings(market, reach, rows, neighbours, groups=groups, are_own=True)
     as_new = choice.as_new.set_index("store")["as_new"].reindex(range(len(rows))).to_numpy(dtype=float)
     return rows.join(around).assign(
         seen=choice.seen[choice.own], expected=choice.expected[choice.own], as_new=as_new, turnover_eur=told, size=size

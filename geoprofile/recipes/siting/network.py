@@ -180,8 +180,14 @@ def _closing(result: SitesResult) -> pd.DataFrame:
     stores, whole = result.stores, _captured(result, np.ones(len(result.choice.own), dtype=bool))
     if len(stores) < FEWEST_TO_CLOSE:
         return pd.DataFrame(columns=["place_id", "place_name", "lost", "lost_share"])
-    lost = [whole - _captured(result, np.arange(len(result.choice.own)) != row) for row in range(len(stores))]
-    closed = stores[["place_id", "place_name"]].assign(lost=lost, lost_share=np.array(lost) / whole)
+    gone = [whole - _captured(result, np.arange(len(result.choice.own)) != row) for row in range(len(stores))]
+    # Of the customers that a store is seen to have the chain loses the part that the model says.
+    expected, seen = stores["expected"].to_numpy(dtype=float), stores["seen"].to_numpy(dtype=float)
+    has = np.where(np.isfinite(seen), seen, expected)
+    lost = has * np.divide(gone, expected, out=np.zeros(len(stores)), where=expected > 0)
+    closed = stores[["place_id", "place_name"]].assign(
+        lost=lost, lost_share=lost / max(has.sum(), np.finfo(float).tiny)
+    )
     return closed.sort_values(["lost", "place_id"], kind="stable", ignore_index=True)
 
 

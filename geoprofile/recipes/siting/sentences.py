@@ -37,8 +37,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         # How people choose
         "worse": "Attention : pour répartir entre vos magasins les clients qui ont le choix entre deux d'entre eux "
         "({part}), le modèle se trompe plus ({model} clients par magasin laissé de côté) que la règle « chacun va au "
-        "plus proche » ({nearest}). Ne suivez pas ses gains à la lettre ; l'ordre des "
-        "candidats vaut mieux que leurs chiffres.",
+        "plus proche » ({nearest}). Ne suivez à la lettre ni ses gains ni l'ordre "
+        "des candidats.",
         "better": "Pour répartir entre vos magasins les clients qui ont le choix entre deux d'entre eux ({part}), le "
         "modèle se trompe en moyenne de {model} clients par magasin laissé de côté, la règle « chacun va au plus "
         "proche » de {nearest}, le partage égal de {equal}. Cela ne dit rien du nombre de clients d'un site.",
@@ -52,6 +52,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "half_means": "Ce qui attire à {near} min attire deux fois moins à {far} min (exposant {value}).",
         "competitor_means": "À taille et distance égales, un concurrent attire {times} fois ce qu'attire un de vos "
         "magasins.",
+        "beside": "« {name} » est à {minutes} min de votre magasin {store} : si près, le modèle dit trop peu de ce "
+        "qu'un site prend au magasin d'à côté. Prenez son apport pour un plafond.",
         "as_new": "Prédits comme s'ils étaient nouveaux (tout est réappris sans leurs clients ni ceux d'alentour), vos "
         "{count} magasins ont eu de {low} à {high} fois les clients annoncés : les intervalles en tiennent compte, "
         "largement pour un emplacement au milieu de vos magasins.",
@@ -141,8 +143,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "usual value, and nothing tells whether the model is right.",
         "worse": "Beware: in splitting among your stores the customers who can choose between two of them ({part}), "
         "the model is further off ({model} customers for a store left out) than the rule that everyone goes to the "
-        "nearest ({nearest}). Do not take its gains to the letter; the order of the "
-        "candidates is worth more than their figures.",
+        "nearest ({nearest}). Take neither its gains nor the order of the "
+        "candidates to the letter.",
         "better": "In splitting among your stores the customers who can choose between two of them ({part}), the model "
         "is off by {model} customers on average for a store left out, the rule that everyone goes to the nearest by "
         "{nearest}, equal shares by {equal}. That says nothing of how many customers a site has.",
@@ -155,6 +157,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "half_means": "What attracts at {near} min attracts half as much at {far} min (exponent {value}).",
         "competitor_means": "Of the same size at the same distance, a competitor attracts {times} times what one of "
         "your stores does.",
+        "beside": "{name} is {minutes} min from your store {store}: so near, the model says too little of what a site "
+        "takes from the store beside it. Take its gain for a ceiling.",
         "as_new": "Foretold as if they were new (everything learned anew without their customers and those around), "
         "your {count} stores had from {low} to {high} times the customers told: the intervals take that in, "
         "generously for a site amid your stores.",

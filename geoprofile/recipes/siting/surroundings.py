@@ -54,6 +54,7 @@ def surroundings(
     others: Mapping[str, pd.DataFrame],
     *,
     groups: NDArray[np.object_] | None = None,
+    are_own: bool = False,
 ) -> pd.DataFrame:
     """Sum up what each place reaches.
 
@@ -70,6 +71,8 @@ def surroundings(
         is not its own neighbour.
     groups : text array of shape (z,), optional
         Group of the type of each zone, "" for none.
+    are_own : bool
+        Whether the places are the own stores themselves.
 
     Returns
     -------
@@ -93,7 +96,7 @@ def surroundings(
             found[f"{GROUP_PREFIX}{code}"] = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
     frame = pd.DataFrame(found, index=places.index)
     for name, rows in others.items():
-        frame = frame.join(_neighbours(market, places, rows, name))
+        frame = frame.join(_neighbours(market, places, rows, name, are_own=are_own))
     return frame
 
 
@@ -122,22 +125,24 @@ def _income(market: Market, reach: Reach) -> NDArray[np.float64]:
     return np.asarray(_sum(reach, weight * np.nan_to_num(values), market.core) / np.where(whole > 0, whole, np.nan))
 
 
-def _neighbours(market: Market, places: pd.DataFrame, others: pd.DataFrame, name: str) -> pd.DataFrame:
+def _neighbours(
+    market: Market, places: pd.DataFrame, others: pd.DataFrame, name: str, *, are_own: bool
+) -> pd.DataFrame:
     """Count other places within the limit, and find the nearest."""
     parts = [
-        _nearest(market, places.iloc[start : start + PLACES_AT_ONCE], others, name)
+        _nearest(market, places.iloc[start : start + PLACES_AT_ONCE], others, name, are_own=are_own)
         for start in range(0, max(len(places), 1), PLACES_AT_ONCE)
     ]
     return pd.concat(parts)
 
 
-def _nearest(market: Market, places: pd.DataFrame, others: pd.DataFrame, name: str) -> pd.DataFrame:
+def _nearest(market: Market, places: pd.DataFrame, others: pd.DataFrame, name: str, *, are_own: bool) -> pd.DataFrame:
     count, minutes = np.zeros(len(places)), np.full(len(places), np.nan)
     nearest = np.full(len(places), "", dtype=object)
     if len(others) and len(places):
         costs = cost_matrix(market.territory.streets, places, others, by=market.by)
-        if name == OWN:
-            costs[places["place_id"].to_numpy()[:, None] == others["place_id"].to_numpy()[None, :]] = np.inf
+        if name == OWN and are_own:
+            costs[places["row"].to_numpy()[:, None] == others["row"].to_numpy()[None, :]] = np.inf
         count = (costs <= market.core_minutes).sum(axis=1).astype(float)
         first = costs.argmin(axis=1)
         best = costs[np.arange(len(places)), first]
