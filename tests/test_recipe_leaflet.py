@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError
-from geoprofile.leaflets.doors import address_keys, keyed_hashes
 from geoprofile.leaflets.measure import measure_lift
+from geoprofile.opposition import address_keys, keyed_hashes
 from geoprofile.recipes.leaflet import LeafletWish, plan_leaflets, read_inputs
 from geoprofile.recipes.leaflet.files import check_folder, write_plan
 from geoprofile.recipes.leaflet.measure import Measured, campaign_rows, measure_plan

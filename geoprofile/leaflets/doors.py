@@ -6,8 +6,6 @@ of a zone are shared evenly over its addresses, so the letterboxes of a door are
 
 from __future__ import annotations
 
-import hmac
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -19,16 +17,15 @@ from geoprofile.crs import WGS84, project_points, to_crs
 from geoprofile.errors import TableError, TerritoryError, UnknownNameError
 from geoprofile.geocoding.columns import address_ids, commune_columns
 from geoprofile.leaflets.walking import walking_order
+from geoprofile.opposition import KEY_COLUMNS, address_keys, keyed_hashes
 from geoprofile.territory.address_index import CELL_HEIGHT, CELL_WIDTH, CELLS_A_ROW, DEGREES, expand
 from geoprofile.zones.assign import assign_points
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geoprofile.territory.address_index import AddressIndex
     from geoprofile.territory.territory import Territory, ZoneLevel
 
-__all__ = ["DOOR_COLUMNS", "Doors", "Skipped", "address_keys", "keyed_hashes", "skip_doors", "zone_doors"]
+__all__ = ["DOOR_COLUMNS", "Doors", "Skipped", "skip_doors", "zone_doors"]
 
 DOOR_COLUMNS: dict[str, str] = {
     "zone_id": "zone that the address lies in (text)",
@@ -46,10 +43,6 @@ DOOR_COLUMNS: dict[str, str] = {
 MOST_A_DOOR = 150
 # How far a rounded position and the curve of a border may put an address outside the box of its zone, in degrees.
 BOX_MARGIN = 1e-4
-# A key shorter than this can be tried out.
-LEAST_SECRET_BYTES = 16
-# Spellings of one address in tables of doors and in enriched files.
-KEY_COLUMNS = (("citycode", "street", "number"), ("result_citycode", "result_street", "result_housenumber"))
 
 Rows = np.ndarray[tuple[int], np.dtype[np.int64]]
 
@@ -129,57 +122,6 @@ def zone_doors(territory: Territory, level: str, zones: pd.DataFrame) -> Doors:
     return Doors(table[list(DOOR_COLUMNS)], unplaced.reset_index())
 
 
-def address_keys(addresses: pd.DataFrame) -> pd.Series[str]:
-    """Write addresses as one text each: commune, street, number and suffix in plain small letters, ``|`` between them.
-
-    Parameters
-    ----------
-    addresses : DataFrame
-        Doors (`citycode`, `street`, `number`, `suffix`), or an enriched file (`result_citycode`, `result_street`,
-        `result_housenumber`).
-
-    Returns
-    -------
-    Series
-        Empty where the address has no number.
-
-    Raises
-    ------
-    TableError
-        If the table has neither set of columns.
-    """
-    names = next((names for names in KEY_COLUMNS if set(names) <= set(addresses.columns)), None)
-    if names is None:
-        wanted = " or ".join(", ".join(some) for some in KEY_COLUMNS)
-        raise TableError(f"A list of addresses needs the columns {wanted}: enrich it first.")
-    city, street, number = (addresses[name].astype("str").fillna("") for name in names)
-    if "suffix" in addresses and names == KEY_COLUMNS[0]:
-        number = number + addresses["suffix"].astype("str").fillna("")
-    parts = [[_plain(text) for text in some] for some in (city, street, number)]
-    keys = ["|".join(some) if some[2].strip("0") else "" for some in zip(*parts, strict=True)]
-    return pd.Series(keys, index=addresses.index, dtype="str")
-
-
-def keyed_hashes(keys: Sequence[str], secret: bytes) -> list[str]:
-    """Hash addresses with a secret key (HMAC-SHA-256, RFC 2104), so that a list need not hold them in clear.
-
-    Parameters
-    ----------
-    keys : sequence of text
-        As `address_keys` writes them; an empty one stays empty.
-    secret : bytes
-        At least 16; whoever has it can find out the addresses of the list by trying.
-
-    Raises
-    ------
-    TableError
-        If the key is too short.
-    """
-    if len(secret) < LEAST_SECRET_BYTES:
-        raise TableError(f"The key of an opposition list is too short: give at least {LEAST_SECRET_BYTES} bytes.")
-    return [hmac.digest(secret, key.encode(), "sha256").hex() if key else "" for key in keys]
-
-
 def skip_doors(
     doors: pd.DataFrame,
     listed: pd.DataFrame,
@@ -249,11 +191,6 @@ def _count(ours: pd.Index, theirs: pd.Series) -> tuple[Rows, int]:
     counts = theirs[theirs != ""].value_counts()
     hits: Rows = counts.reindex(ours).fillna(0).to_numpy().astype(np.int64)
     return hits, int(counts[counts.index.isin(ours)].sum())
-
-
-def _plain(text: str) -> str:
-    """Bring a text to small letters and digits without accents or signs."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if one.isalnum())
 
 
 def _checked_zones(zones: pd.DataFrame, level: ZoneLevel) -> tuple[Rows, Rows]:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from geoprofile.territory.street_network import StreetNetwork
 
-__all__ = ["WAYS", "basis_of", "basis_sentence", "straight_costs", "straight_mode", "straight_radius_m"]
+__all__ = ["WAYS", "WAY_NAMES", "basis_of", "basis_sentence", "straight_costs", "straight_mode", "straight_radius_m"]
 
 # What a user may ask to travel by; `straight` is the car's straight line.
 WAYS = (*MODES, "straight")
-MODE_NAMES = {
-    "fr": {"car": "en voiture", "bike": "à vélo", "foot": "à pied"},
-    "en": {"car": "by car", "bike": "by bicycle", "foot": "on foot"},
+WAY_NAMES = {
+    "fr": {"car": "en voiture", "bike": "à vélo", "foot": "à pied", "straight": "à vol d'oiseau"},
+    "en": {"car": "by car", "bike": "by bicycle", "foot": "on foot", "straight": "as the crow flies"},
 }
 TIMES_SIGN = "\N{MULTIPLICATION SIGN}"
 SENTENCES = {
@@ -60,7 +60,7 @@ def basis_sentence(basis: str, by: str, language: str) -> str:
     mode = straight_mode(by)
     detour, kmh = straight_speed(mode)
     return SENTENCES[language][basis].format(
-        mode=MODE_NAMES[language][mode],
+        mode=WAY_NAMES[language][mode],
         times=TIMES_SIGN,
         detour=digits_text(detour, language),
         kmh=digits_text(kmh, language),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geoprofile.errors import TableError, UnknownNameError
-from geoprofile.leaflets.doors import DOOR_COLUMNS, address_keys, keyed_hashes, skip_doors, zone_doors
+from geoprofile.leaflets.doors import DOOR_COLUMNS, skip_doors, zone_doors
+from geoprofile.opposition import address_keys, keyed_hashes
 from geoprofile.zones.profiles import zone_profiles
 
 SECRET = b"a key of the opposition list"

@@ -24,9 +24,10 @@ from geoprofile.recipes.catchment.tables import (
     wide_bands,
     wide_tiers,
 )
-from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS, MODE_NAMES
+from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS
 from geoprofile.siting.decay import DecayCurve, curve_rate
 from geoprofile.siting.note import Note as Remark
+from geoprofile.travel.straight import WAY_NAMES
 from geoprofile.words import count_text, digits_text, fixed_text
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def short_sentences(result: CatchmentResult) -> list[str]:
     core = result.minutes[(len(result.minutes) - 1) // 2]
     at_core = result.bands[result.bands["minutes"] == core]
     own = at_core[at_core["place_id"] != TOGETHER]
-    mode = MODE_NAMES[language][result.by]
+    mode = WAY_NAMES[language][result.by]
     told: list[str] = []
     value = "reached_km" if result.market is None else "households"
     if own[value].notna().any():

@@ -9,8 +9,9 @@ import pandas as pd
 
 from geoprofile.columns import Column
 from geoprofile.recipes.catchment.clientele import TOGETHER
-from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS, MODE_NAMES, TIER_NAMES
+from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS, TIER_NAMES
 from geoprofile.siting.decay import DecayCurve
+from geoprofile.travel.straight import WAY_NAMES
 from geoprofile.words import count_text, digits_text
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def title_of(result: CatchmentResult) -> tuple[str, str]:
     count = len(result.places)
     places = words["places_one"] if count == 1 else words["places"].format(count=count_text(count, language))
     minutes = ", ".join(digits_text(band, language) for band in result.minutes)
-    mode = MODE_NAMES[language][result.by]
+    mode = WAY_NAMES[language][result.by]
     return words["title"], words["subtitle"].format(territory=named, places=places, minutes=minutes, mode=mode)
 
 

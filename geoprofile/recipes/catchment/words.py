@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-__all__ = ["CATCHMENT_LABELS", "CATCHMENT_WORDS", "MODE_NAMES", "TIER_NAMES"]
+__all__ = ["CATCHMENT_LABELS", "CATCHMENT_WORDS", "TIER_NAMES"]
 
-MODE_NAMES: dict[str, dict[str, str]] = {
-    "fr": {"car": "en voiture", "bike": "à vélo", "foot": "à pied", "straight": "à vol d'oiseau"},
-    "en": {"car": "by car", "bike": "by bicycle", "foot": "on foot", "straight": "as the crow flies"},
-}
 TIER_NAMES: dict[str, dict[str, str]] = {
     "fr": {
         "primary": "primaire",

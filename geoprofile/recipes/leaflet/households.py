@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from geoprofile.leaflets.doors import address_keys
+from geoprofile.opposition import address_keys
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from geoprofile.recipes.siting.market import IN_REACH, learn_likeness
+from geoprofile.recipes.siting.market import learn_likeness, zones_near
 from geoprofile.siting.huff import huff_shares
 from geoprofile.siting.huff_fit import fit_huff
 from geoprofile.siting.outside import fit_outside
@@ -101,12 +101,9 @@ def _as_new(
     decay: str,
 ) -> float | None:
     """Foretell one store; None where the others are too few to learn from."""
-    around = np.zeros(reach.zone_count, dtype=bool)
-    mine = reach.origin == store
-    around[reach.zone[mine & (reach.shares[:, market.core] >= IN_REACH)]] = True
-    others = own & (np.arange(len(own)) != store)
-    near = np.zeros(reach.zone_count, dtype=bool)
-    near[reach.zone[others[reach.origin] & (reach.shares[:, -1] >= IN_REACH)]] = True
+    stays = np.arange(len(own)) != store
+    others, mine = own & stays, reach.origin == store
+    around, near = zones_near(part_of(reach, ~stays), market.core), zones_near(part_of(reach, others), -1)
     kept = (visits.store != store) & ~around[visits.zone]
     likeness = learn_likeness(market, enriched, kept, near & ~around)
     if likeness is None:
@@ -114,7 +111,6 @@ def _as_new(
     potential = market.profiles.households * likeness
     customers = visits.counted(reach, kept)
     model = fit_huff(reach, attributes, customers, observed=others, decay=decay).model
-    stays = np.arange(len(own)) != store
     outside = fit_outside(
         part_of(reach, stays), attributes.take(np.flatnonzero(stays)), model, customers[~mine],
         np.where(around, 0.0, potential), own=own[stays],

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geoprofile.words import Language
     from geoprofile.zones.profiles import ZoneProfiles
 
-__all__ = ["IN_REACH", "Market", "customer_zones", "learn_likeness", "open_market", "placed", "reach_of"]
+__all__ = ["Market", "customer_zones", "learn_likeness", "open_market", "placed", "reach_of", "zones_near"]
 
 # A zone of which this share lies within the minutes of a store is one that customers can come from.
 IN_REACH = 0.5
@@ -158,8 +158,9 @@ def open_market(
     zones = customer_zones(market, enriched)
     known = zones >= 0
     counted = np.bincount(zones[known], minlength=len(profiles.zones)).astype(float)
-    ranking = _ranking(market, stores, enriched, counted, typed, names)
-    likeness = market.likeness if ranking is None else ranking["likeness"].fillna(0.0).to_numpy(dtype=float)
+    near = zones_near(reach_of(market, placed(stores))[0], -1)
+    ranking = _ranking(market, enriched, near if near.any() else None, typed, names)
+    likeness = market.likeness if ranking is None else _likeness(ranking)
     deducted = np.where(hidden_cells(counted), 0.0, counted) if publish else counted
     notes = _notes(counted, zones, language, learnt=ranking is not None)
     return replace(market, customers=counted, deducted=deducted, likeness=likeness, ranking=ranking, notes=notes)
@@ -194,18 +195,26 @@ def reach_of(market: Market, places: pd.DataFrame) -> tuple[Reach, NDArray[np.ob
     return zone_reach(places, market.demand, market.territory.streets, by=market.by, bands=market.bands)
 
 
+def zones_near(reach: Reach, band: int) -> NDArray[np.bool_]:
+    """Tell which zones lie within a band of any of the places for the most part, shape (z,)."""
+    near = np.zeros(reach.zone_count, dtype=bool)
+    near[reach.zone[reach.shares[:, band] >= IN_REACH]] = True
+    return near
+
+
 def _ranking(
     market: Market,
-    stores: Places,
     enriched: Enriched,
-    customers: NDArray[np.float64],
-    typed: pd.DataFrame | None,
-    names: pd.DataFrame | None,
+    near: NDArray[np.bool_] | None,
+    typed: pd.DataFrame | None = None,
+    names: pd.DataFrame | None = None,
 ) -> pd.DataFrame | None:
-    """Rank the zones by likeness to the customers; None where those in reach are too few to learn from."""
-    near = _in_reach(market, stores)
-    lived_in = market.profiles.households > 0
-    if customers[lived_in if near is None else lived_in & near].sum() < SMALLEST_CELL:
+    """Rank the zones by likeness to the customers of those near; None where these are too few to learn from."""
+    zones = customer_zones(market, enriched)
+    inside = market.profiles.households > 0
+    if near is not None:
+        inside &= near
+    if inside[zones[zones >= 0]].sum() < SMALLEST_CELL:
         return None
     area = None if near is None else Area(market.level, frozenset(market.zone_ids[near]))
     result = lookalike_zones(
@@ -214,6 +223,10 @@ def _ranking(
     )  # fmt: skip
     by_zone = result.ranking.set_index("zone_id")
     return by_zone.reindex(pd.Index(market.zone_ids, name="zone_id"))
+
+
+def _likeness(ranking: pd.DataFrame) -> NDArray[np.float64]:
+    return ranking["likeness"].fillna(0.0).to_numpy(dtype=float)
 
 
 def learn_likeness(
@@ -233,16 +246,8 @@ def learn_likeness(
     array of shape (z,), or None
     """
     rows = replace(enriched, rows=enriched.rows[kept].reset_index(drop=True))
-    zones = customer_zones(market, rows)
-    inside = near & (market.profiles.households > 0)
-    if inside[zones[zones >= 0]].sum() < SMALLEST_CELL:
-        return None
-    result = lookalike_zones(
-        rows, market.territory, level=market.level, area=Area(market.level, frozenset(market.zone_ids[near])),
-        validate=False, language=market.language,
-    )  # fmt: skip
-    by_zone = result.ranking.set_index("zone_id")["likeness"]
-    return by_zone.reindex(pd.Index(market.zone_ids)).fillna(0.0).to_numpy(dtype=float)
+    ranking = _ranking(market, rows, near)
+    return None if ranking is None else _likeness(ranking)
 
 
 def _notes(
@@ -267,11 +272,3 @@ def _notes(
             "them: all households count alike."
         )
     return tuple(told)
-
-
-def _in_reach(market: Market, stores: Places) -> NDArray[np.bool_] | None:
-    """Tell which zones the stores reach for the most part; None where no store reaches any."""
-    reach, _ = reach_of(market, placed(stores))
-    near = np.zeros(reach.zone_count, dtype=bool)
-    near[reach.zone[reach.shares[:, -1] >= IN_REACH]] = True
-    return near if near.any() else None

@@ -29,6 +29,7 @@ from geoprofile.recipes.siting.tables import (
     with_data,
 )
 from geoprofile.recipes.siting.words import SITING_WORDS
+from geoprofile.travel.straight import WAY_NAMES
 from geoprofile.words import count_text, percent_text, value_text
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def title_of(report: SitesReport) -> tuple[str, str]:
     words, market = SITING_WORDS[report.language], report.result.market
     level = LEVEL_NAMES[report.language].get(market.level, market.level)
     count = count_text(len(report.sites), report.language)
-    way = words[f"by_{market.by}"]
+    way = WAY_NAMES[report.language][market.by]
     return words["title"], words["subtitle"].format(territory=territory_title(report), count=count, by=way, level=level)
 
 

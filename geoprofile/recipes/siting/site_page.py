@@ -19,6 +19,7 @@ from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import GROUP_PREFIX, group_columns
 from geoprofile.recipes.siting.tables import label_of, shown_columns
 from geoprofile.recipes.siting.words import SITING_WORDS
+from geoprofile.travel.straight import WAY_NAMES
 from geoprofile.words import count_text, percent_text, share_text
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def site_page(
     sections.append(Section(words["method"], tuple(Paragraph(text) for text in told)))
     subtitle = words["site_subtitle"].format(
         rank=count_text(float(site["rank"]), language), count=count_text(len(own), language),
-        territory=territory_title(report), by=words[f"by_{report.result.market.by}"],
+        territory=territory_title(report), by=WAY_NAMES[report.language][report.result.market.by],
     )  # fmt: skip
     note = reader_note(report)
     return Page(

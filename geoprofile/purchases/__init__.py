@@ -1,0 +1,1 @@
+"""What customers bought: order lines read, summed up by customer, scored by recency, frequency and amount."""
