@@ -29,6 +29,7 @@ __all__ = [
     "Note",
     "NoteKind",
     "Paragraph",
+    "PersonaCard",
     "RoundSheet",
     "ShareBar",
     "ShareBars",
@@ -291,6 +292,41 @@ class RoundSheet:
             raise TableError(f"The lines of sheet {self.title!r} lack column {lacking[0]!r}.")
 
 
+@dataclass(frozen=True)
+class PersonaCard:
+    """What is known of one class of customers on a page of paper, and a person imagined after it.
+
+    Attributes
+    ----------
+    mark : str
+        What the figures are: drawn from the data of so many.
+    figures : tuple of KeyFigure
+    lines : tuple of (heading, sentences)
+        Who, where, what they buy; without sentences a heading is left out.
+    bars : tuple of IndexBar
+        What marks the class most.
+    imagined, imagined_mark : str
+        The persona and the words that say that nobody is meant; empty for none.
+    """
+
+    mark: str
+    figures: tuple[KeyFigure, ...] = ()
+    lines: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    bars: tuple[IndexBar, ...] = ()
+    imagined: str = ""
+    imagined_mark: str = ""
+
+
 Block: TypeAlias = (
-    Paragraph | Note | KeyFigures | Table | IndexBars | ShareBars | SizeBars | Figure | Cards | RoundSheet
+    Paragraph
+    | Note
+    | KeyFigures
+    | Table
+    | IndexBars
+    | ShareBars
+    | SizeBars
+    | Figure
+    | Cards
+    | RoundSheet
+    | PersonaCard
 )  # what a section holds

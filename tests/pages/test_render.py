@@ -25,6 +25,7 @@ from geoprofile.pages import (
     Note,
     Page,
     Paragraph,
+    PersonaCard,
     Section,
     ShareBar,
     ShareBars,
@@ -211,6 +212,28 @@ def test_a_page_is_saved_whole_and_a_folder_that_is_not_there_is_named(page, tmp
     assert save_page(page, tmp_path / "p.html").read_text(encoding="utf-8") == render_page(page)
     with pytest.raises(OutputError, match="nowhere"):
         save_page(page, tmp_path / "nowhere" / "p.html")
+
+
+def test_a_persona_says_apart_what_is_known_and_what_is_imagined():
+    card = PersonaCard(
+        "Drawn from the data of 412 customers",
+        (KeyFigure("Mean basket", 41.5, "eur"),),
+        (("Who", ("More retirees: 31 % against 18 %.",)), ("Channels", ())),
+        (IndexBar("Buys for the garden", 172.0),),
+        "Someone who comes on Saturdays.",
+        "Imagined: nobody is meant",
+    )
+    shown = render_page(Page("Personas", "en", (Section("Champions <b>", (card,)),)))
+    outline = Outline()
+    outline.feed(shown)
+    for text in (
+        "Drawn from the data of 412 customers",
+        "More retirees: 31 % against 18 %.",
+        "Imagined: nobody is meant",
+    ):
+        assert text in outline.text
+    assert "Channels" not in outline.text
+    assert "Champions <b>" in outline.text
 
 
 def test_a_typology_of_forty_classes_is_rendered_in_five_seconds():
