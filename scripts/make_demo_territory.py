@@ -11,18 +11,36 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from demo_territory import addresses as numbering
+from demo_territory import (
+    business,
+    contacts,
+    firms,
+    goods,
+    grid,
+    key_figures,
+    land,
+    names,
+    network,
+    opposition,
+    people,
+    prospects,
+    shops,
+    sirene,
+    streets,
+    writing,
+)
 from demo_territory import customers as clients
-from demo_territory import grid, land, names, network, people, shops, streets, writing
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    import pandas as pd
 
 # A commune whose addresses nobody has gathered: its code, name and postcode, and latitude and longitude.
 ABSENT_COMMUNE = ("00107", "Saint-Floris-des-Mares", "00140", "46.983000,-5.545000")
 # Names that are written in place of a commune's own: its former communes, a place with a name of its own.
 PLACES = (("00101", "Port-Valmorin"), ("00103", "Brévelle"), ("00103", "Sorgemont"))
+ADDRESS_KEY = ["commune", "fantoir", "number", "suffix"]
 HERE = Path(__file__).resolve().parents[1] / "reference_data" / "demo"
 
 
@@ -77,8 +95,6 @@ def write_zones(iris: gpd.GeoDataFrame, into: Path) -> None:
 
 def postcode_table(iris: gpd.GeoDataFrame) -> pd.DataFrame:
     """Lay out names and postcodes as La Poste does: capitals, one row a commune and one a place in it."""
-    import pandas as pd  # noqa: PLC0415
-
     inside = iris.dissolve("commune").representative_point().to_crs("EPSG:4326")
     towns = [
         (code, town.name, town.postcode, f"{inside[code].y:.6f},{inside[code].x:.6f}")
@@ -118,24 +134,67 @@ def write_statistics(persons: pd.DataFrame, points: gpd.GeoDataFrame, into: Path
 
 
 def write_trade(points: gpd.GeoDataFrame, into: Path) -> None:
-    """Write shops, customers and their purchases."""
+    """Write shops, customers and their purchases, prospects and firms."""
     outlets = shops.stores(points)
     own = clients.customers(points, outlets)
     bought = clients.purchases(own, outlets)
-    written = clients.customer_file(own, bought)
-    exported = written.drop(columns="dirt")
-    writing.write_csv(exported, into / "customers.csv", encoding="cp1252")
+    write_stores(points, clients.with_turnover(outlets, bought), into)
+    lines = goods.with_categories(bought, own.set_index("client_id")["kind"])
+    returned = goods.returns(lines, clients.LAST_DAY)
+    writing.write_csv(by_date(lines, returned), into / "purchases.csv")
+    written = clients.customer_file(own, bought, returned)
+    written["siret"] = write_firms(points, own, into)
+    reached = contacts.contacts(own, written["last_purchase"], clients.LAST_DAY)
+    written = pd.concat([written, reached], axis=1)
+    writing.write_csv(written.drop(columns="dirt"), into / "customers.csv", encoding="cp1252")
     writing.write_csv(clients.truth_file(own, written, base_ids(own)), into / "customers_truth.csv")
-    writing.write_csv(bought, into / "purchases.csv")
-    writing.write_csv(clients.with_turnover(outlets, bought), into / "stores.csv")
+    writing.write_csv(objectors(points, own, written), into / "opposition.csv")
+    known, truth = prospects.prospects(points, outlets)
+    writing.write_csv(known, into / "prospects.csv")
+    writing.write_csv(truth, into / "prospects_truth.csv")
+
+
+def write_stores(points: gpd.GeoDataFrame, outlets: pd.DataFrame, into: Path) -> None:
+    """Write the shops, the places on offer and the rivals."""
+    writing.write_csv(outlets, into / "stores.csv")
     writing.write_csv(shops.candidate_sites(points), into / "candidate_sites.csv")
     writing.write_csv(shops.competitors(points), into / "competitors.csv")
 
 
+def by_date(lines: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
+    """Put what came back among the orders, after those of its day."""
+    return pd.concat([lines, returned]).sort_values("date", kind="stable")
+
+
+def write_firms(points: gpd.GeoDataFrame, own: gpd.GeoDataFrame, into: Path) -> list[str]:
+    """Write the firms of the town; give the SIRET of each customer, empty for most."""
+    owners = clients.firm_owners()
+    homes = points.reset_index().merge(
+        own.iloc[owners][ADDRESS_KEY].reset_index(drop=True).reset_index(names="rank"), on=ADDRESS_KEY
+    ).sort_values("rank")["index"].to_numpy()  # fmt: skip
+    units = firms.legal_units(len(owners))
+    doors = firms.establishments(units, points, homes)
+    writing.write_csv(sirene.establishment_stock(doors, units, points), into / "sirene_00.csv", delimiter=",")
+    writing.write_csv(sirene.unit_stock(units, doors), into / "sirene_legal_units_00.csv", delimiter=",")
+    writing.write_csv(key_figures.key_figures(units, doors, points), into / "chiffres_cles_00.csv")
+    known, truth = business.business_customers(units, doors, points)
+    writing.write_csv(known, into / "business_customers.csv")
+    writing.write_csv(truth, into / "business_customers_truth.csv")
+    numbers = dict(zip(owners.tolist(), business.customer_numbers(doors, units["siren"][: len(owners)]), strict=True))
+    return [numbers.get(i, "") for i in range(len(own))]
+
+
+def objectors(points: gpd.GeoDataFrame, own: gpd.GeoDataFrame, written: pd.DataFrame) -> pd.DataFrame:
+    """Draw the list of those who objected; the strangers live where no customer does."""
+    taken = pd.MultiIndex.from_frame(own[ADDRESS_KEY])
+    free = points[(points["number"] > 0) & ~pd.MultiIndex.from_frame(points[ADDRESS_KEY]).isin(taken)]
+    spots = free.iloc[:: len(free) // opposition.STRANGERS].iloc[: opposition.STRANGERS].reset_index(drop=True)
+    columns = ["adresse", "code_postal", "ville"]
+    return opposition.opposition(written, clients.homes_as_written(own), pd.DataFrame(shops.described(spots))[columns])
+
+
 def base_ids(own: gpd.GeoDataFrame) -> pd.Series:
     """Give the identifier that the address base has for each customer's home."""
-    import pandas as pd  # noqa: PLC0415
-
     ids: pd.Series = pd.concat([numbering.ban_table(own)["id"], numbering.bano_table(own)["id"]])
     return ids.reindex(own.index)
 

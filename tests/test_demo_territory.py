@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+from stdnum.fr import siren, siret, tva
 
 import geoprofile.sources  # noqa: F401  registers the readers
 from geoprofile.reference import reference_path
@@ -98,8 +99,10 @@ def test_a_packed_file_holds_no_time_of_day():
     assert {path.read_bytes()[4:8] for path in DEMO.glob("*.gz")} == {b"\0\0\0\0"}
 
 
-def test_the_whole_is_under_three_megabytes():
-    assert sum(path.stat().st_size for path in DEMO.iterdir()) < 3_000_000
+def test_the_whole_is_under_four_megabytes_and_no_file_over_one_and_a_half():
+    sizes = [path.stat().st_size for path in DEMO.iterdir()]
+    assert sum(sizes) < 4_000_000
+    assert max(sizes) < 1_500_000
 
 
 def test_the_readme_names_every_file():
@@ -112,6 +115,13 @@ def test_the_readme_counts_the_addresses_right(ban, bano):
     text = (DEMO / "README.md").read_text(encoding="utf-8")
     assert f"{len(ban):,} addresses of 00101, 00103, 00104" in text
     assert f"{len(bano):,} addresses of 00102" in text
+
+
+def test_the_readme_counts_the_firms_right():
+    text = (DEMO / "README.md").read_text(encoding="utf-8")
+    doors, units = (len(table(name, sep=",")) for name in ("sirene_00.csv", "sirene_legal_units_00.csv"))
+    assert f"{doors:,} establishments of {units:,} firms" in text
+    assert f"headcount of {len(table('chiffres_cles_00.csv'))} companies" in text
 
 
 def test_every_source_of_the_recipe_is_there_and_says_whence_it_comes():
@@ -248,7 +258,7 @@ def test_the_customer_file_is_what_a_french_crm_exports():
     customers = table("customers.csv", encoding="cp1252")
     assert len(customers) == 2000
     assert customers["nom"].str.fullmatch(r"Client \d{5}").all()
-    assert customers.loc[customers["siret"] != "", "siret"].str.fullmatch(r"000\d{11}").all()
+    assert customers.loc[customers["siret"] != "", "siret"].str.fullmatch(r"0009\d{10}").all()
     assert customers["code_postal"].str.fullmatch(r"(00\d{3})?").all()
 
 
@@ -273,6 +283,163 @@ def test_purchases_add_up_to_what_the_customer_file_says():
     np.testing.assert_allclose(totals, customers["turnover_eur"].astype(float), atol=0.006)
     assert lines["order_id"].is_unique
     assert set(lines["store_id"]) == set(table("stores.csv")["store_id"])
+
+
+def test_what_comes_back_is_a_few_percent_and_never_more_than_was_bought():
+    lines = table("purchases.csv", dtype={"amount_eur": float})
+    back = lines["amount_eur"] < 0
+    assert back.mean() == pytest.approx(0.04, abs=0.01)
+    assert (lines["order_id"].str[0].eq("R") == back).all()
+    assert lines["date"].is_monotonic_increasing
+    orders, returned = (part.groupby("client_id").agg({"amount_eur": "sum", "date": "min"})
+                        for part in (lines[~back], lines[back]))  # fmt: skip
+    orders = orders.reindex(returned.index)
+    assert (orders["amount_eur"] + returned["amount_eur"] > -0.006).all()
+    assert (orders["date"] < returned["date"]).all()
+
+
+def test_houses_buy_for_the_garden_and_flats_buy_lamps(truth):
+    homes = table("base-ic-logement-2016-00.csv").set_index("IRIS")[["P16_RPMAISON", "P16_RP"]].astype(float)
+    house = (homes["P16_RPMAISON"] / homes["P16_RP"]).reindex(truth.set_index("client_id")["iris"])
+    in_houses = pd.Series(house.to_numpy() > 0.7, truth["client_id"])
+    lines = table("purchases.csv")
+    shares = pd.crosstab(lines["client_id"].map(in_houses), lines["category"], normalize="index")
+    assert set(shares) == {"Luminaires", "Maison", "Jardin", "Textile", "Cadeaux"}
+    assert shares.loc[True, "Jardin"] > 2 * shares.loc[False, "Jardin"]
+    assert shares.loc[True, "Luminaires"] < shares.loc[False, "Luminaires"]
+
+
+def test_some_customers_have_stopped_for_good():
+    customers = table("customers.csv", encoding="cp1252")
+    silent = (pd.Timestamp("2025-12-27") - pd.to_datetime(customers["last_purchase"])).dt.days
+    assert 0.15 < (silent > 365).mean() < 0.4
+
+
+def test_every_email_of_the_demo_is_of_example_org():
+    written = [table("customers.csv", encoding="cp1252")["email"], table("opposition.csv")["email"]]
+    given = pd.concat(written).pipe(lambda emails: emails[emails != ""]).str.strip().str.lower()
+    assert given.str.contains(r"^(?:client\d{5}|autre\d{3})(?:@| at )(?:example\.)?org$|@example\.org$").all()
+    assert 0.005 < 1 - given.str.fullmatch(r"\w+@example\.org").mean() < 0.04
+    assert given.duplicated().sum() > 50
+
+
+def test_every_telephone_of_the_demo_is_of_a_range_kept_for_fiction():
+    written = [table("customers.csv", encoding="cp1252")["telephone"], table("opposition.csv")["telephone"]]
+    given = pd.concat(written).pipe(lambda numbers: numbers[numbers != ""])
+    digits = given.str.replace(r"\D", "", regex=True).str.replace(r"^(?:0033|33|0)", "", regex=True)
+    assert digits.str.fullmatch(r"(?:19900|26191|35301|46571|53649|63998)\d{2,4}").all()
+    assert 0.01 < (digits.str.len() < 9).mean() < 0.05
+    assert given.str.contains(r"\+33 ").sum() > 50
+
+
+def test_who_bought_lately_opens_more_and_no_email_means_no_engagement():
+    customers = table("customers.csv", encoding="cp1252")
+    acts = customers[["emails_opened", "emails_clicked", "site_visits"]]
+    assert (acts.eq("").all(axis=1) == customers["email"].eq("")).all()
+    assert set(customers.loc[customers["email"] == "", "consent_email"]) == {"non"}
+    assert set(customers["channel"]) == {"boutique", "web", "téléphone"}
+    opened = pd.to_numeric(customers["emails_opened"])
+    late = customers["last_purchase"] >= "2025-07-01"
+    assert opened[late].mean() > 1.4 * opened[~late].mean()
+
+
+def test_who_became_a_customer_follows_the_rule_of_the_truth():
+    prospects = table("prospects.csv")
+    drawn = table("prospects_truth.csv", dtype={"log_odds": float, "probability": float})
+    became = prospects["became_customer"] == "oui"
+    assert len(prospects) == 4000
+    assert (prospects["prospect_id"] == drawn["prospect_id"]).all()
+    assert became.mean() == pytest.approx(0.18, abs=0.015)
+    tenth = pd.qcut(drawn["probability"], 10, labels=False)
+    gap = became.groupby(tenth).mean() - drawn["probability"].groupby(tenth).mean()
+    assert gap.abs().max() < 0.06
+    assert became.groupby(prospects["nationalite"]).mean()[["FR", "autre"]].diff().abs().max() < 0.06
+    assert prospects["budget_declare_eur"].eq("").mean() == pytest.approx(0.23, abs=0.03)
+
+
+def test_the_firms_are_in_the_layout_of_insee_and_hang_together(ban, bano):
+    doors, units = (table(name, sep=",") for name in ("sirene_00.csv", "sirene_legal_units_00.csv"))
+    assert (doors.shape[1], units.shape[1]) == (54, 35)
+    assert doors["siret"].is_unique
+    assert units["siren"].is_unique
+    assert set(doors["siren"]) == set(units["siren"])
+    heads = doors[doors["etablissementSiege"] == "true"].set_index("siren")["nic"]
+    assert (heads.reindex(units["siren"]).to_numpy() == units["nicSiegeUniteLegale"]).all()
+    spots = {*ban["x"].astype(float).round(2)}
+    inside = doors[(doors["codeCommuneEtablissement"] != "00102") & (doors["statutDiffusionEtablissement"] == "O")]
+    assert inside["coordonneeLambertAbscisseEtablissement"].astype(float).isin(spots).all()
+    assert {"NN", "", "00", "01", "12"} <= set(doors["trancheEffectifsEtablissement"])
+
+
+def test_no_siren_of_the_demo_could_be_a_real_one():
+    doors, units = (table(name, sep=",") for name in ("sirene_00.csv", "sirene_legal_units_00.csv"))
+    assert units["siren"].str.startswith("0009").all()
+    assert units["siren"].map(siren.is_valid).all()
+    assert doors["siret"].map(siret.is_valid).all()
+
+
+def test_closed_firms_say_when_and_hidden_ones_hold_nothing_personal():
+    doors, units = (table(name, sep=",") for name in ("sirene_00.csv", "sirene_legal_units_00.csv"))
+    closed = doors["etatAdministratifEtablissement"] == "F"
+    assert 0.05 < closed.mean() < 0.15
+    assert (doors["dateDebut"] <= "2025-12-31").all()
+    assert (doors.loc[closed, "dateDebut"] > doors.loc[closed, "dateCreationEtablissement"]).all()
+    hidden = doors[doors["statutDiffusionEtablissement"] == "P"]
+    assert len(hidden) > 30
+    assert set(hidden["libelleVoieEtablissement"]) == {"[ND]"}
+    private = units[units["statutDiffusionUniteLegale"] == "P"]
+    assert set(private["nomUniteLegale"]) | set(private["prenom1UniteLegale"]) == {"[ND]"}
+
+
+def test_most_customers_with_a_siret_have_their_firm_at_home():
+    customers = table("customers.csv", encoding="cp1252")
+    given = customers[customers["siret"] != ""]
+    doors = table("sirene_00.csv", sep=",").set_index("siret")
+    known = given[given["siret"].isin(doors.index)]
+    assert len(known) == len(given) - 13
+    assert (~given["siret"].map(siret.is_valid)).sum() == 7
+    assert (doors.loc[known["siret"], "etatAdministratifEtablissement"] == "F").sum() == 6
+    towns = dict(zip(table("customers_truth.csv")["client_id"], table("customers_truth.csv")["citycode"], strict=True))
+    at = doors.loc[known["siret"], "codeCommuneEtablissement"].to_numpy()
+    assert (known["client_id"].map(towns).to_numpy() == at).all()
+
+
+def test_key_figures_tell_confidential_from_not_filed():
+    figures = table("chiffres_cles_00.csv")
+    units = table("sirene_legal_units_00.csv", sep=",")
+    assert set(figures["Siren"]) < set(units["siren"])
+    newest = figures["CA 1"]
+    assert 0.1 < (newest == "Confidentiel").mean() < 0.35
+    assert 0.05 < (newest == "").mean() < 0.25
+    assert newest[~newest.isin(["", "Confidentiel"])].str.fullmatch(r"\d+").all()
+
+
+def test_three_business_customers_in_four_bear_a_number_that_leads_to_the_true_firm():
+    given, true = table("business_customers.csv"), table("business_customers_truth.csv")
+    doors = table("sirene_00.csv", sep=",")
+    assert len(given) == len(true) == 220
+    assert (given["numero"] != "").mean() == 0.75
+    assert ((given["numero"] == "") == (true["number_kind"] == "none")).all()
+    assert (true["siret"] == "").sum() == 6
+    assert set(true["siret"]) - {""} <= set(doors["siret"])
+    digits = given["numero"].str.replace(r"\.0$", "", regex=True).str.replace(r"\D", "", regex=True)
+    is_siret, is_tva = (true["number_kind"] == kind for kind in ("siret", "tva"))
+    assert (digits[is_siret].str.zfill(14) == true["siret"][is_siret]).all()
+    assert (digits[is_tva].str[2:] == true["siret"][is_tva].str[:9]).all()
+    assert digits[is_tva].map(tva.is_valid).all()
+
+
+def test_sixty_objected_and_forty_five_of_them_are_customers(truth):
+    objected, customers = table("opposition.csv"), table("customers.csv", encoding="cp1252")
+    emails = set(customers["email"].str.strip().str.lower())
+    tails = customers["telephone"].str.replace(r"\D", "", regex=True).str[-9:]
+    by_email = objected["email"].isin(emails - {""})
+    by_phone = objected["telephone"].str.replace(r"\D", "", regex=True).str[-9:].isin(set(tails) - {""})
+    homes = set((truth["numero"] + " " + truth["rep"] + " " + truth["nom_voie"]).str.split().str.join(" "))
+    by_address = objected["adresse"].isin(homes - {""})
+    assert len(objected) == 60
+    assert (by_email.sum(), by_phone.sum(), by_address.sum()) == (21, 18, 18)
+    assert (by_email | by_phone | by_address).sum() == 45
 
 
 def test_young_families_buy_more_than_others(truth):

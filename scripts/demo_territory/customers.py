@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-__all__ = ["customer_file", "customers", "purchases", "truth_file", "with_turnover"]
+__all__ = [
+    "LAST_DAY", "customer_file", "customers", "distances", "firm_owners", "homes_as_written", "purchases", "truth_file",
+    "with_turnover",
+]  # fmt: skip
 
 CUSTOMER_COUNT = 2000
 REACH_M = 2600.0
@@ -24,6 +27,11 @@ BASKET_EUR = {"west": 74.0, "ring": 61.0, "young": 58.0, "centre": 41.0, "estate
 ORDERS = {"young": 5.2, "ring": 4.0, "centre": 4.2, "west": 3.2}
 # The export is a sample of the card holders: its share of what the shops sell.
 EXPORT_SHARE = 0.07
+LAST_DAY = FIRST_DAY + DAYS
+# Some customers stop for good, the others stay. Who stops takes some weeks for each order, and then leaves at a
+# constant rate a day.
+STOPPING_SHARE, DAYS_AN_ORDER, MEAN_REST_DAYS = 0.45, 25, 220.0
+FIRM_SHARE = 0.06
 
 
 def customers(addresses: gpd.GeoDataFrame, shops: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -63,7 +71,8 @@ def purchases(own: gpd.GeoDataFrame, shops: pd.DataFrame) -> pd.DataFrame:
     count = 1 + rng.poisson(own["kind"].map(ORDERS).fillna(2.6).to_numpy() * rng.gamma(1.4, 0.7, len(own)))
     row = np.repeat(np.arange(len(own)), count)
     start = rng.integers(0, DAYS - 60, len(own))
-    day = start[row] + (rng.random(len(row)) * (DAYS - start[row])).astype(int)
+    end = last_days(start, count)
+    day = start[row] + (rng.random(len(row)) * (end - start)[row]).astype(int)
     basket = own["kind"].map(BASKET_EUR).fillna(44.0).to_numpy()[row] * rng.lognormal(-0.18, 0.6, len(row))
     strays = rng.random(len(row)) < 0.15
     store = own["home_store"].to_numpy()[row]
@@ -76,30 +85,47 @@ def purchases(own: gpd.GeoDataFrame, shops: pd.DataFrame) -> pd.DataFrame:
     return lines
 
 
+def last_days(start: NDArray[np.int64], count: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Draw the day until which each customer may buy: the last of the file, or the day of leaving."""
+    rng = np.random.default_rng([2024, 21])
+    leaves = rng.random(len(start)) < STOPPING_SHARE
+    life = 1 + DAYS_AN_ORDER * count + rng.exponential(MEAN_REST_DAYS, len(start)).astype(int)
+    return np.where(leaves, np.minimum(start + life, DAYS), DAYS)
+
+
 def with_turnover(shops: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Add yearly turnover to the shops, so that the customers of the export make a plausible share of it."""
     yearly = lines.groupby("store_id")["amount_eur"].sum() / 3 / EXPORT_SHARE
     return shops.assign(turnover_eur=shops["store_id"].map(yearly).round(-2).astype(int).to_numpy())
 
 
-def customer_file(own: gpd.GeoDataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Lay out the customers as a CRM exports them; column `dirt` says what was done to each address."""
+def customer_file(own: gpd.GeoDataFrame, lines: pd.DataFrame, returned: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the customers as a CRM exports them; column `dirt` says what was done to each address.
+
+    Parameters
+    ----------
+    lines, returned : DataFrame
+        Orders, and what came back of them: the turnover is net of it, the rest is of the orders.
+    """
     rng = np.random.default_rng([2024, 11])
     by_client = lines.groupby("client_id").agg(
         first_purchase=("date", "min"), last_purchase=("date", "max"), orders=("order_id", "size"),
         turnover_eur=("amount_eur", "sum"),
     ).reindex(own["client_id"])  # fmt: skip
     written = pd.DataFrame([soil(home, rng) for home in homes_as_written(own)])
-    siret = [
-        f"000{rng.integers(10**6):06d}{rng.integers(1, 60):05d}" if rng.random() < 0.06 else "" for _ in range(len(own))
-    ]
     ids = own["client_id"].to_numpy()
+    back = returned.groupby("client_id")["amount_eur"].sum().reindex(ids, fill_value=0.0)
     return pd.DataFrame({
         "client_id": ids, "nom": [f"Client {i[1:]}" for i in ids],
         **{name: written[name].to_numpy() for name in written},
-        "siret": siret, "store_id": usual_store(lines).reindex(own["client_id"]).to_numpy(),
+        "siret": "", "store_id": usual_store(lines).reindex(own["client_id"]).to_numpy(),
         **{name: by_client[name].to_numpy() for name in by_client},
-    }).assign(turnover_eur=by_client["turnover_eur"].round(2).to_numpy())  # fmt: skip
+    }).assign(turnover_eur=(by_client["turnover_eur"] + back).round(2).abs().to_numpy())  # fmt: skip
+
+
+def firm_owners() -> NDArray[np.intp]:
+    """Draw the customers who have a firm at home: their rows."""
+    return np.flatnonzero(np.random.default_rng([2024, 22]).random(CUSTOMER_COUNT) < FIRM_SHARE)
 
 
 def usual_store(lines: pd.DataFrame) -> pd.Series:

@@ -8,8 +8,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from .land import CRS, bend
 
