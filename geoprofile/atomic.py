@@ -8,11 +8,53 @@ from pathlib import Path
 
 from geoprofile.errors import OutputError
 
-__all__ = ["write_atomically"]
+__all__ = ["check_folder", "make_folder", "write_atomically"]
 
 READABLE_BY_ALL = 0o644  # less what the user's umask takes away
 # Without O_BINARY Windows would turn each line end into two.
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def check_folder(out: Path | str) -> Path:
+    """Refuse a folder of results that cannot be one, before any work; nothing is made yet.
+
+    Parameters
+    ----------
+    out : Path or str
+        There already or not, and the folders around it too.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    OutputError
+        If it is a file, or stands below one or in a folder that cannot be written to.
+    """
+    folder = Path(out)
+    there = next((one for one in (folder, *folder.absolute().parents) if one.exists()), folder)
+    if not there.is_dir():
+        raise OutputError(f"{there} is a file: give the name of a folder for the results.")
+    if not os.access(there, os.W_OK):
+        raise OutputError(f"The folder {there} cannot be written to: choose another for the results.")
+    return folder
+
+
+def make_folder(out: Path | str) -> Path:
+    """Make the folder of results where there is none, and those around it.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be one, as `check_folder` says.
+    """
+    folder = check_folder(out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"The folder {folder} cannot be made ({error.strerror or error}): choose another.") from error
+    return folder
 
 
 def write_atomically(path: Path | str, content: bytes | str) -> Path:

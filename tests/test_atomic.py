@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from geoprofile.atomic import write_atomically
+from geoprofile.atomic import check_folder, make_folder, write_atomically
 from geoprofile.errors import OutputError
 
 
@@ -53,3 +53,19 @@ def test_a_folder_that_is_not_there_is_named(tmp_path):
 def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path):
     with pytest.raises(OutputError, match="cannot be written"):
         write_atomically(tmp_path, "one")
+
+
+def test_a_folder_is_made_with_those_around_it_and_only_when_asked(tmp_path):
+    asked = tmp_path / "new" / "results"
+    assert check_folder(asked) == asked
+    assert list(tmp_path.iterdir()) == []
+    assert make_folder(asked).is_dir()
+    assert make_folder(asked) == asked
+
+
+@pytest.mark.parametrize("below", ["", "results"])
+def test_a_file_is_no_folder_and_nothing_fits_below_it(tmp_path, below):
+    (tmp_path / "taken").write_text("x", "utf-8")
+    for act in (check_folder, make_folder):
+        with pytest.raises(OutputError, match="taken is a file"):
+            act(tmp_path / "taken" / below)

@@ -9,15 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geoprofile.errors import AddressFileError, GeoprofileError, OutputError, TableError
+from geoprofile.errors import AddressFileError, GeoprofileError, TableError
 from geoprofile.leaflets.measure import measure_lift
 from geoprofile.opposition import address_keys, keyed_hashes
 from geoprofile.recipes.leaflet import LeafletWish, plan_leaflets, read_inputs
-from geoprofile.recipes.leaflet.files import check_folder, write_plan
+from geoprofile.recipes.leaflet.files import write_plan
 from geoprofile.recipes.leaflet.measure import Measured, campaign_rows, measure_plan
 from geoprofile.recipes.leaflet.measure_page import measure_sentences, measure_table, write_measure
 from geoprofile.recipes.leaflet.record import read_plan
-from geoprofile.recipes.leaflet.sentences import cap_text, control_texts
+from geoprofile.recipes.leaflet.sentences import cap_text, control_texts, round_texts
 from geoprofile.recipes.leaflet.tables import communes_table, groups_table, postcodes_table, zones_table
 from geoprofile.recipes.leaflet.words import COLUMN_LABELS
 from geoprofile.recipes.leaflet.words_en import ENGLISH
@@ -89,9 +89,29 @@ def test_waves_share_the_budget_and_serve_no_zone_twice(made):
 
 def test_every_table_of_a_plan_has_the_same_sums(walked):
     whole = walked.plan.letterboxes, walked.plan.zones["cost_eur"].sum()
-    for frame in (zones_table(walked), groups_table(walked), communes_table(walked), postcodes_table(walked)):
+    for frame in (zones_table(walked), communes_table(walked), postcodes_table(walked)):
         assert (frame["letterboxes"].sum(), frame["cost_eur"].sum()) == pytest.approx(whole, abs=0.05)
     assert walked.rounds.plan.doors["letterboxes"].sum() == whole[0]
+
+
+def test_costs_by_store_and_wave_add_up_to_that_of_the_plan_with_what_is_paid_once(walked, made):
+    waves = made({"stores": None}, letterboxes=4000, waves=2, fixed_eur=120.0, language="en")
+    for result, name in ((walked, "store"), (waves, "what")):
+        groups = groups_table(result)
+        fixed = groups[name].isin(["coût fixe, une fois par vague", "fixed cost, once a wave"])
+        assert groups["cost_eur"].sum() == pytest.approx(result.plan.cost_eur, abs=0.05)
+        assert groups.loc[fixed, "cost_eur"].tolist() == [result.zones.costs.fixed_eur] * result.wish.waves
+        assert groups.loc[~fixed, "letterboxes"].sum() == result.plan.letterboxes
+
+
+def test_letterboxes_of_rounds_that_are_not_those_of_the_plan_are_explained(walked):
+    assert not any("letterboxes and the plan" in text or "boîtes et le plan" in text for text in round_texts(walked))
+    more = replace(walked, plan=replace(walked.plan, letterboxes=walked.plan.letterboxes - 2),
+                   wish=replace(walked.wish, language="en"))  # fmt: skip
+    gap = next(text for text in round_texts(more) if "letterboxes and the plan" in text)
+    assert gap.endswith(
+        ": 2 more or less, as an address has whole letterboxes alone once those of customers are passed."
+    )
 
 
 def test_a_zone_goes_to_one_store_within_its_minutes(walked):
@@ -308,7 +328,7 @@ def test_no_published_sum_or_rate_gives_a_hidden_count_back(controlled, few):
 
 def test_a_count_of_a_few_in_no_zone_is_not_published(controlled, came):
     folder, _ = controlled
-    found = replace(measure_plan(folder, came), elsewhere=500, unplaced=3, language="en")
+    found = replace(measure_plan(folder, came), elsewhere=500, unplaced=3, since="2025-04-01", language="en")
     assert "500 in other zones, under 11 in none" in measure_sentences(found, publish=True)[0]
     assert "500 in other zones, 3 in none" in measure_sentences(found)[0]
 
@@ -327,6 +347,31 @@ def test_without_controls_nothing_is_claimed(walked, files, tmp_path):
     found = measure_plan(tmp_path, files / "customers.csv")
     assert found.lift is None
     assert set(campaign_rows(found)["counted"]) == {"all"}
+
+
+def test_without_a_first_day_it_warns_that_all_rows_count(controlled, files):
+    folder, _ = controlled
+    dated, undated = (
+        measure_sentences(measure_plan(folder, files / "customers.csv", since=since, language="en"))
+        for since in ("2025-04-01", None)
+    )
+    assert "Without --since every row of the file counts" in undated[0]
+    assert not any("Without --since" in text for text in dated)
+    write_measure(measure_plan(folder, files / "customers.csv", language="en"), folder)
+    page = (folder / "measure.html").read_text("utf-8")
+    assert page.index("Without --since every row") < page.index("customers came in the")
+
+
+def test_a_campaign_in_which_nobody_came_is_not_kept_to_learn_from(controlled, tmp_path):
+    folder, result = controlled
+    (tmp_path / "plan.json").write_bytes((folder / "plan.json").read_bytes())
+    other = result.table.loc[~result.table["status"].isin(["chosen"]), "zone_id"]
+    pd.DataFrame({"iris": other}).to_csv(tmp_path / "came.csv", index=False)
+    (tmp_path / "campaigns.csv").write_bytes(b"kept")
+    found = measure_plan(tmp_path, tmp_path / "came.csv", language="en")
+    assert "Nobody came from the zones served" in measure_sentences(found)[-1]
+    assert tmp_path / "campaigns.csv" not in write_measure(found, tmp_path)
+    assert (tmp_path / "campaigns.csv").read_bytes() == b"kept"
 
 
 def test_all_who_came_teach_nothing_unless_the_user_says_so(walked, files, demo, tmp_path):
@@ -439,12 +484,6 @@ def test_a_stop_pub_share_lowers_the_letterboxes_of_its_zone_alone(made, walked,
     shares = made({"stop_pub": str(tmp_path / "stop.csv")}).table.set_index("zone_id")["refusal_share"]
     assert shares[zone] == 0.5
     assert set(shares.drop(zone)) == {0.17}
-
-
-def test_a_file_is_no_folder_for_a_plan(tmp_path):
-    (tmp_path / "taken").write_text("", "utf-8")
-    with pytest.raises(OutputError, match="not of a file"):
-        check_folder(tmp_path / "taken")
 
 
 def test_a_folder_without_a_plan_cannot_be_measured(tmp_path, files):

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from geoprofile.crs import project_points
-from geoprofile.errors import AddressFileError
+from geoprofile.errors import AddressFileError, TableError
+from geoprofile.recipes.place_box import FAR, SWAPPED, check_inside
 from geoprofile.recipes.places import no_places, place_column, read_places
 
 
@@ -82,3 +83,38 @@ def test_a_blank_row_keeps_its_place_and_is_named_by_its_number(demo):
     found = read_places(table, demo, prefix="C")
     assert found.rows["place_id"].tolist() == ["A", "C2", "C3", "B"]
     assert found.rows["reason"].ne("").tolist() == [False, True, True, False]
+
+
+def test_swapped_axes_and_far_positions_are_said_to_be_that_with_their_rows(demo, demo_files):
+    table = pd.read_csv(demo_files / "stores.csv", sep=";", dtype="str")
+    table.loc[1, ["longitude", "latitude"]] = table.loc[1, ["latitude", "longitude"]].to_numpy()
+    table.loc[3, ["longitude", "latitude"]] = ["2.35", "48.85"]
+    read = read_places(table, demo)
+    assert read.rows["reason"].tolist() == ["", SWAPPED, "", FAR, ""]
+    assert read.is_placed.tolist() == [True, False, True, False, True]
+    assert f"1 of 5 places of the table take no part ({SWAPPED}): data rows 2" in read.notes
+    assert f"1 of 5 places of the table take no part ({FAR}): data rows 4" in read.notes
+    check_inside(read, demo, what="store")
+
+
+def test_metres_that_are_swapped_are_found_as_degrees_are(demo, demo_files):
+    known = read_places(demo_files / "stores.csv", demo).rows
+    read = read_places(pd.DataFrame({"x": known["northing"].map(str), "y": known["easting"].map(str)}), demo)
+    assert set(read.rows["reason"]) == {SWAPPED}
+    with pytest.raises(TableError, match="No store of the table lies in the territory 'demo', and each would if"):
+        check_inside(read, demo, what="store")
+
+
+def test_a_file_of_another_territory_is_refused(demo):
+    read = read_places(pd.DataFrame({"longitude": ["2.35", "2.36"], "latitude": ["48.85", "48.86"]}), demo)
+    with pytest.raises(TableError, match="No place of the table lies in the territory 'demo': name the territory"):
+        check_inside(read, demo, what="place")
+
+
+def test_ids_that_name_two_places_alike_and_a_file_without_rows_are_said(demo):
+    spots = {"longitude": ["-5.47"] * 3, "latitude": ["46.94"] * 3}
+    told = read_places(pd.DataFrame({"site_id": ["a", "b", "a"], **spots}), demo, prefix="C").notes
+    assert any("'site_id'" in note and "data rows 1, 3: places are numbered C1, C2" in note for note in told)
+    assert read_places(pd.DataFrame({"numero": ["4", "4", "8"], **spots}), demo, prefix="C").notes == ()
+    empty = read_places(pd.DataFrame({"longitude": [], "latitude": []}, dtype="str"), demo)
+    assert any("holds no place" in note for note in empty.notes)

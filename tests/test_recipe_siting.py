@@ -20,10 +20,12 @@ from geoprofile.recipes.siting.draw import bands_of_site, net_gain, zones_of_sit
 from geoprofile.recipes.siting.files import page_names, write_sites
 from geoprofile.recipes.siting.flow import compare_sites
 from geoprofile.recipes.siting.network import plan_chain, twin_sites
-from geoprofile.recipes.siting.page import sites_page
+from geoprofile.recipes.siting.page import sites_page, title_of
+from geoprofile.recipes.siting.reasons import site_reasons
 from geoprofile.recipes.siting.report import Spend, ranked, sites_report, spend_of
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.site_page import site_page
+from geoprofile.recipes.siting.stores import file_share
 from geoprofile.recipes.siting.surroundings import band_column
 from geoprofile.recipes.siting.words import COLUMN_LABELS, PLACE_REASONS, REASON_WORDS, SITING_WORDS
 from geoprofile.siting.cannibalisation import PARTS, cannibalise
@@ -246,6 +248,8 @@ def test_a_model_worse_than_the_nearest_store_rule_is_warned_of(report):
     assert is_worse_than_nearest(bad)
     blocks = sites_page(bad, pages={}).sections[0].blocks
     assert any(getattr(block, "kind", "") == "warning" and "Beware" in block.text for block in blocks)
+    own = site_page(bad, ranked(bad)["place_id"].iloc[0], zones=None, catchments=None).sections[0].blocks
+    assert [block.text.startswith("Beware") for block in own if getattr(block, "kind", "") == "warning"] == [True]
 
 
 def test_the_test_of_the_model_is_said_to_be_of_the_split_among_own_stores(report):
@@ -353,6 +357,51 @@ def test_reasons_are_short_have_figures_and_differ(report):
     assert ranked(report)["reason_1"].str.len().max() < 90
 
 
+def alike(result, sites: pd.DataFrame):
+    """Make candidates around whom all is the same."""
+    same = dict.fromkeys(("prospects", "income_eur", *map(band_column, BANDS)), 1000.0)
+    same |= {"competitors_within": 1.0, "cannibalised_share": 0.1, "newly_reached": 0.0}
+    return replace(result, sites=sites.assign(**same), site_attributes=replace(result.site_attributes, names=()))
+
+
+def test_a_candidate_that_adds_far_less_is_not_called_near_the_others(result):
+    sites = result.sites.assign(net_own=[100.0, 101, 102, 99, 98, 40])
+    reasons = site_reasons(alike(result, sites))["reason_1"].tolist()
+    assert reasons[:5] == [REASON_WORDS["en"]["nothing"]] * 5
+    assert reasons[5].startswith("adds 60% less than the median candidate")
+
+
+def test_a_lone_candidate_is_not_compared_with_others(result):
+    lone = result.sites.assign(rank=result.sites["rank"].where(result.sites["rank"] == 1))
+    stores = alike(result, result.stores).sites
+    reasons = site_reasons(replace(alike(result, lone), stores=stores))["reason_1"]
+    assert reasons[lone["rank"] == 1].tolist() == [REASON_WORDS["en"]["only"]]
+    assert (reasons[lone["rank"].isna()] == "").all()
+
+
+def test_a_band_beside_the_middle_one_tells_candidates_apart_too(result):
+    sites = result.sites.assign(net_own=100.0)
+    made = alike(result, sites)
+    made.sites.loc[2, band_column(BANDS[0])] = 300.0
+    assert site_reasons(made)["reason_1"][2] == "fewer households: 300 within 5 min (median 1,000)"
+
+
+def test_minutes_that_reach_the_whole_territory_are_said_to_tell_little(report):
+    whole = report.result.market.profiles.households.sum()
+    texts = [text for text, _ in trust_lines(report)]
+    assert not any("hardly tell them apart" in text for text in texts)
+    wide = replace(report, sites=report.sites.assign(**{band_column(BANDS[2]): 0.95 * whole}))
+    told = [text for text, warns in trust_lines(wide) if warns and "hardly tell them apart" in text]
+    assert len(told) == 1
+    assert told[0].startswith("Within 20 min each candidate reaches 9")
+
+
+def test_one_candidate_is_written_in_the_singular(report):
+    assert "6 candidates" in title_of(report)[1]
+    one = replace(report, sites=report.sites.head(1))
+    assert "· 1 candidate ·" in title_of(one)[1]
+
+
 def test_few_customers_of_a_store_are_not_published(demo, files, customers):
     few = customers.rows.copy()
     known = few["iris"] != ""
@@ -364,8 +413,46 @@ def test_few_customers_of_a_store_are_not_published(demo, files, customers):
     assert private[last] == 5
     assert np.isnan(public[last])
     assert public.isna().sum() >= 2
+    hidden = public.index[public.isna()]
+    closing = told[1].chain.closing.set_index("place_id")
+    assert closing.loc[hidden, ["lost", "lost_share"]].isna().all(axis=None)
+    assert closing["lost"].notna().any()
     shown = told[1].check[["seen", "predicted", "nearest_store", "equal_share"]]
     assert not (shown < SMALLEST).any(axis=None)
+
+
+def test_the_turnover_of_a_store_is_published_nowhere(result, report, tmp_path):
+    told = sites_report(replace(result, is_published=True), spend=report.spend, choose=0)
+    written = write_sites(told, tmp_path)
+    text = " ".join(path.read_text("utf-8") for path in written if path.suffix in {".html", ".geojson"})
+    text += pd.read_excel(tmp_path / "sites.xlsx", engine="calamine", sheet_name="Stores").to_string()
+    turnovers = result.stores["turnover_eur"]
+    assert [value for value in turnovers if f"{value:,.0f}" in text or f"{value:.0f}" in text] == []
+    assert "turnover of a store never is" in written[0].read_text("utf-8")
+    assert report.stores["turnover_eur"].tolist() == turnovers.tolist()
+    # Nor what would give their sum back: the share that the customers of the file make of it.
+    shares = ["% of the turnover of your stores" in " ".join(text for text, _ in trust_lines(one))
+              for one in (told, report)]  # fmt: skip
+    assert shares == [False, True]
+
+
+def test_the_model_stands_beside_own_stores_as_an_index_of_what_is_seen(report, demo, files, customers):
+    stores = report.stores
+    np.testing.assert_allclose(stores["model_index"] * stores["seen"], 100 * stores["expected"])
+    shown = next(part for part in sites_page(report, pages={}).sections if part.title == "Your stores, as a yardstick")
+    names = [column.name for column in shown.blocks[0].columns]
+    assert "model_index" in names
+    assert "expected" not in names
+    uncounted = sites_report(compared(demo, files, customers, store_column=None))
+    assert uncounted.stores["model_index"].isna().all()
+
+
+def test_what_the_file_makes_of_the_turnover_is_said_once_where_both_are_known(report):
+    told = [text for text, _ in trust_lines(report) if "of the turnover of your stores" in text]
+    part = 150_000 / report.result.stores["turnover_eur"].sum()
+    assert len(told) == 1
+    assert f"make {100 * part:.1f}% of" in told[0] or f"make {100 * part:.0f}% of" in told[0]
+    assert np.isnan(file_share(report.stores.assign(turnover_eur=np.nan), 150_000))
 
 
 def test_prospects_that_are_published_tell_no_small_zone(demo, files, customers):

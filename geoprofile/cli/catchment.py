@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoprofile.cli.options import reading_options
+from geoprofile.atomic import check_folder
+from geoprofile.cli.options import read_minutes, reading_options
 from geoprofile.errors import GeoprofileError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def catchment_command(
     """
     from geoprofile.files import open_address_file  # noqa: PLC0415  --help answers at once
     from geoprofile.recipes.catchment import find_catchments  # noqa: PLC0415
-    from geoprofile.recipes.catchment.files import check_folder, write_catchments  # noqa: PLC0415
+    from geoprofile.recipes.catchment.files import write_catchments  # noqa: PLC0415
     from geoprofile.recipes.enriched import read_enriched  # noqa: PLC0415
     from geoprofile.recipes.places import read_places  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
@@ -77,23 +78,6 @@ def catchment_command(
     if not quiet:
         notes = [*read.notes, *(() if found is None else found.notes)]
         click.echo("\n".join([*notes, *_lines(result), *(f"result: {path}" for path in written)]))
-
-
-def read_minutes(told: str) -> list[float]:
-    """Read bands of minutes as a user writes them.
-
-    Raises
-    ------
-    GeoprofileError
-        If one is not a number above 0.
-    """
-    try:
-        bands = [float(part.strip()) for part in told.split(",") if part.strip()]
-    except ValueError:
-        bands = []
-    if not bands or not all(0 < band < float("inf") for band in bands):
-        raise GeoprofileError(f"--minutes {told!r} is no list of minutes: write numbers above 0, such as 5,10,15.")
-    return bands
 
 
 def _lines(result: CatchmentResult) -> list[str]:

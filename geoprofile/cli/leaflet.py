@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoprofile.cli.options import QUIET
+from geoprofile.atomic import check_folder
+from geoprofile.cli.options import NUMBER, QUIET
 from geoprofile.errors import TableError
 
 if TYPE_CHECKING:
@@ -43,16 +44,16 @@ NEEDED = {"territory": "-t TERRITORY", "ranking": "--ranking RANKING", "out": "-
 @click.option("-t", "--territory", help="The territory that the ranking is of: its folder, or its name.")
 @click.option("--ranking", type=PATH, help="The ranking of its zones, as 'geoprofile lookalike' writes it.")
 @click.option("-o", "--out", type=PATH, metavar="DIR", help="Folder of the plan.")
-@click.option("--letterboxes", type=float, metavar="N", help="The most letterboxes, all waves together.")
-@click.option("--budget", "budget_eur", type=float, metavar="EUR", help="Or the most euros, all waves together.")
+@click.option("--letterboxes", type=NUMBER, metavar="N", help="The most letterboxes, all waves together.")
+@click.option("--budget", "budget_eur", type=NUMBER, metavar="EUR", help="Or the most euros, all waves together.")
 @click.option("--score", metavar="COL", help="Column of the ranking that says what a household of a zone is worth.")
 @click.option("--stores", type=PATH, help="Stores: a file with their positions or addresses.")
-@click.option("--within", "within_min", type=float, metavar="MIN", help="Minutes from a store (default: 15).")
+@click.option("--within", "within_min", type=NUMBER, metavar="MIN", help="Minutes from a store (default: 15).")
 @click.option("--by", type=click.Choice(WAYS), help="How minutes are counted (default: foot).")
 @click.option(
     "--half-time",
     "half_time_min",
-    type=float,
+    type=NUMBER,
     metavar="MIN",
     help="Minutes after which half as many come (default: 10, an assumption).",
 )
@@ -65,16 +66,20 @@ NEEDED = {"territory": "-t TERRITORY", "ranking": "--ranking RANKING", "out": "-
 @click.option("--waves", type=int, metavar="N", help="Share the budget among N waves; a zone is served once.")
 @click.option("--mode", type=click.Choice(MODES), help="How leaflets come: it sets the prices (default: grouped).")
 @click.option(
-    "--cost-per-thousand", "cost_eur_per_thousand", type=float, metavar="EUR", help="Distribution per 1,000, as quoted."
+    "--cost-per-thousand",
+    "cost_eur_per_thousand",
+    type=NUMBER,
+    metavar="EUR",
+    help="Distribution per 1,000, as quoted.",
 )
-@click.option("--printing", "printing_eur_per_thousand", type=float, metavar="EUR", help="Printing per 1,000.")
-@click.option("--fixed", "fixed_eur", type=float, metavar="EUR", help="Paid once a wave.")
-@click.option("--response", "response_rate", type=float, metavar="RATE", help="New customers per letterbox, as 0.002.")
+@click.option("--printing", "printing_eur_per_thousand", type=NUMBER, metavar="EUR", help="Printing per 1,000.")
+@click.option("--fixed", "fixed_eur", type=NUMBER, metavar="EUR", help="Paid once a wave.")
+@click.option("--response", "response_rate", type=NUMBER, metavar="RATE", help="New customers per letterbox, as 0.002.")
 @click.option("--campaigns", type=PATH, help="Past campaigns to learn from: the campaigns.csv of 'leaflet measure'.")
 @click.option(
     "--campaigns-count-all", is_flag=True, help="Learn too from campaigns without zones held out: expects too many."
 )
-@click.option("--margin", "margin_eur", type=float, metavar="EUR", help="Margin of a new customer.")
+@click.option("--margin", "margin_eur", type=NUMBER, metavar="EUR", help="Margin of a new customer.")
 @click.option("--objective", type=click.Choice(OBJECTIVES), help="Most customers, or most margin less cost.")
 @click.option("--stop-pub", metavar="RATE|FILE", help="Share of letterboxes that refuse leaflets, or a file by zone.")
 @click.option("--customers", type=PATH, help="Own customers, enriched.")
@@ -106,7 +111,7 @@ def leaflet_group(context: click.Context, /, **told: Any) -> None:
 def _plan(told: dict[str, Any]) -> None:
     """Read, plan, write, say."""
     from geoprofile.recipes.leaflet import LeafletWish, plan_leaflets, read_inputs  # noqa: PLC0415  --help at once
-    from geoprofile.recipes.leaflet.files import check_folder, write_plan  # noqa: PLC0415
+    from geoprofile.recipes.leaflet.files import write_plan  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
 
     named, out, ranking, quiet = (told.pop(name) for name in ("territory", "out", "ranking", "quiet"))

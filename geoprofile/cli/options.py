@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import wraps
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from geoprofile.errors import GeoprofileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +19,35 @@ if TYPE_CHECKING:
     from geoprofile.files import AddressColumns, AddressFile
     from geoprofile.recipes import FileReport
 
-__all__ = ["QUIET", "FileOptions", "file_options", "position_file_options", "read_typology", "reading_options"]
+__all__ = [
+    "NUMBER",
+    "QUIET",
+    "FileOptions",
+    "file_options",
+    "position_file_options",
+    "read_minutes",
+    "read_typology",
+    "reading_options",
+]
+
+
+class NumberType(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes none
+    """A number with a decimal point or a decimal comma."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read `300.50` and `300,50` alike; `1,500` may be 1500 or 1.5, and is refused."""
+        from geoprofile.numerals import plain_number  # noqa: PLC0415  --help answers at once
+
+        try:
+            return float(plain_number(str(value)))
+        except ValueError:
+            self.fail(f"{value!r} is no number: write it as 1500, 300.50 or 300,50.", param, ctx)
+
+
+NUMBER = NumberType()
+
 
 READING = (
     click.option("--encoding", help="Encoding of a CSV file (default: found out)."),
@@ -138,6 +169,27 @@ def file_options(command: Callable[..., None]) -> Callable[..., None]:
 def position_file_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared options but those that say where an address stands."""
     return _with_options(command, OPTIONS)
+
+
+def read_minutes(told: str) -> tuple[float, ...]:
+    """Read bands of minutes, commas between them.
+
+    Raises
+    ------
+    GeoprofileError
+        If they are not numbers above 0, ascending.
+    """
+    try:
+        bands = tuple(float(part) for part in told.split(",") if part.strip())
+    except ValueError:
+        bands = ()
+    ascending = all(one < other for one, other in pairwise(bands))
+    if not bands or not bands[0] > 0 or not ascending or not bands[-1] < float("inf"):
+        raise GeoprofileError(
+            f"--minutes {told!r} is no list of bands: give ascending numbers above 0, commas between them, such as "
+            "5,10,15 or 2.5,5."
+        )
+    return bands
 
 
 def reading_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from geoprofile.cli.options import QUIET, read_typology
+from geoprofile.atomic import check_folder
+from geoprofile.cli.options import QUIET, read_minutes, read_typology
 from geoprofile.errors import AddressFileError, RecipeError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geoprofile.recipes.siting.report import SitesReport, Spend
     from geoprofile.territory.territory import Territory
 
-__all__ = ["minutes_of", "sites_command"]
+__all__ = ["sites_command"]
 
 
 @click.command("sites")
@@ -73,7 +73,7 @@ __all__ = ["minutes_of", "sites_command"]
 @click.option("--points", nargs=2, metavar="LON LAT", help="Columns of the position of the candidates.")
 @click.option("--id", "place_id", metavar="COL", help="Column of the id of the candidates.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Of the pages.")
-@click.option("--publish", is_flag=True, help="Hide what counts fewer than 11 customers.")
+@click.option("--publish", is_flag=True, help="Hide counts of fewer than 11 customers, and the turnover of stores.")
 @QUIET
 def sites_command(
     candidates: Path | None, named: str, out: Path, customers: Path | None, stores: Path | None,
@@ -88,12 +88,13 @@ def sites_command(
     In the folder: the comparison (sites.html), a map, a page a candidate, a workbook, a GeoPackage, a GeoJSON.
     """
     from geoprofile.recipes.places import read_places  # noqa: PLC0415  --help answers at once
-    from geoprofile.recipes.siting.files import check_folder, write_sites  # noqa: PLC0415
+    from geoprofile.recipes.siting.files import write_sites  # noqa: PLC0415
     from geoprofile.recipes.siting.flow import compare_sites  # noqa: PLC0415
     from geoprofile.recipes.siting.report import sites_report  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
 
-    bands = minutes_of(minutes)
+    check_folder(out)
+    bands = read_minutes(minutes)
     _check_options(customers, stores, store_column, value)
     territory = open_territory(named)
     own = read_places(stores, territory, prefix="M") if stores else None
@@ -108,29 +109,10 @@ def sites_command(
         **types, **told,
     )  # fmt: skip
     report = sites_report(result, spend=spend, choose=choose, objective=objective)
-    check_folder(out)
     written = write_sites(report, out)
     if not quiet:
         notes = [*(enriched.notes if enriched else ()), *result.file_notes]
         click.echo("\n".join([*notes, *_lines(report), *_paths(written)]))
-
-
-def minutes_of(told: str) -> tuple[float, ...]:
-    """Read bands of minutes.
-
-    Raises
-    ------
-    RecipeError
-        If they are not numbers above 0, ascending.
-    """
-    try:
-        bands = tuple(float(part) for part in told.split(","))
-    except ValueError:
-        bands = ()
-    ascending = all(one < other for one, other in pairwise(bands))
-    if not bands or not bands[0] > 0 or not ascending or not bands[-1] < float("inf"):
-        raise RecipeError(f"--minutes {told!r} is no list of bands: give ascending numbers above 0, such as 5,10,15.")
-    return bands
 
 
 def _check_options(customers: Path | None, stores: Path | None, store_column: str | None, value: str | None) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError
+from geoprofile.territory.street_speeds import straight_speed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,11 @@ Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 WalkMinutes: TypeAlias = "Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.floating]]"
 
 
+def _foot_detour() -> float:
+    """Give the detour of `reference_data/travel.toml`, so that rounds and minutes to a store have one."""
+    return straight_speed("foot")[0]
+
+
 @dataclass(frozen=True)
 class Pace:
     """How fast a round is worked: assumptions, to be replaced by what one's own distributors take.
@@ -55,13 +61,13 @@ class Pace:
     metres_a_min : float
         Walking with a load, 4.5 km/h.
     detour_factor : float
-        Metres walked per metre of straight line, where no street network tells.
+        Metres walked per metre of straight line, where no street network tells: that of all ways on foot.
     """
 
     letterbox_s: float = 6.0
     door_s: float = 12.0
     metres_a_min: float = 75.0
-    detour_factor: float = 1.3
+    detour_factor: float = field(default_factory=_foot_detour)
 
     def __post_init__(self) -> None:
         if min(self.letterbox_s, self.door_s) < 0 or self.metres_a_min <= 0 or self.detour_factor < 1:

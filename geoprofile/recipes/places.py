@@ -13,9 +13,10 @@ from geoprofile.errors import AddressFileError
 from geoprofile.files import AddressFile, check_header, guess_columns, open_address_file
 from geoprofile.files.columns import name_words
 from geoprofile.numerals import read_numbers
+from geoprofile.recipes.place_box import FAR, SWAPPED, place_numbers, position_reasons
+from geoprofile.recipes.place_columns import id_notes, place_ids, place_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -28,15 +29,11 @@ BATCH_ROWS = 100_000
 SAMPLE_ROWS = 200
 # A place known to its commune only could be anywhere in it.
 PLACED = ("housenumber", "interpolated", "street")
-ID_WORDS = ("id", "code", "ref", "reference", "numero", "num", "no")
-NAME_WORDS = ("nom", "name", "enseigne", "brand", "label", "libelle", "naam", "magasin", "store", "site")
 # Metric coordinates stand under names like these.
 EAST_WORDS, NORTH_WORDS = (
     ("easting", "x", "lambertx", "coordx", "xl93"),
     ("northing", "y", "lamberty", "coordy", "yl93"),
 )
-SIZE_WORDS = ("surface", "surfacem2", "sqm", "m2", "floorspace", "oppervlakte")
-TURNOVER_WORDS = ("turnover", "turnovereur", "ca", "chiffreaffaires", "sales", "revenue", "omzet")
 LAST_DEGREE = 180.0
 
 
@@ -136,20 +133,33 @@ def read_places(
         If a column is missing, nothing says where the places are, or two places bear one id.
     """
     table, name = _table_of(file)
-    columns = _roles(table, place_id, name)
-    notes: list[str] = []
+    columns = place_roles(table, place_id, name)
+    notes = id_notes(table, columns, name, prefix)
     rows = _positions(table, points, territory, name, notes)
-    unknown = ~np.isfinite(rows["easting"].to_numpy())
+    # A position that cannot be right is told, and not replaced in silence by what the address would give.
+    unknown = (rows["reason"] == "no position").to_numpy(dtype=bool)
     if unknown.any():
         rows = _with_addresses(rows, table, unknown, territory, name, notes)
-    ids = _ids(table, columns.get("id"), name, prefix)
+    ids = place_ids(table, columns.get("id"), name, prefix)
     named = table[columns["name"]] if "name" in columns else pd.Series("", index=table.index)
     rows.insert(0, "place_id", ids)
     rows.insert(1, "place_name", named.str.strip().where(named.str.strip() != "", ids).astype("str"))
-    lost = int((rows["reason"] != "").sum())
-    if lost:
-        notes.append(f"{lost:,} of {len(rows):,} places of {name} have no position and take no part")
+    notes += _lost_notes(rows["reason"], name)
     return Places(rows, table, columns, name, tuple(notes))
+
+
+def _lost_notes(reason: pd.Series, name: str) -> list[str]:
+    """Count the places without a position, and name the rows of those whose position cannot be right."""
+    told = [
+        f"{int((reason == strange).sum()):,} of {len(reason):,} places of {name} take no part ({strange}): data rows "
+        f"{place_numbers((reason == strange).to_numpy(dtype=bool))}"
+        for strange in (SWAPPED, FAR)
+        if (reason == strange).any()
+    ]
+    lost = int((~reason.isin(["", SWAPPED, FAR])).sum())
+    if lost:
+        told.append(f"{lost:,} of {len(reason):,} places of {name} have no position and take no part")
+    return told
 
 
 def _table_of(file: AddressFile | Path | str | pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -161,38 +171,6 @@ def _table_of(file: AddressFile | Path | str | pd.DataFrame) -> tuple[pd.DataFra
     parts = list(opened.batches(BATCH_ROWS))
     empty = pd.DataFrame(columns=list(opened.columns), dtype="str")
     return (pd.concat(parts, ignore_index=True) if parts else empty), opened.path.name
-
-
-def _roles(table: pd.DataFrame, place_id: str | None, name: str) -> dict[str, str]:
-    """Find the columns of id, name, size and turnover; an id must tell the places apart."""
-    if place_id is not None and place_id not in table.columns:
-        raise AddressFileError(f"{name} has no column {place_id!r}: name one of {', '.join(map(repr, table.columns))}.")
-    filled = table[~_blank_rows(table)]
-    distinct = [
-        column for column in table.columns if len(filled) and filled[column].str.strip().nunique() == len(filled)
-    ]
-    found = {
-        "id": place_id or _named_like(distinct, ID_WORDS, last=True),
-        "name": _named_like(table.columns, NAME_WORDS),
-        "size": _named_like(table.columns, SIZE_WORDS),
-        "turnover": _named_like(table.columns, TURNOVER_WORDS),
-    }
-    return {role: column for role, column in found.items() if column is not None}
-
-
-def _blank_rows(table: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell the rows that hold nothing, as spreadsheets leave them behind."""
-    return np.array((table.apply(lambda cells: cells.str.strip()) == "").all(axis=1), dtype=bool)
-
-
-def _named_like(columns: Iterable[str], words: Sequence[str], *, last: bool = False) -> str | None:
-    """Give the first column that bears one of the words, the first word first; `last` asks it of its last word."""
-    spelt = {column: name_words(column) for column in columns}
-    for word in words:
-        for column, own in spelt.items():
-            if "".join(own) == word or word in (own[-1:] if last else own):
-                return column
-    return None
 
 
 def _positions(
@@ -213,11 +191,12 @@ def _positions(
     else:
         longitude, latitude = first, second
         easting, northing = project_points(longitude, latitude, crs)
-    known = np.isfinite(easting) & np.isfinite(northing)
+    reason = position_reasons((first, second), (easting, northing), territory, metric=metric)
+    known = np.asarray(reason == "", dtype=bool)
     placed = {"longitude": longitude, "latitude": latitude, "easting": easting, "northing": northing}
     return pd.DataFrame(
         {key: np.where(known, values, np.nan) for key, values in placed.items()}
-        | {"match_level": np.where(known, "position", "none"), "reason": np.where(known, "", "no position")}
+        | {"match_level": np.where(known, "position", "none"), "reason": reason}
     ).astype({"match_level": "str", "reason": "str"})
 
 
@@ -272,19 +251,3 @@ def _with_addresses(
     placed.loc[places, "reason"] = np.where(found, "", "address not found to the street")
     notes.append(f"{int(found.sum()):,} places of {name} were found by their address")
     return placed
-
-
-def _ids(table: pd.DataFrame, column: str | None, name: str, prefix: str) -> pd.Series:
-    if column is None:
-        return pd.Series([f"{prefix}{row + 1}" for row in range(len(table))], dtype="str")
-    ids = table[column].str.strip()
-    # A row without anything keeps its place in the file; its number names it.
-    numbered = pd.Series([f"{prefix or 'row '}{row + 1}" for row in range(len(table))], dtype="str")
-    ids = ids.mask(_blank_rows(table) & ~numbered.isin(ids), numbered)
-    bad = (ids == "") | ids.duplicated()
-    if bad.any():
-        raise AddressFileError(
-            f"Column {column!r} of {name}, data row {int(np.argmax(bad.to_numpy())) + 1}: each place needs an id of "
-            "its own; fill it, or name another column."
-        )
-    return ids.astype("str")

@@ -93,3 +93,28 @@ def test_the_help_names_every_way_of_travelling_and_every_file():
     assert all(
         word in told for word in ("car|foot|bike|straight", "page", "map", "workbook", "GeoPackage", "zones.csv")
     )
+
+
+def test_the_folders_around_that_of_the_results_are_made_too(catchment, tmp_path):
+    run = catchment(tmp_path / "new" / "out", "--by", "foot", "--minutes", "5", "--quiet")
+    assert run.code == 0, run.err
+    assert (tmp_path / "new" / "out" / "catchments.html").is_file()
+
+
+def test_a_territory_that_the_places_are_not_in_is_refused_as_sites_refuses_it(geoprofile, demo, tmp_path):
+    path = tmp_path / "paris.csv"
+    path.write_text("nom;longitude;latitude\nTour;2.2945;48.8584\n", "utf-8")
+    refused = [geoprofile(name, path, "-t", demo.folder, "-o", tmp_path / name) for name in ("catchment", "sites")]
+    assert [run.code for run in refused] == [1, 1]
+    assert "No place of paris.csv lies in the territory 'demo'" in refused[0].err
+    assert "No candidate of paris.csv lies in the territory 'demo'" in refused[1].err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_with_swapped_axes_is_named_as_that_in_the_language_of_the_page(geoprofile, demo, tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_text("nom;longitude;latitude\nHalle;-5.477838;46.942387\nQuai;46.942387;-5.477838\n", "utf-8")
+    run = geoprofile("catchment", path, "-t", demo.folder, "-o", tmp_path / "out", "--by", "foot", "--minutes", "5")
+    assert run.code == 0, run.err
+    assert "Sans zone de chalandise : Quai (longitude et latitude semblent inversées)" in run.out
+    assert "data rows 2" in run.out

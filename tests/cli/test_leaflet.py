@@ -84,3 +84,16 @@ def test_letterboxes_or_euros_but_not_both(leaflet, tmp_path):
 def test_the_choices_of_the_command_are_those_of_the_recipe():
     assert (SHARES, WAYS) == (wish.SHARES, straight.WAYS)
     assert (MODES, OBJECTIVES) == (assumptions.MODES, plan_inputs.OBJECTIVES)
+
+
+def test_a_decimal_comma_is_read_as_a_point_and_what_may_be_thousands_is_refused(leaflet, tmp_path):
+    told = ("--rounds", 0, "--margin", 50, "--language", "en")
+    runs = [
+        leaflet(tmp_path / name, "--budget", budget, "--response", rate, *told)
+        for name, budget, rate in (("comma", "900,50", "0,003"), ("point", 900.5, 0.003))
+    ]
+    assert [run.code for run in runs] == [0, 0], runs[0].err
+    assert runs[0].out.replace("/comma/", "/point/") == runs[1].out
+    refused = leaflet(tmp_path / "none", "--budget", "1,500")
+    assert refused.code == 2
+    assert "'1,500' is no number: write it as 1500" in refused.err

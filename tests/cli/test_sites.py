@@ -141,3 +141,14 @@ def test_a_customer_who_spends_less_than_nothing_is_refused_by_row_alone(sites, 
 def test_the_help_names_every_way_and_objective():
     told = CliRunner().invoke(cli, ["sites", "--help"]).output
     assert [name for name in (*WAYS, *SITE_OBJECTIVES) if name not in told] == []
+
+
+def test_a_file_of_competitors_without_rows_and_ids_that_stand_twice_are_said(sites, one, demo_files, tmp_path):
+    head = (demo_files / "competitors.csv").read_bytes().splitlines()[0]
+    (tmp_path / "none.csv").write_bytes(head + b"\n")
+    lines = one.read_bytes().splitlines()
+    (tmp_path / "twice.csv").write_bytes(b"\n".join([*lines, lines[1]]))
+    run = sites(tmp_path / "out", "--competitors", tmp_path / "none.csv", candidates=tmp_path / "twice.csv")
+    assert run.code == 0, run.err
+    assert "none.csv holds no place" in run.out
+    assert "'site_id' of twice.csv has one id (or none) for several places, in data rows 1, 2" in run.out

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geoprofile.errors import OutputError
+from geoprofile.atomic import make_folder
 from geoprofile.recipes.catchment.page import catchments_page, short_sentences
 from geoprofile.recipes.catchment.tables import (
     band_table,
@@ -20,6 +19,8 @@ from geoprofile.recipes.catchment.tables import (
 from geoprofile.recipes.catchment.words import CATCHMENT_LABELS, CATCHMENT_WORDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import geopandas as gpd
     import pandas as pd
 
@@ -27,23 +28,9 @@ if TYPE_CHECKING:
     from geoprofile.files.workbook import Sheet
     from geoprofile.recipes.catchment.flow import CatchmentResult
 
-__all__ = ["CATCHMENT_FILES", "check_folder", "write_catchments"]
+__all__ = ["CATCHMENT_FILES", "write_catchments"]
 
 CATCHMENT_FILES = ("catchments.html", "map.html", "catchments.xlsx", "catchments.gpkg", "zones.csv")
-
-
-def check_folder(out: Path) -> None:
-    """Refuse a folder that cannot be written to, before any work.
-
-    Raises
-    ------
-    OutputError
-        If it is a file, or the folder around it does not exist.
-    """
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out} is a file: give the name of a folder for the results.")
-    if not out.absolute().parent.is_dir():
-        raise OutputError(f"The folder {out.absolute().parent} does not exist: make it first, or choose another.")
 
 
 def write_catchments(result: CatchmentResult, out: Path | str) -> list[Path]:
@@ -63,9 +50,7 @@ def write_catchments(result: CatchmentResult, out: Path | str) -> list[Path]:
     from geoprofile.pages.render import save_page  # noqa: PLC0415
     from geoprofile.recipes.catchment.maps import catchments_map  # noqa: PLC0415
 
-    folder = Path(out)
-    check_folder(folder)
-    folder.mkdir(exist_ok=True)
+    folder = make_folder(out)
     page, drawn, book, layers, table = (folder / name for name in CATCHMENT_FILES)
     written = [
         save_map(catchments_map(result), drawn),

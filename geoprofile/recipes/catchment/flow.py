@@ -13,6 +13,7 @@ from geoprofile.errors import TableError
 from geoprofile.recipes.catchment.clientele import find_clientele, hide_small_cells
 from geoprofile.recipes.catchment.notes import clientele_notes, edge_notes, lost_places, place_reason
 from geoprofile.recipes.catchment.words import CATCHMENT_WORDS
+from geoprofile.recipes.place_box import check_inside
 from geoprofile.recipes.places import no_places
 from geoprofile.recipes.siting.market import open_market, placed, reach_of
 from geoprofile.recipes.siting.surroundings import PEOPLE
@@ -143,13 +144,15 @@ def find_catchments(
     GeoprofileError
         If a band is not above 0 or not finite.
     TableError
-        If no place has a position, customers are given and there are no zones, or too few are to be published.
+        If no place has a position or lies in the territory, customers are given and there are no zones, or too few
+        are to be published.
     UnknownNameError, TerritoryError
         For an unknown way of travelling, level or language; where nobody counts households at the level.
     """
     check_language(language)
     basis = basis_of(territory.streets, by)
     minutes = tuple(sorted({float(band) for band in bands}))
+    check_inside(places, territory, what="place")
     spots = placed(places)
     if spots.empty:
         raise TableError(f"No place of {places.name} has a position: give coordinates, or addresses that can be found.")

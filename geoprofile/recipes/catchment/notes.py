@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geoprofile.recipes.catchment.words import CATCHMENT_WORDS
+from geoprofile.recipes.place_box import POSITION_TEXTS
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.travel.snapping import place_status_text
 from geoprofile.words import count_text, digits_text, percent_text
@@ -28,6 +29,8 @@ def place_reason(told: str, language: Language) -> str:
     """Say in words why a place has no catchment; empty where it has one."""
     if not told:
         return ""
+    if told in POSITION_TEXTS[language]:
+        return POSITION_TEXTS[language][told]
     status = REASONS.get(told)
     return CATCHMENT_WORDS[language]["not_found"] if status is None else place_status_text(status, language)
 

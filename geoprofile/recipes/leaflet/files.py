@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geoprofile.atomic import make_folder
 from geoprofile.columns import Column
 from geoprofile.crs import WGS84, to_crs
-from geoprofile.errors import OutputError
 from geoprofile.files.point_output import fixed_date
 from geoprofile.recipes.leaflet.maps import plan_map, plan_polygons
 from geoprofile.recipes.leaflet.page import leaflet_page, title_of
 from geoprofile.recipes.leaflet.record import PLAN_FILE, write_record
-from geoprofile.recipes.leaflet.sentences import answer, gap_text, method_table, refusal_texts, round_texts, warnings_of
+from geoprofile.recipes.leaflet.sentences import (
+    answer,
+    gap_text,
+    method_table,
+    refusal_texts,
+    round_texts,
+    walk_text,
+    warnings_of,
+)
 from geoprofile.recipes.leaflet.tables import (
     columns_for,
     communes_table,
@@ -30,28 +37,16 @@ from geoprofile.recipes.leaflet.tables import (
 from geoprofile.recipes.leaflet.words import COLUMN_LABELS, LEAFLET_WORDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from geoprofile.files.workbook import Sheet
     from geoprofile.recipes.leaflet.flow import LeafletResult
 
-__all__ = ["check_folder", "write_plan"]
+__all__ = ["write_plan"]
 
 # What a former plan may have left, which this one may not have.
 OPTIONAL = ("map.html", "plan.gpkg", "plan.geojson", "rounds.html", "doors.csv", "streets.csv", "postcodes.csv")
 BLANK = ("start_date", "end_date", "done")
-
-
-def check_folder(out: Path) -> None:
-    """Make the folder of a plan, or refuse it before any work.
-
-    Raises
-    ------
-    OutputError
-        If it is a file, or cannot be made.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{out} cannot be the folder of a plan: give the name of a folder, not of a file.") from error
 
 
 def write_plan(result: LeafletResult, out: Path | str) -> list[Path]:
@@ -70,8 +65,7 @@ def write_plan(result: LeafletResult, out: Path | str) -> list[Path]:
     from geoprofile.maps.saving import save_map  # noqa: PLC0415  --help answers at once
     from geoprofile.pages.render import save_page  # noqa: PLC0415
 
-    folder = Path(out)
-    check_folder(folder)
+    folder = make_folder(out)
     for name in OPTIONAL:
         (folder / name).unlink(missing_ok=True)
     has_outlines = result.inputs.ranking.level in result.inputs.territory.levels
@@ -132,7 +126,7 @@ def _write_rounds(result: LeafletResult, folder: Path) -> list[Path]:
     page = rounds_page(
         walks, title=words["rounds_title"], language=result.wish.language,
         streets=None if network is None else network.frame(), subtitle=title_of(result)[1],
-        sources=result.zones.sources, note=words[f"rounds_{plan.basis}"],
+        sources=result.zones.sources, note=walk_text(result),
     )  # fmt: skip
     return [save_page(page, folder / "rounds.html")]
 

@@ -129,8 +129,10 @@ def campaign_rows(found: Measured) -> pd.DataFrame:
     Where zones were held out, responses are the customers whom the leaflet brought by that estimate (`counted` is
     ``extra``), however small or below 0, with their standard error: to keep only what was significant would teach that
     leaflets bring more than they do. Else they are all who came (``all``), many of whom would have come anyway.
+    There is no row where nobody at all came from a zone served: that says more of the file than of leaflets.
     """
     served = found.zones[found.zones["status"] == "chosen"]
+    served = served if served["customers"].any() else served.head(0)
     part, error = _brought(found.lift)
     boxes = served["letterboxes"].astype(float)
     return pd.DataFrame(

@@ -43,6 +43,10 @@ MEASURE_WORDS: dict[str, dict[str, str]] = {
         "extra": "campaigns.csv garde pour le prochain plan l'estimation des clients apportés et son erreur.",
         "all": "campaigns.csv garde tous les clients venus : c'est trop, une part serait venue sans prospectus. Le "
         "prochain plan ne les lit qu'avec --campaigns-count-all.",
+        "no_since": "Sans --since, toutes les lignes du fichier comptent, quelle que soit leur date : des clients "
+        "venus avant la distribution en sont peut-être. Donnez le premier jour qui compte.",
+        "nobody": "Personne n'est venu des zones distribuées : campaigns.csv reste comme il était. Voyez si le fichier "
+        "est celui de la bonne période.",
         "hidden": f"Les comptes sous {SMALLEST_CELL} ne sont pas montrés, ni ceux qui permettraient de les retrouver.",
         "foreseen": "Attendus du plan",
         "came": "Clients venus, zones distribuées",
@@ -69,6 +73,10 @@ MEASURE_WORDS: dict[str, dict[str, str]] = {
         "error.",
         "all": "campaigns.csv keeps all who came: too many, as some would have come without leaflets. The next plan "
         "reads them only with --campaigns-count-all.",
+        "no_since": "Without --since every row of the file counts, whatever its date: customers who came before the "
+        "drop may be among them. Give the first day that counts.",
+        "nobody": "Nobody came from the zones served: campaigns.csv stays as it was. See that the file is of the right "
+        "period.",
         "hidden": f"Counts under {SMALLEST_CELL} are not shown, nor those that would give them away.",
         "foreseen": "Expected by the plan",
         "came": "Customers who came, zones served",
@@ -85,7 +93,19 @@ COLUMNS = ("pair", "role", "zone_id", "zone_name", "commune", "letterboxes", "cu
 
 
 def measure_sentences(found: Measured, *, publish: bool = False) -> list[str]:
-    """Say how many came, and what the leaflets brought; of published ones no small count, nor a sum with one."""
+    """Say what to beware of, how many came, and what the leaflets brought.
+
+    Of published ones there is no small count, nor a sum with one.
+    """
+    return [*_warnings(found), *_told(found, publish=publish)]
+
+
+def _warnings(found: Measured) -> list[str]:
+    """Say that all rows count, where nobody said from which day on."""
+    return [] if found.since else [MEASURE_WORDS[found.language]["no_since"]]
+
+
+def _told(found: Measured, *, publish: bool) -> list[str]:
     words, language = MEASURE_WORDS[found.language], found.language
     counts = {"customers": found.counted, "elsewhere": found.elsewhere, "unplaced": found.unplaced}
     shown = {
@@ -98,7 +118,9 @@ def measure_sentences(found: Measured, *, publish: bool = False) -> list[str]:
     )  # fmt: skip
     told = [whole, words["no_controls"] if found.lift is None else lift_sentence(found.lift, language)]
     rows = campaign_rows(found)
-    return told if publish or rows.empty else [*told, words[str(rows["counted"].iloc[0])]]
+    if publish:
+        return told
+    return [*told, words["nobody" if rows.empty else str(rows["counted"].iloc[0])]]
 
 
 def _small_roles(zones: pd.DataFrame) -> set[str]:
@@ -140,6 +162,8 @@ def measure_table(found: Measured, *, publish: bool) -> pd.DataFrame:
 def write_measure(found: Measured, folder: Path, *, campaigns: Path | None = None, publish: bool = False) -> list[Path]:
     """Write `measure.html`, `measure.csv`, and the rows of `campaigns.csv`, in which the same plan stands once.
 
+    Where nobody came from the zones served, `campaigns.csv` stays as it was.
+
     Returns
     -------
     list of Path
@@ -157,10 +181,11 @@ def write_measure(found: Measured, folder: Path, *, campaigns: Path | None = Non
     table = measure_table(found, publish=publish)
     write_output([pa.Table.from_pandas(table, preserve_index=False)], folder / "measure.csv")
     written = [save_page(_page(found, table, publish=publish), folder / "measure.html"), folder / "measure.csv"]
-    if publish:
+    own = campaign_rows(found)
+    if publish or own.empty:
         return written
     learned = campaigns or folder / "campaigns.csv"
-    rows = pd.concat([_former(learned, str(found.plan["plan_id"])), _texts(campaign_rows(found))], ignore_index=True)
+    rows = pd.concat([_former(learned, str(found.plan["plan_id"])), _texts(own)], ignore_index=True)
     write_output([pa.Table.from_pandas(rows, preserve_index=False)], learned)
     return [*written, learned]
 
@@ -177,9 +202,10 @@ def _page(found: Measured, table: pd.DataFrame, *, publish: bool) -> Page:
         KeyFigure(words["per_treated" if len(held) else "per"], _rate(measured, language, publish=publish)),
         *([KeyFigure(words["per_control"], _rate(held, language, publish=publish))] if len(held) else []),
     ]
-    sentences = measure_sentences(found, publish=publish)
+    sentences = _told(found, publish=publish)
     sure = found.lift is not None and not found.lift.reason
     told: tuple[Block, ...] = (
+        *(Note(text, "warning") for text in _warnings(found)),
         Note(sentences[1], "note" if sure else "warning"),
         *(Paragraph(text) for text in (sentences[0], *sentences[2:])),
     )

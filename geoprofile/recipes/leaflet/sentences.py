@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.leaflets.power import power_sentence
+from geoprofile.leaflets.walking import Pace
 from geoprofile.recipes.leaflet.tables import store_names
 from geoprofile.recipes.leaflet.words import LEAFLET_WORDS, MODE_NAMES, NBSP
 from geoprofile.words import count_text, digits_text, fixed_text, percent_text
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from geoprofile.recipes.leaflet.flow import LeafletResult
 
 __all__ = ["answer", "budget_text", "cap_text", "control_texts", "eur_text", "expected_text", "gap_text",
-           "marginal_text", "method_table", "refusal_texts", "round_texts", "warnings_of"]  # fmt: skip
+           "marginal_text", "method_table", "refusal_texts", "round_texts", "walk_text", "warnings_of"]  # fmt: skip
 
 CLOSE = 1e-9
 SMALL_COUNT = 10.0
@@ -143,7 +144,8 @@ def round_texts(result: LeafletResult) -> list[str]:
             most=count_text(float(rounds["minutes"].max()), language),
             hours=count_text(float(rounds["minutes"].sum()) / 60, language),
         ),
-        words[f"rounds_{found.plan.basis}"],
+        walk_text(result),
+        *_round_gap(result, int(rounds["letterboxes"].sum())),
     ]  # fmt: skip
     for word, skipped in (("skipped_customers", found.customers), ("skipped_opposition", found.opposition)):
         if skipped is not None:
@@ -152,6 +154,28 @@ def round_texts(result: LeafletResult) -> list[str]:
     if result.wish.skip_customers and not found.customers_at_doors:
         told.append(words["skipped_no_doors"])
     return told
+
+
+def walk_text(result: LeafletResult) -> str:
+    """Say how the walks between doors are measured; "" where there are no rounds."""
+    plan, language = result.rounds.plan, result.wish.language
+    if plan is None:
+        return ""
+    return LEAFLET_WORDS[language][f"rounds_{plan.basis}"].format(detour=digits_text(Pace().detour_factor, language))
+
+
+def _round_gap(result: LeafletResult, rounds: int) -> list[str]:
+    """Say why the rounds hold other letterboxes than the plan, where they do."""
+    words, language, found = LEAFLET_WORDS[result.wish.language], result.wish.language, result.rounds
+    lacking = result.plan.letterboxes - rounds
+    if not lacking:
+        return []
+    unplaced = int(found.unplaced["letterboxes"].sum())
+    opposed = 0 if found.opposition is None else found.opposition.letterbox_count
+    parts = {"unplaced": unplaced, "opposition": opposed, "rest": abs(lacking - unplaced - opposed)}
+    told = [words[f"gap_{name}"].format(boxes=count_text(boxes, language)) for name, boxes in parts.items() if boxes]
+    counts = {"rounds": count_text(rounds, language), "plan": count_text(result.plan.letterboxes, language)}
+    return [words["rounds_gap"].format(parts=", ".join(told), **counts)]
 
 
 def refusal_texts(result: LeafletResult) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from geoprofile.errors import TableError
 from geoprofile.leaflets.store_zones import greatest_share_stores, nearest_stores, sector_roots
+from geoprofile.recipes.place_box import FAR, POSITION_TEXTS, SWAPPED, check_inside
 from geoprofile.travel.demand import demand_points, demand_sentence
 from geoprofile.travel.reach import zone_reach
 from geoprofile.travel.snapping import place_status_text
@@ -64,9 +65,10 @@ def store_zones(inputs: LeafletInputs, stores: Places, wish: LeafletWish) -> Sto
     Raises
     ------
     TableError
-        If no store has a position on the network, or none reaches a zone.
+        If no store has a position on the network or lies in the territory, or none reaches a zone.
     """
     territory, level = inputs.territory, inputs.ranking.level
+    check_inside(stores, territory, what="store")
     rows = stores.rows[stores.is_placed].reset_index(drop=True)
     if rows.empty:
         raise TableError(f"No store of {stores.name} has a position: give longitude and latitude, or full addresses.")
@@ -84,8 +86,11 @@ def store_zones(inputs: LeafletInputs, stores: Places, wish: LeafletWish) -> Sto
         assigned = _by_share(near, stores, rows, assigned)
     why = np.full(len(stores.rows), "no-position", dtype=object)
     why[stores.is_placed] = status
+    strange = stores.rows["reason"].isin([SWAPPED, FAR]).to_numpy(dtype=bool)
+    why[strange] = stores.rows.loc[strange, "reason"]
+    texts = POSITION_TEXTS[wish.language]
     told = [
-        (str(place), place_status_text(str(one), wish.language))
+        (str(place), texts.get(one) or place_status_text(str(one), wish.language))
         for place, one in zip(stores.rows["place_id"], why, strict=True)
         if one
     ]

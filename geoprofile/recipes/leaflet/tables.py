@@ -80,14 +80,31 @@ def zones_table(result: LeafletResult) -> pd.DataFrame:
 
 
 def groups_table(result: LeafletResult) -> pd.DataFrame:
-    """Sum up the plan by wave, store and sector, as far as there are several."""
+    """Sum up the plan by wave, store and sector, as far as there are several; what is paid once a wave stands below."""
     zones = zones_table(result)
     keys = [name for name in ("wave", "store", "sector") if name in zones.columns]
     if not keys:
         return pd.DataFrame()
     if "store" in keys:
         zones = zones.assign(store=zones["store"].replace("", LEAFLET_WORDS[result.wish.language]["no_store"]))
-    return _sums(zones, keys)
+    return _with_fixed(_sums(zones, keys), result)
+
+
+def _with_fixed(groups: pd.DataFrame, result: LeafletResult) -> pd.DataFrame:
+    """Add a row a wave for what is paid once, so that the costs add up to that of the plan."""
+    fixed, drops = result.zones.costs.fixed_eur, result.plan.drops
+    if not fixed:
+        return groups
+    waves = drops.loc[drops["letterboxes"] > 0, "wave"]
+    rows = pd.DataFrame({"wave": waves.astype("int64"), "cost_eur": fixed})
+    if "wave" not in groups:
+        rows = rows.drop(columns="wave")
+    # Where no column of texts is there to name the row, one is put first.
+    name = "store" if "store" in groups else "what"
+    named = groups if "store" in groups else groups.assign(what="").astype({"what": "str"})
+    rows[name] = LEAFLET_WORDS[result.wish.language]["fixed_row"]
+    told = pd.concat([named, rows], ignore_index=True).astype({name: "str"})
+    return told[[*([name] if name not in groups else []), *groups.columns]]
 
 
 def communes_table(result: LeafletResult) -> pd.DataFrame:

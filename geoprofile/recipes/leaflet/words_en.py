@@ -93,7 +93,12 @@ ENGLISH: dict[str, str] = {
     "rounds_text": "{rounds} rounds, {doors} addresses, {boxes} letterboxes, {least} to {most} minutes each ({hours} "
     "hours in all). The letterboxes of an address are an estimate: those of its zone, shared among its addresses.",
     "rounds_network": "Walks are measured along the streets.",
-    "rounds_straight": "Walks are estimated as the crow flies, times a detour of 1.3: the territory has no streets.",
+    "rounds_straight": "Walks are estimated as the crow flies, times a detour of {detour}: the territory has no "
+    "streets.",
+    "rounds_gap": "The rounds hold {rounds} letterboxes and the plan {plan}: {parts}.",
+    "gap_unplaced": "{boxes} are in zones with too few known addresses",
+    "gap_opposition": "{boxes} are at addresses of the opposition list",
+    "gap_rest": "{boxes} more or less, as an address has whole letterboxes alone once those of customers are passed",
     "rounds_open": "Sheets to print",
     "rounds_no_addresses": "No rounds: the territory has no addresses.",
     "rounds_no_outlines": "No rounds: the territory has no outlines at this level.",
@@ -146,9 +151,9 @@ ENGLISH: dict[str, str] = {
     "sheet_zones": "Zones",
     "sheet_zones_note": "a row a zone, dates to be filled in",
     "sheet_postcodes": "Postcodes",
-    "sheet_postcodes_note": "letterboxes by the addresses of each zone",
+    "sheet_postcodes_note": "letterboxes by the addresses of each zone, without the fixed cost",
     "sheet_communes": "Communes",
-    "sheet_communes_note": "totals by commune",
+    "sheet_communes_note": "totals by commune, without the fixed cost",
     "sheet_groups": "Stores and waves",
     "sheet_groups_note": "totals by store, wave and sector",
     "sheet_rounds": "Rounds",
@@ -170,4 +175,5 @@ ENGLISH: dict[str, str] = {
     "wave": "wave",
     "store": "store",
     "no_store": "no store",
+    "fixed_row": "fixed cost, once a wave",
 }

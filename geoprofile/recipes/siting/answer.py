@@ -9,6 +9,8 @@ import numpy as np
 from geoprofile.recipes.siting.as_new import FEWEST
 from geoprofile.recipes.siting.report import counted_in, ranked
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
+from geoprofile.recipes.siting.stores import file_share
+from geoprofile.recipes.siting.surroundings import band_column
 from geoprofile.siting.huff import MINUTES_AT_DOOR
 from geoprofile.travel.demand import demand_sentence
 from geoprofile.travel.straight import basis_sentence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "answer_lines",
     "assumption_lines",
+    "check_line",
     "choice_lines",
     "euro_text",
     "is_worse_than_nearest",
@@ -37,6 +40,8 @@ NAMED = 2
 # Nearer than that to an own store a site is its neighbour, and mostly shares its customers.
 BESIDE_MIN = 2.0
 LN2 = np.log(2)
+# From this share of the households of the territory on, minutes reach all of it.
+NEARLY_ALL = 0.9
 # Under this share of customers who can choose between two own stores, their split says little of the model.
 FEW_CHOOSE = 0.1
 
@@ -105,17 +110,20 @@ def trust_lines(report: SitesReport) -> tuple[tuple[str, bool], ...]:
         told.append(_second(report, sites))
     if len(sites) and sites["nearest_own_stores_min"].iloc[0] < BESIDE_MIN:
         told.append((_beside(report, sites.iloc[0]), True))
+    told += [(text, True) for text in _whole_bands(report, sites)]
     counted = counted_in(result)
     if len(result.choice.as_new) >= FEWEST:
         told.append((words["as_new"].format(**_as_new(report)), False))
     if result.choice.check is not None:
-        worse = is_worse_than_nearest(report)
-        errors = words["worse" if worse else "better"].format(**_errors(report))
-        told += [(errors, worse)] if _choosing_share(report) >= FEW_CHOOSE else []
+        told += [(check_line(report), is_worse_than_nearest(report))] if _choosing_share(report) >= FEW_CHOOSE else []
     elif counted == "customers" or result.choice.fit is not None:
         told.append((words["no_check"], True))
     if counted == "customers":
         told.append((words["sample"], False))
+        share = file_share(result.stores, report.spend.eur * report.spend.customers)
+        # The mean of a customer and their number stand beside it: with the share they would tell all turnover.
+        if np.isfinite(share) and not result.is_published:
+            told.append((words["file_share"].format(share=percent_text(share, report.language)), False))
     else:
         minutes = f"{result.market.core_minutes:g}"
         told.append((words["relative"].format(minutes=minutes), True))
@@ -124,6 +132,12 @@ def trust_lines(report: SitesReport) -> tuple[tuple[str, bool], ...]:
     elif result.choice.fit is None and not report.stores.empty:
         told.append((words["no_store_column"], True))
     return tuple(told)
+
+
+def check_line(report: SitesReport) -> str:
+    """Say how the model did on stores left out, beside the nearest-store rule."""
+    words = SITING_SENTENCES[report.language]
+    return words["worse" if is_worse_than_nearest(report) else "better"].format(**_errors(report))
 
 
 def is_worse_than_nearest(report: SitesReport) -> bool:
@@ -199,6 +213,18 @@ def _beside(report: SitesReport, site: pd.Series) -> str:
     minutes = digits_text(round(float(site["nearest_own_stores_min"]), 1), report.language)
     words = SITING_SENTENCES[report.language]["beside"]
     return words.format(name=site["place_name"], minutes=minutes, store=site["nearest_own_stores"])
+
+
+def _whole_bands(report: SitesReport, sites: pd.DataFrame) -> list[str]:
+    """Say of the shortest band in which every candidate reaches nearly the whole territory that it says little."""
+    market, words = report.result.market, SITING_SENTENCES[report.language]
+    whole = float(np.nansum(market.profiles.households))
+    for minutes in market.bands:
+        least = float(sites[band_column(minutes)].min()) / whole if len(sites) and whole > 0 else 0.0
+        if least >= NEARLY_ALL:
+            share = percent_text(np.floor(100 * least) / 100, report.language)
+            return [words["whole_band"].format(minutes=f"{minutes:g}", share=share)]
+    return []
 
 
 def _as_new(report: SitesReport) -> dict[str, str]:

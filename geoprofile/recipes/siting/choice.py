@@ -176,9 +176,9 @@ def _visits(market: Market, own: pd.DataFrame, enriched: Enriched, column: str, 
     strange = int(((store < 0) & (ids != "")).sum())
     if strange:
         notes.append(
-            f"{strange} clients fréquentent un magasin absent du fichier des magasins."
+            f"{strange} clients fréquentent un magasin absent du fichier des magasins, ou sans position."
             if market.language == "fr"
-            else f"{strange} customers use a store that the file of stores does not have."
+            else f"{strange} customers use a store that the file of stores does not have, or that has no position."
         )
     return Visits(store, customer_zones(market, enriched))
 

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 import numpy as np
 import pandas as pd
 
+from geoprofile.atomic import make_folder
 from geoprofile.crs import WGS84, to_crs
-from geoprofile.errors import OutputError
 from geoprofile.files.point_output import fixed_date
 from geoprofile.files.writing import replacing
 from geoprofile.recipes.siting.maps import catchments_of, sites_map, zones_of
@@ -26,29 +26,12 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.siting.report import SitesReport
 
-__all__ = ["check_folder", "page_names", "write_sites"]
+__all__ = ["page_names", "write_sites"]
 
 COMPARISON, DRAWN, BOOK, LAYERS, POINTS = "sites.html", "map.html", "sites.xlsx", "sites.gpkg", "sites.geojson"
 FOLDER = "sites"
 NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
 LONGEST = 60
-
-
-def check_folder(out: Path) -> Path:
-    """Make the folder of results where there is none, before any work.
-
-    Raises
-    ------
-    OutputError
-        If the path is a file, or the folder cannot be made.
-    """
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out} is a file: give the name of a folder for the pages.")
-    try:
-        (out / FOLDER).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"The folder {out} cannot be made ({error.strerror or error}): choose another.") from error
-    return out
 
 
 def page_names(place_ids: Iterable[str]) -> dict[str, str]:
@@ -82,7 +65,8 @@ def write_sites(report: SitesReport, out: Path | str) -> list[Path]:
     from geoprofile.pages.render import save_page  # noqa: PLC0415
     from geoprofile.recipes.siting.site_page import site_page  # noqa: PLC0415
 
-    folder = check_folder(Path(out))
+    folder = make_folder(out)
+    make_folder(folder / FOLDER)
     former = _former_pages(folder)
     zones, catchments = zones_of(report), catchments_of(report)
     network = report.result.market.territory.streets

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError
+from geoprofile.recipes.place_box import check_inside
 from geoprofile.recipes.places import Places, no_places
 from geoprofile.recipes.siting.choice import SIZE, StoreChoice, attributes_of, choose_stores
 from geoprofile.recipes.siting.gains import first_better, forecasts, gain_columns, named_losses
@@ -164,8 +165,8 @@ def compare_sites(
     asked = candidates or zone_candidates(market)
     choice = choose_stores(market, own, others, enriched, store_column=store_column, size=_has_sizes(own, asked))
     # STEP 2: what lies around the candidates and the own stores
+    check_inside(asked, territory, what="candidate")
     spots = _spots(asked)
-    _check_territory(asked, spots, territory, market.level)
     reach, status = reach_of(market, spots)
     groups, neighbours = _groups(market, typed), {OWN: placed(own), COMPETITORS: placed(others)}
     around = surroundings(market, reach, spots, neighbours, groups=groups)
@@ -218,16 +219,6 @@ def _spots(asked: Places) -> pd.DataFrame:
     if spots.empty:
         raise TableError(f"No candidate of {asked.name or 'the file'} has a position: give addresses or coordinates.")
     return spots
-
-
-def _check_territory(asked: Places, spots: pd.DataFrame, territory: Territory, level: str) -> None:
-    """Refuse candidates that all lie outside the box of the territory: it is another one, or axes are swapped."""
-    west, south, east, north = territory.levels[level].zones.total_bounds
-    if not (spots["easting"].between(west, east) & spots["northing"].between(south, north)).any():
-        raise TableError(
-            f"No candidate of {asked.name or 'the file'} lies in the territory {territory.name!r}: name the territory "
-            "they are in (-t), and see that longitude and latitude are not swapped."
-        )
 
 
 def _gained(

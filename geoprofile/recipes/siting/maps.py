@@ -12,7 +12,7 @@ from geoprofile.recipes.siting.draw import commune_of
 from geoprofile.recipes.siting.page import title_of
 from geoprofile.recipes.siting.report import counted_in, reader_note
 from geoprofile.recipes.siting.surroundings import income_variable
-from geoprofile.recipes.siting.tables import label_of
+from geoprofile.recipes.siting.tables import label_of, model_column
 from geoprofile.recipes.siting.words import COLUMN_LABELS, SITING_WORDS
 from geoprofile.tables import Variable
 from geoprofile.travel.catchments import catchment_polygons
@@ -29,6 +29,7 @@ __all__ = ["catchments_of", "sites_map", "zones_of"]
 MOST_CATCHMENTS = 60
 # The list on the map must not reach down to its buttons on a small screen.
 LISTED_ON_MAP = 15
+COUNTS = ("net_own", "gained", "prospects", "seen", "expected", "model_index")
 
 
 def zones_of(report: SitesReport) -> gpd.GeoDataFrame | None:
@@ -82,7 +83,7 @@ def sites_map(
     core = f"households_within_{market.core_minutes:g}_min"
     shown = [_variable("gained", label_of(report, "gained")), _variable(core, label_of(report, core)),
              _variable("prospects", label_of(report, "prospects"))]  # fmt: skip
-    of_stores = [("seen", "seen"), ("expected", "expected"), ("prospects", "prospects")]
+    of_stores = [(name, name) for name in ("seen", model_column(report), "prospects")]
     stores = report.stores if len(report.stores) else None
     has_income = bool(zones["income"].notna().any())
     note = " ".join([*basis_lines(report), reader_note(report)])
@@ -107,11 +108,7 @@ def sites_map(
 
 def _rounded(places: pd.DataFrame) -> pd.DataFrame:
     """Round what counts people, as the page does."""
-    counts = [
-        name
-        for name in places.columns
-        if name in {"net_own", "gained", "prospects", "seen", "expected"} or name.startswith("households_within_")
-    ]
+    counts = [name for name in places.columns if name in COUNTS or name.startswith("households_within_")]
     rounded = places.assign(**{name: places[name].astype(float).round() for name in counts})
     return rounded.assign(rank=rounded["rank"].astype(float)) if "rank" in rounded else rounded
 

@@ -23,6 +23,7 @@ from geoprofile.recipes.siting.tables import (
     around_columns,
     bring_columns,
     label_of,
+    model_column,
     parameter_table,
     shown_columns,
     shown_sites,
@@ -54,9 +55,12 @@ def title_of(report: SitesReport) -> tuple[str, str]:
     """Give title and subtitle of the page, the map and the workbook."""
     words, market = SITING_WORDS[report.language], report.result.market
     level = LEVEL_NAMES[report.language].get(market.level, market.level)
-    count = count_text(len(report.sites), report.language)
+    told = words["one_candidate" if len(report.sites) == 1 else "candidates"]
+    count = told.format(count=count_text(len(report.sites), report.language))
     way = WAY_NAMES[report.language][market.by]
-    return words["title"], words["subtitle"].format(territory=territory_title(report), count=count, by=way, level=level)
+    return words["title"], words["subtitle"].format(
+        territory=territory_title(report), candidates=count, by=way, level=level
+    )
 
 
 def links(targets: Sequence[tuple[str, str]], caption: str = "") -> Figure:
@@ -189,13 +193,14 @@ def _forecast_line(report: SitesReport) -> str:
 
 
 def _stores(report: SitesReport) -> Table:
-    market = report.result.market
-    names = ["place_name", "seen", "expected", "as_new", "turnover_eur", "size", band_column(market.core_minutes),
+    market, words = report.result.market, SITING_SENTENCES[report.language]
+    model = model_column(report)
+    names = ["place_name", "seen", model, "as_new", "turnover_eur", "size", band_column(market.core_minutes),
              "prospects", "income_eur", "competitors_within"]  # fmt: skip
     if report.result.competitors.empty:
         names.remove("competitors_within")
     shown = shown_columns(report, report.stores, with_data(report.stores, names))
-    return Table(report.stores, shown, note=SITING_SENTENCES[report.language]["stores_note"], limit=SHOWN)
+    return Table(report.stores, shown, note=words["stores_note"].format(model=words[f"{model}_is"]), limit=SHOWN)
 
 
 def _choose(report: SitesReport) -> tuple[Block, ...]:

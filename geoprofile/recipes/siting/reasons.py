@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.recipes.siting.choice import SIZE
-from geoprofile.recipes.siting.surroundings import COMPETITORS, OWN
+from geoprofile.recipes.siting.surroundings import COMPETITORS, OWN, band_column
 from geoprofile.recipes.siting.words import REASON_WORDS
 from geoprofile.words import count_text, digits_text, percent_text
 
@@ -48,7 +48,9 @@ def site_reasons(result: SitesResult) -> pd.DataFrame:
     sites = result.sites
     known = sites[sites["rank"].notna()]
     beside = known if len(known) >= FEWEST else pd.concat([known, result.stores])
-    usual = {name: _median(beside, name) for name in ("prospects", f"{COMPETITORS}_within", "income_eur")}
+    bands = map(band_column, result.market.bands)
+    usual = {name: _median(beside, name) for name in ("prospects", f"{COMPETITORS}_within", "income_eur", *bands)}
+    usual["net_own"] = _median(known, "net_own") if len(known) > 1 else float("nan")
     usual[SIZE] = float(np.median(_sizes(result))) if len(known) >= FEWEST else float("nan")
     size = np.full(len(sites), np.nan)
     size[result.site_rows] = _sizes(result)
@@ -64,7 +66,7 @@ def site_reasons(result: SitesResult) -> pd.DataFrame:
         found.sort(key=lambda reason: (-reason.weight, reason.text))
         texts = [reason.text for reason in found[: len(REASONS)]]
         if not texts and not pd.isna(row["rank"]):
-            texts = [_words(result)["nothing"]]
+            texts = [_gain(row, usual, result)]
         told.append(texts + [""] * (len(REASONS) - len(texts)))
     return pd.DataFrame(told, columns=list(REASONS), index=sites.index, dtype="str")
 
@@ -86,20 +88,51 @@ def _sizes(result: SitesResult) -> NDArray[np.float64]:
 
 
 def _people(row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult) -> list[_Reason]:
-    """Tell more or fewer prospects, and incomes that differ, within the core minutes."""
-    words, language, minutes = _words(result), result.market.language, f"{result.market.core_minutes:g}"
-    found = []
-    for name, more, less in (("prospects", "more", "fewer"), ("income_eur", "richer", "poorer")):
-        value, middle = float(row[name]), usual[name]
-        if value > 0 and middle > 0:
-            weight = float(np.log(value / middle))
-            if abs(weight) >= (WORTH_TELLING if name == "prospects" else WORTH_TELLING / 2):
-                text = words[more if weight > 0 else less].format(
-                    value=count_text(value, language), usual=count_text(middle, language), minutes=minutes,
-                    what=words["prospects" if result.market.ranking is not None else "households"],
-                )  # fmt: skip
-                found.append(_Reason(abs(weight), text))
+    """Tell more or fewer prospects, else households of any band, and incomes that differ."""
+    words, language = _words(result), result.market.language
+    what = words["prospects" if result.market.ranking is not None else "households"]
+    found = _counted(row, usual, result, ("prospects", result.market.core_minutes, what)) or _bands(row, usual, result)
+    value, middle = float(row["income_eur"]), usual["income_eur"]
+    if value > 0 and middle > 0 and abs(np.log(value / middle)) >= WORTH_TELLING / 2:
+        text = words["richer" if value > middle else "poorer"]
+        told = text.format(value=count_text(value, language), usual=count_text(middle, language))
+        found.append(_Reason(abs(float(np.log(value / middle))), told))
     return found
+
+
+def _bands(row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult) -> list[_Reason]:
+    """Tell the band whose households differ most, where the prospects of the middle one do not."""
+    what = _words(result)["households"]
+    told = [_counted(row, usual, result, (band_column(band), band, what)) for band in result.market.bands]
+    return sorted((reason for one in told for reason in one), key=lambda reason: -reason.weight)[:1]
+
+
+def _counted(
+    row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult, count: tuple[str, float, str]
+) -> list[_Reason]:
+    """Tell a count within some minutes that is more or less than that of the median candidate."""
+    name, minutes, what = count
+    value, middle = float(row[name]), usual[name]
+    # None at all is far from any number of them.
+    weight = float(np.log(max(value, 1.0) / middle)) if middle > 1 else 0.0
+    if abs(weight) < WORTH_TELLING:
+        return []
+    words, language = _words(result), result.market.language
+    text = words["more" if weight > 0 else "fewer"].format(
+        value=count_text(value, language), usual=count_text(middle, language), minutes=f"{minutes:g}", what=what
+    )
+    return [_Reason(abs(weight), text)]
+
+
+def _gain(row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult) -> str:
+    """Say of a candidate that nothing around sets apart how its gain stands beside the median one."""
+    words, value, middle = _words(result), float(row["net_own"]), usual["net_own"]
+    if not np.isfinite(middle):
+        return words["only"]
+    if abs(value - middle) < (1 - np.exp(-WORTH_TELLING)) * abs(middle) or middle <= 0:
+        return words["nothing"]
+    share = percent_text(abs(value / middle - 1), result.market.language)
+    return words["gains_more" if value > middle else "gains_less"].format(share=share)
 
 
 def _rivals(row: dict[Hashable, Any], usual: dict[str, float], result: SitesResult) -> list[_Reason]:

@@ -11,10 +11,11 @@ import pandas as pd
 from geoprofile.recipes.siting.network import ChainPlan, plan_chain, twin_sites
 from geoprofile.recipes.siting.reasons import REASONS, site_reasons
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
+from geoprofile.recipes.siting.stores import told_stores, withhold
 from geoprofile.recipes.siting.surroundings import income_variable
 from geoprofile.recipes.siting.words import PLACE_REASONS, SITING_WORDS
 from geoprofile.recipes.sources import source_lines
-from geoprofile.suppression import SMALLEST_CELL, hidden_cells
+from geoprofile.suppression import SMALLEST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ class SitesReport:
         The columns of `SitesResult.sites`, and `income_index` (100 = the territory), `net_eur` with `_low`, `_high`,
         `likeness`, `alike`, `unlike` (to the best stores), `reason_1` to `reason_3`, `is_page` (has a page of its own).
     stores : DataFrame
-        As `SitesResult.stores`, `seen` missing where it may not be published.
+        As `SitesResult.stores`, with `model_index` (100 = seen); what may not be published is missing.
     check : DataFrame
         `place_name`, `seen`, `predicted`, `nearest_store`, `equal_share` of each store left out; empty without.
     twins_of : str
@@ -117,15 +118,15 @@ def sites_report(
     told = spend or Spend()
     if result.is_published and told.customers < SMALLEST_CELL:
         told = Spend(column=told.column)
-    stores, check = result.stores, _check_by_store(result)
-    if result.is_published:
-        stores, check = _withheld(stores, check)
+    stores, check = told_stores(result), _check_by_store(result)
     twins = twin_sites(result)
     sites, twins_of = _told(result, twins, told), ""
     if "twins_of" in twins and len(twins):
         twins_of = str(twins["twins_of"].iloc[0])
     listed = int((result.sites["rank"].notna()).sum())
     chain = plan_chain(result, count=min(choose, listed), objective=objective)
+    if result.is_published:
+        stores, check, chain = withhold(stores, check, chain)
     sources = source_lines(
         result.market.territory, result.market.profiles, addresses=True, streets=result.site_reach.basis == "network"
     )
@@ -209,19 +210,6 @@ def _check_by_store(result: SitesResult) -> pd.DataFrame:
         return pd.DataFrame({"place_name": pd.Series([], dtype="str")} | {name: [] for name in columns}, dtype=None)
     names = result.choice.rows["place_name"].iloc[check.table["store"].to_numpy()].reset_index(drop=True)
     return check.table[columns].assign(place_name=names)
-
-
-def _withheld(stores: pd.DataFrame, check: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Hide the customers of stores that have few, and another store's with them; rules tell them as well."""
-    seen = stores["seen"].to_numpy(dtype=float)
-    known = np.isfinite(seen)
-    small = np.zeros(len(seen), dtype=bool)
-    small[known] = hidden_cells(seen[known])
-    hidden = set(stores["place_name"][small])
-    columns = ["seen", "predicted", "nearest_store", "equal_share"]
-    few = check["place_name"].isin(hidden) | (check[columns] < SMALLEST_CELL).any(axis=1)
-    shown = check.assign(**{name: check[name].mask(few) for name in columns})
-    return stores.assign(seen=stores["seen"].mask(small)), shown
 
 
 def names_of(result: SitesResult, codes: Sequence[str]) -> list[str]:

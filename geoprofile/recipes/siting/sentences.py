@@ -59,8 +59,15 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "largement pour un emplacement au milieu de vos magasins.",
         "check_note": "Chaque magasin est ôté de l'estimation, puis prédit ; les clients de chaque zone sont tenus "
         "pour connus. Seuls comptent ceux qui ont le choix entre deux de vos magasins.",
-        "stores_note": "Clients vus : ceux du fichier qui fréquentent ce magasin. Selon le modèle : ce qu'il lui "
-        "donne, dans la même unité que les candidats. Comme nouveau : prédit sans ses clients ni ceux d'alentour.",
+        "stores_note": "Clients vus : ceux du fichier qui fréquentent ce magasin. {model} "
+        "Comme nouveau : prédit sans ses clients ni ceux d'alentour.",
+        "model_index_is": "Modèle : ce qu'il donne au magasin, 100 si c'est ce qu'on y voit ; il n'est pas calé sur "
+        "chaque magasin, et l'écart dit à quel point un candidat peut s'en écarter.",
+        "expected_is": "Selon le modèle : ce qu'il lui donne, dans la même unité que les candidats.",
+        "whole_band": "À {minutes} min, chaque candidat atteint {share} au moins des ménages du territoire : ces "
+        "minutes ne les distinguent guère. Demandez-en de plus courtes (--minutes).",
+        "file_share": "Les clients du fichier font {share} du chiffre d'affaires de vos magasins : les euros d'un "
+        "apport sont ceux du fichier, à ne pas mettre à côté d'un chiffre d'affaires.",
         # Tables
         "brings_note": "Apport net : gagnés moins pris à vos magasins. Entre : intervalle à 95\N{NO-BREAK SPACE}%, "
         "doute du modèle et chance propre à un magasin. Chances que le premier fasse mieux : autour de "
@@ -112,7 +119,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "private": "Pour votre usage : ce document contient des chiffres de vos magasins. --publish en fait une "
         "version "
         "à transmettre.",
-        "published": "Les comptes de moins de 11 clients ne sont pas montrés, et ne sont pas ôtés des prospects.",
+        "published": "Les comptes de moins de 11 clients ne sont pas montrés, et ne sont pas ôtés des prospects. Le "
+        "chiffre d'affaires d'un magasin ne l'est jamais : une seule entreprise le fait.",
         "no_map": "Ce territoire n'a pas de contours à ce niveau : pas de carte.",
     },
     "en": {
@@ -164,8 +172,15 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "generously for a site amid your stores.",
         "check_note": "Each store is taken out of the estimate and then foretold; the customers of each zone are taken "
         "as known. Only those who can choose between two of your stores count.",
-        "stores_note": "Customers seen: those of the file that use this store. By the model: what it gives the store, "
-        "in the unit of the candidates. As if new: foretold without its customers and those around.",
+        "stores_note": "Customers seen: those of the file that use this store. {model} "
+        "As if new: foretold without its customers and those around.",
+        "model_index_is": "Model: what it gives the store, 100 where that is what is seen there; it is not fitted to "
+        "each store, and the difference says how far a candidate may be off.",
+        "expected_is": "By the model: what it gives the store, in the unit of the candidates.",
+        "whole_band": "Within {minutes} min each candidate reaches {share} or more of the households of the "
+        "territory: these minutes hardly tell them apart. Ask for shorter ones (--minutes).",
+        "file_share": "The customers of the file make {share} of the turnover of your stores: euros of a gain are "
+        "those of the file, not to be put beside a turnover.",
         "brings_note": "Net gain: won less taken from your stores. Between: 95% interval, of the model's doubt and of "
         "the luck of one store. Chance that the first does better: near 50% the two cannot be told apart.",
         "around_note": "{prospects} Likeness: 1 where the surroundings are those of the best stores ({best}).",
@@ -218,7 +233,8 @@ SITING_SENTENCES: dict[str, dict[str, str]] = {
         "private": "For your own use: this document holds figures of your stores. --publish makes a version "
         "that can be "
         "handed on.",
-        "published": "Counts of fewer than 11 customers are not shown, and not deducted from the prospects.",
+        "published": "Counts of fewer than 11 customers are not shown, and not deducted from the prospects. The "
+        "turnover of a store never is: one firm alone makes it.",
         "no_map": "This territory has no outlines at this level: there is no map.",
     },
 }

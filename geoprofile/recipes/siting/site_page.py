@@ -10,7 +10,14 @@ import pandas as pd
 from geoprofile.pages.blocks import KeyFigure, KeyFigures, Note, Paragraph, Table
 from geoprofile.pages.map_figure import map_figure
 from geoprofile.pages.page import Page, Section
-from geoprofile.recipes.siting.answer import assumption_lines, basis_lines, euro_text, is_worse_than_nearest, win_line
+from geoprofile.recipes.siting.answer import (
+    assumption_lines,
+    basis_lines,
+    check_line,
+    euro_text,
+    is_worse_than_nearest,
+    win_line,
+)
 from geoprofile.recipes.siting.draw import bands_of_site, zones_of_site
 from geoprofile.recipes.siting.page import links, territory_title
 from geoprofile.recipes.siting.reasons import REASONS
@@ -98,9 +105,7 @@ def _short(report: SitesReport, site: pd.Series) -> tuple[Block, ...]:
         minutes = f"{report.result.market.core_minutes:g}"
         blocks.append(Note(sentences["relative"].format(minutes=minutes), "warning"))
     if is_worse_than_nearest(report):
-        from geoprofile.recipes.siting.answer import trust_lines  # noqa: PLC0415  only where the model does badly
-
-        blocks += [Note(text, "warning") for text, _ in trust_lines(report)[1:2]]
+        blocks.append(Note(check_line(report), "warning"))
     return tuple(blocks)
 
 

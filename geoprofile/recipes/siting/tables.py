@@ -25,6 +25,7 @@ __all__ = [
     "around_columns",
     "bring_columns",
     "label_of",
+    "model_column",
     "parameter_table",
     "shown_columns",
     "shown_sites",
@@ -37,7 +38,7 @@ KINDS: dict[str, ColumnKind] = {
     "net_eur": "eur", "forecast_eur": "eur", "persons": "count", "prospects": "count", "income_eur": "eur",
     "income_index": "count", "competitors_within": "count", "own_stores_within": "count", "likeness": "number",
     "nearest_own_stores_min": "number", "nearest_competitors_min": "number", "seen": "count", "expected": "count",
-    "as_new": "count",
+    "as_new": "count", "model_index": "index",
     "turnover_eur": "eur", "size": "count", "before": "count", "lost": "count", "lost_share": "share", "loss": "count",
     "demand": "count", "zones": "count", "minutes": "number", "beyond_share": "share", "households": "count",
     "new_households": "count", "customers": "count", "predicted": "count", "nearest_store": "count",
@@ -69,6 +70,11 @@ def shown_columns(report: SitesReport, frame: pd.DataFrame, names: list[str]) ->
         ends = (low, high) if low in frame.columns else ("", "")
         columns.append(Column(name, label_of(report, name), kind, *ends))
     return tuple(columns)
+
+
+def model_column(report: SitesReport) -> str:
+    """Say which column tells what the model gives the own stores: an index of those seen, where they are known."""
+    return "model_index" if report.stores["model_index"].notna().any() else "expected"
 
 
 def with_data(frame: pd.DataFrame, names: list[str]) -> list[str]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from geoprofile.recipes.place_box import FAR, POSITION_TEXTS, SWAPPED
+
 __all__ = ["COLUMN_LABELS", "PLACE_REASONS", "REASON_WORDS", "SITING_WORDS"]
 
 # Why a place has no position, as `places` says it.
 PLACE_REASONS: dict[str, dict[str, str]] = {
-    "fr": {"no_position": "ni position ni adresse", "not_found": "adresse non trouvée à la rue près"},
-    "en": {"no_position": "no position", "not_found": "address not found to the street"},
-}
+    "fr": {"no_position": "ni position ni adresse", "not_found": "adresse non trouvée à la rue près",
+           "swapped": POSITION_TEXTS["fr"][SWAPPED], "far": POSITION_TEXTS["fr"][FAR]},
+    "en": {"no_position": "no position", "not_found": "address not found to the street",
+           "swapped": POSITION_TEXTS["en"][SWAPPED], "far": POSITION_TEXTS["en"][FAR]},
+}  # fmt: skip
 REASON_WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "prospects": "prospects",
@@ -27,7 +31,10 @@ REASON_WORDS: dict[str, dict[str, str]] = {
         "unserved": "{share} de ses clients n'ont aucun magasin connu à {minutes} min",
         "large": "grande surface : {value} m² (médiane {usual} m²)",
         "small": "petite surface : {value} m² (médiane {usual} m²)",
-        "nothing": "proche des autres candidats en tout",
+        "nothing": "proche du candidat médian, autour comme dans ce qu'il apporte",
+        "gains_more": "apporte {share} de plus que le candidat médian, par l'addition de petits écarts",
+        "gains_less": "apporte {share} de moins que le candidat médian, par l'addition de petits écarts",
+        "only": "seul candidat avec des chiffres : comparé à aucun autre",
     },
     "en": {
         "prospects": "prospects",
@@ -46,7 +53,10 @@ REASON_WORDS: dict[str, dict[str, str]] = {
         "unserved": "{share} of its customers have no known store within {minutes} min",
         "large": "large: {value} m² (median {usual} m²)",
         "small": "small: {value} m² (median {usual} m²)",
-        "nothing": "near the other candidates in everything",
+        "nothing": "near the median candidate, in what lies around and in what it adds",
+        "gains_more": "adds {share} more than the median candidate, by small differences taken together",
+        "gains_less": "adds {share} less than the median candidate, by small differences taken together",
+        "only": "the only candidate with figures: compared with no other",
     },
 }
 COLUMN_LABELS: dict[str, dict[str, str]] = {
@@ -60,7 +70,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "reason": "Pourquoi",
         "net": "Apport net",
         "interval": "Entre",
-        "net_eur": "Apport net (€)",
+        "net_eur": "Apport net (€ du fichier)",
         "gained": "Gagnés en tout",
         "from_own": "Pris à vos magasins",
         "from_competitors": "Pris aux concurrents listés",
@@ -89,6 +99,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "reason_3": "Troisième raison",
         "seen": "Clients vus",
         "expected": "Selon le modèle",
+        "model_index": "Modèle, vus = 100",
         "as_new": "Comme nouveau",
         "turnover_eur": "Chiffre d'affaires",
         "size": "Surface (m²)",
@@ -132,7 +143,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "reason": "Why",
         "net": "Net gain",
         "interval": "Between",
-        "net_eur": "Net gain (€)",
+        "net_eur": "Net gain (€ of the file)",
         "gained": "Won in all",
         "from_own": "Taken from your stores",
         "from_competitors": "Taken from listed competitors",
@@ -161,6 +172,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "reason_3": "Third reason",
         "seen": "Customers seen",
         "expected": "By the model",
+        "model_index": "Model, seen = 100",
         "as_new": "As if new",
         "turnover_eur": "Turnover",
         "size": "Size (m²)",
@@ -198,7 +210,8 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
 SITING_WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "title": "Où ouvrir",
-        "subtitle": "{territory} · {count} candidats · {by} · zones : {level}",
+        "subtitle": "{territory} · {candidates} · {by} · zones : {level}",
+        "one_candidate": "1 candidat", "candidates": "{count} candidats",
         "site_subtitle": "Candidat de rang {rank} sur {count} · {territory} · {by}",
         "short": "En bref",
         "compared": "Les candidats comparés",
@@ -219,7 +232,7 @@ SITING_WORDS: dict[str, dict[str, str]] = {
         "open_map": "Ouvrir la carte",
         "back": "Revenir à la comparaison",
         "fig_net": "Apport net", "fig_gained": "Gagnés en tout", "fig_own": "Pris à vos magasins",
-        "fig_eur": "Apport net en euros", "fig_forecast": "Chiffre d'affaires prévu",
+        "fig_eur": "Apport net, en euros du fichier", "fig_forecast": "Chiffre d'affaires prévu",
         "fig_households": "Ménages à {minutes} min", "fig_prospects": "Prospects à {minutes} min",
         "fig_income": "Revenu, territoire = 100", "fig_candidates": "Candidats comparés",
         "bands": "Le bassin, bande par bande",
@@ -239,7 +252,8 @@ SITING_WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "title": "Where to open",
-        "subtitle": "{territory} · {count} candidates · {by} · zones: {level}",
+        "subtitle": "{territory} · {candidates} · {by} · zones: {level}",
+        "one_candidate": "1 candidate", "candidates": "{count} candidates",
         "site_subtitle": "Candidate ranked {rank} of {count} · {territory} · {by}",
         "short": "In short",
         "compared": "The candidates compared",
@@ -260,7 +274,7 @@ SITING_WORDS: dict[str, dict[str, str]] = {
         "open_map": "Open the map",
         "back": "Back to the comparison",
         "fig_net": "Net gain", "fig_gained": "Won in all", "fig_own": "Taken from your stores",
-        "fig_eur": "Net gain in euros", "fig_forecast": "Forecast turnover",
+        "fig_eur": "Net gain, in euros of the file", "fig_forecast": "Forecast turnover",
         "fig_households": "Households within {minutes} min", "fig_prospects": "Prospects within {minutes} min",
         "fig_income": "Income, territory = 100", "fig_candidates": "Candidates compared",
         "bands": "The catchment, band by band",

@@ -15,7 +15,7 @@ from geoprofile.recipes.siting.reasons import REASONS
 from geoprofile.recipes.siting.report import reader_note
 from geoprofile.recipes.siting.sentences import SITING_SENTENCES
 from geoprofile.recipes.siting.surroundings import band_column
-from geoprofile.recipes.siting.tables import label_of, parameter_table, shown_columns, with_data
+from geoprofile.recipes.siting.tables import label_of, model_column, parameter_table, shown_columns, with_data
 from geoprofile.recipes.siting.words import COLUMN_LABELS, SITING_WORDS
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def write_sites_workbook(report: SitesReport, path: Path) -> Path:
     listed = [*SITE_COLUMNS[:15], *bands, *SITE_COLUMNS[15:]]
     sheets = [Sheet(words["sheet_sites"], sites, shown_columns(report, sites, with_data(sites, listed)))]
     if len(report.stores):
-        names = with_data(report.stores, [*STORE_COLUMNS[:6], *bands, *STORE_COLUMNS[6:]])
+        model = model_column(report)
+        listed = [model if name == "expected" else name for name in STORE_COLUMNS]
+        names = with_data(report.stores, [*listed[:6], *bands, *listed[6:]])
         sheets.append(Sheet(words["sheet_stores"], report.stores, shown_columns(report, report.stores, names)))
     losses = _losses(report)
     if len(losses):
