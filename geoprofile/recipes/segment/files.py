@@ -1,0 +1,155 @@
+"""Segments written to a folder: two pages, a workbook, a row a customer, and what the next run may use again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pyarrow as pa
+
+from geoprofile.atomic import make_folder
+from geoprofile.files import unique_names, write_output
+from geoprofile.files.workbook import Sheet, write_workbook
+from geoprofile.pages import save_page
+from geoprofile.purchases import published
+from geoprofile.recipes.segment.earlier import save_run
+from geoprofile.recipes.segment.page import SEGMENT_COLUMNS, segments_page, sources_of, subtitle_of
+from geoprofile.recipes.segment.portraits import personas_page
+from geoprofile.recipes.segment.sentences import answer, crossing_text, reading_lines
+from geoprofile.recipes.segment.tables import (
+    columns_for,
+    decile_frame,
+    error_frame,
+    matrix_frame,
+    messages_frame,
+    segment_frame,
+)
+from geoprofile.recipes.segment.words import SEGMENT_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from geoprofile.recipes.segment.flow import Segmented
+    from geoprofile.territory.territory import Territory
+
+__all__ = ["customer_rows", "write_segments"]
+
+BOTH = ("customers.csv", "customers.parquet")
+GRID_COLUMNS = ("recency_score", "frequency_score", "segment", "customers", "share")
+# What is told of a customer, in this order; `segment` is followed by its name.
+TOLD = (
+    "first_purchase", "last_purchase", "recency_days", "tenure_days", "orders", "purchase_days", "turnover",
+    "basket_mean", "interval_days", "categories", "top_category", "returned", "returned_share", "recency_score",
+    "frequency_score", "monetary_score", "rfm", "segment", "segment_name", "action", "expected_purchases",
+    "expected_purchases_low", "expected_purchases_high", "expected_value", "expected_value_low", "expected_value_high",
+    "alive_probability", "mode", "mode_name", "type", "message_key",
+)  # fmt: skip
+
+
+def write_segments(
+    result: Segmented,
+    out: Path,
+    *,
+    territory: Territory | None = None,
+    type_portraits: Mapping[str, str] | None = None,
+) -> list[Path]:
+    """Write all files, each whole or not at all; the page first in the list.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    folder = make_folder(out)
+    rows = pa.Table.from_pandas(customer_rows(result), preserve_index=False)
+    written = []
+    for name in BOTH:
+        write_output([rows], folder / name)
+        written.append(folder / name)
+    if result.crossing is not None:
+        table = pa.Table.from_pandas(messages_frame(result), preserve_index=False)
+        write_output([table], folder / "messages.csv")
+        written.append(folder / "messages.csv")
+    stored = result.modes.stored if result.modes is not None else None
+    written += save_run(folder, result.cuts, stored)
+    written.append(_write_book(result, folder / "segments.xlsx", territory))
+    personas = personas_page(result, territory, type_portraits=type_portraits)
+    written.append(save_page(personas, folder / "personas.html"))
+    return [save_page(segments_page(result, territory), folder / "segments.html"), *written]
+
+
+def customer_rows(result: Segmented) -> pd.DataFrame:
+    """Lay out a row a customer: each row of their file in its order, then who is in the orders alone.
+
+    Columns of the file come first; one of ours whose name is taken bears a number.
+    """
+    language, customers = result.wish.language, result.customers
+    named = {one.code: one for one in result.segments.segments}
+    told = customers.assign(
+        segment_name=customers["segment"].map({code: one.text("name", language) for code, one in named.items()}),
+        action=customers["segment"].map({code: one.text("action", language) for code, one in named.items()}),
+        mode_name=customers["mode"].map(_mode_names(result)).fillna(""),
+    )
+    for name in ("first_purchase", "last_purchase"):
+        told[name] = told[name].dt.strftime("%Y-%m-%d").fillna("")
+    ours = told[[name for name in TOLD if name in told]].reset_index(drop=True)
+    if result.file is None:
+        return pd.concat([told[["customer_id"]].reset_index(drop=True), ours], axis=1)
+    theirs = result.file.rows.reindex(range(len(told))).fillna("").astype("str")
+    theirs[result.file.id_column] = theirs[result.file.id_column].where(
+        told["file_row"].to_numpy() >= 0, told["customer_id"].to_numpy(dtype=object)
+    )
+    ours.columns = pd.Index(unique_names(theirs.columns, ours.columns))
+    return pd.concat([theirs, ours], axis=1)
+
+
+def _mode_names(result: Segmented) -> dict[str, str]:
+    if result.modes is None:
+        return {}
+    names = result.modes.stored.names[f"name_{result.wish.language}"]
+    return {str(code): str(name) for code, name in names.items()}
+
+
+def _write_book(result: Segmented, path: Path, territory: Territory | None) -> Path:
+    words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
+    notes = [
+        subtitle_of(result, "subtitle"), *answer(result), *filter(None, [crossing_text(result)]),
+        *reading_lines(result), *words["method_text"].split("\n"),
+    ]  # fmt: skip
+    return write_workbook(
+        path, list(_sheets(result)), title=words["title"], language=language, notes=notes,
+        sources=sources_of(result, territory),
+    )  # fmt: skip
+
+
+def _sheets(result: Segmented) -> Iterator[Sheet]:
+    words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
+    shown = (*SEGMENT_COLUMNS, "description", "action")
+    yield Sheet(words["sheet_segments"], segment_frame(result), columns_for(shown, result))
+    grid = published(result.grid)
+    grid["segment"] = [result.segments[code].text("name", language) for code in grid["segment"]]
+    yield Sheet(words["sheet_grid"], grid, columns_for(GRID_COLUMNS, result))
+    if result.judgement is not None:
+        errors = error_frame(result)
+        yield Sheet(words["sheet_value"], errors, columns_for(
+            ("quantity", "method", "error_index", "mean_absolute_error", "root_mean_square_error", "bias", "auc",
+             "top_share", "coverage"), result))  # fmt: skip
+        yield Sheet(words["sheet_deciles"], decile_frame(result), columns_for(
+            ("decile", "customers", "expected", "seen", "seen_low", "seen_high"), result))  # fmt: skip
+    if result.crossing is not None:
+        matrix = columns_for(
+            ("type", "type_name", "segment_name", "customers", "share", "index", "message_key"), result
+        )
+        yield Sheet(words["sheet_matrix"], matrix_frame(result.crossing), matrix)
+        messages = columns_for(
+            ("message_key", "type_name", "segment_name", "customers", "response_low", "response_high", "living",
+             "buying", "action", "text"), result)  # fmt: skip
+        yield Sheet(words["sheet_messages"], messages_frame(result), messages)
+    if result.modes is not None:
+        traits = result.modes.traits[result.modes.traits["significant"]]
+        labels = {v.name: v.label_fr if language == "fr" else v.label_en for v in result.modes.variables}
+        traits = traits.assign(variable=traits["variable"].map(labels))
+        yield Sheet(
+            words["sheet_traits"], traits, columns_for(("code", "variable", "mean", "base_mean", "index"), result)
+        )

@@ -1,0 +1,327 @@
+"""From order lines to segments, value, modes and messages: the flow, top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from geoprofile.audiences.messages import LEAST, MessageMatrix, message_matrix
+from geoprofile.errors import TableError
+from geoprofile.files import AddressFile, open_address_file
+from geoprofile.purchases import (
+    OrdersReading,
+    ScoreCuts,
+    Segments,
+    assign_segments,
+    customer_summary,
+    fit_cuts,
+    grid_table,
+    load_segments,
+    read_orders,
+    score_customers,
+    segment_table,
+)
+from geoprofile.purchases.orders import day_number
+from geoprofile.recipes.modes import apply_modes, drift, find_modes
+from geoprofile.recipes.segment.customers import join_orders, read_customer_file
+from geoprofile.recipes.segment.earlier import Earlier, read_earlier
+from geoprofile.recipes.segment.known import KEY, known_table
+from geoprofile.value.judge import HORIZON_DAYS, Judgement, judge
+from geoprofile.value.table import ValueTable, value_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from geoprofile.purchases import PurchaseDays
+    from geoprofile.recipes.modes import Applied, Modes
+    from geoprofile.recipes.segment.customers import CustomerFile
+    from geoprofile.territory.territory import Territory
+
+__all__ = ["Crossing", "SegmentWish", "Segmented", "segment_customers"]
+
+Crossed = Literal["segments", "modes"]
+
+
+@dataclass(frozen=True)
+class SegmentWish:
+    """What is asked for.
+
+    Attributes
+    ----------
+    as_of : date, optional
+        The day that recency is counted to; by default the last of the file.
+    horizon_days : int
+        Of the value.
+    segments : Path, optional
+        A file of named segments, edited from that of geoprofile.
+    number : int, optional
+        Of modes; chosen by default.
+    cross : {"segments", "modes"}
+        What the types of areas are crossed with for messages.
+    least : int
+        Customers that a message of its own is worth.
+    earlier : Path, optional
+        Folder of an earlier run: its cuts and modes are used again, and what has changed is told.
+    columns : mapping of role to name
+        Of the order lines, where the guess is wrong.
+    date_order, decimal, currency : str, optional
+        How the order lines are written, where it cannot be found out.
+    customer_id : str, optional
+        Column of the file of customers that names them as the orders do.
+    language : {"fr", "en"}
+    """
+
+    as_of: date | None = None
+    horizon_days: int = HORIZON_DAYS
+    segments: Path | None = None
+    number: int | None = None
+    cross: Crossed = "segments"
+    least: int = LEAST
+    earlier: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    date_order: str | None = None
+    decimal: str | None = None
+    currency: str | None = None
+    customer_id: str | None = None
+    language: str = "fr"
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Types of areas by segments or modes.
+
+    Attributes
+    ----------
+    matrix : MessageMatrix
+    type_names, part_names : mapping of code to name
+        Of types and groups; of segments or modes.
+    """
+
+    matrix: MessageMatrix
+    type_names: Mapping[str, str]
+    part_names: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Segmented:
+    """Customers known by what they buy.
+
+    Attributes
+    ----------
+    wish : SegmentWish
+    reading : OrdersReading
+    as_of : date
+    file : CustomerFile or None
+    customers : DataFrame of n rows
+        Each row of the file of customers in its order, then who is in the orders alone; the summary, scores,
+        `segment`, the expected value, `mode`, `type`, `message_key`, `file_row`.
+    segments : Segments
+    cuts : ScoreCuts
+    table, grid : DataFrame
+        Of segments and cells; rows that are `suppressed` are not published.
+    judgement : Judgement or None
+    valued : ValueTable
+    modes : Modes or None
+        None where there are too few customers or columns (`mode_refusal` says it), or those of an earlier run are used.
+    applied : Applied or None
+    drifted : DataFrame or None
+        What has changed since the earlier run.
+    known : DataFrame of n rows
+        What modes are made from.
+    crossing : Crossing or None
+        None without a typology.
+    mode_refusal : str
+    notes : tuple of str
+    """
+
+    wish: SegmentWish
+    reading: OrdersReading
+    as_of: date
+    file: CustomerFile | None
+    customers: pd.DataFrame
+    segments: Segments
+    cuts: ScoreCuts
+    table: pd.DataFrame
+    grid: pd.DataFrame
+    judgement: Judgement | None
+    valued: ValueTable
+    modes: Modes | None
+    applied: Applied | None
+    drifted: pd.DataFrame | None
+    known: pd.DataFrame
+    crossing: Crossing | None
+    mode_refusal: str
+    notes: tuple[str, ...]
+
+
+def segment_customers(
+    orders: AddressFile | Path | str,
+    wish: SegmentWish | None = None,
+    *,
+    customers: AddressFile | Path | str | None = None,
+    territory: Territory | None = None,
+    typed: pd.DataFrame | None = None,
+    names: pd.DataFrame | None = None,
+    typed_level: str | None = None,
+    progress: Callable[[int], None] | None = None,
+    step: Callable[[str], None] = lambda _step: None,
+) -> Segmented:
+    """Segment customers by what they buy, and by where they live where that is known.
+
+    Parameters
+    ----------
+    orders : AddressFile, Path or str
+        Order lines: customer, date, amount.
+    wish : SegmentWish, optional
+    customers : AddressFile, Path or str, optional
+        Customers, best as `enrich` wrote them.
+    territory : Territory, optional
+        The one that they were enriched with.
+    typed, names, typed_level : optional
+        A typology, as `read_types` gives it; needs territory and customers.
+    progress : function of a number of lines, optional
+    step : function of a sentence, optional
+
+    Raises
+    ------
+    AddressFileError
+        If a file is not what it should be.
+    TableError
+        If a typology comes without customers and territory.
+    """
+    asked = wish or SegmentWish()
+    if typed is not None and (customers is None or territory is None):
+        raise TableError("Types of areas need the file of customers and the territory that it was enriched with.")
+    earlier = read_earlier(asked.earlier) if asked.earlier else None
+    named = load_segments(asked.segments)
+    opened = orders if isinstance(orders, AddressFile) else open_address_file(orders)
+    days, reading = read_orders(
+        opened, columns=asked.columns, date_order=asked.date_order, decimal=asked.decimal, currency=asked.currency,
+        as_of=asked.as_of, progress=progress,
+    )  # fmt: skip
+    as_of = asked.as_of or reading.last_day
+    if as_of is None:
+        raise TableError(f"No order of {reading.file} stands: there is nobody to segment.")
+    summary = customer_summary(days, as_of)
+    cuts = earlier.cuts if earlier else fit_cuts(summary)
+    step("foretelling what each will buy")
+    judgement, valued = _valued(days, as_of, asked)
+    file = None
+    if customers is not None:
+        step("reading the customers")
+        file = read_customer_file(customers, days.customer_ids, territory=territory, id_column=asked.customer_id)
+    joined = _joined(file, summary, valued)
+    scores = score_customers(joined, cuts)
+    joined = joined.join(scores.drop(columns="customer_id"))
+    assigned = assign_segments(scores, named)
+    joined["segment"] = assigned["segment"].to_numpy()
+    table = segment_table(joined, assigned, named)
+    known = known_table(file, joined)
+    step("finding modes")
+    modes, applied, refusal = _modes(known, file, asked, earlier, reading.currency)
+    joined["mode"] = _mode_labels(modes, applied, len(joined))
+    joined["type"] = _types(file, joined, typed, typed_level, territory)
+    crossing = None
+    if typed is not None and names is not None:
+        crossing = _crossing(joined, typed, names, named, modes, earlier, asked)
+        joined["message_key"] = crossing.matrix.message_key.to_numpy()
+    return Segmented(
+        asked, reading, as_of, file, joined, named, cuts, table, grid_table(scores, table, named), judgement, valued,
+        modes, applied, _drifted(earlier, known, applied), known, crossing,
+        refusal, (*opened.notes, *(file.notes if file else ())),
+    )  # fmt: skip
+
+
+def _valued(days: PurchaseDays, as_of: date, wish: SegmentWish) -> tuple[Judgement | None, ValueTable]:
+    """Judge the methods on the last period, and foretell by the better one."""
+    until = day_number(as_of)
+    judgement = judge(days, as_of_day=until, horizon_days=wish.horizon_days)
+    basis = judgement.basis if judgement else "baseline"
+    return judgement, value_table(days, as_of_day=until, horizon_days=wish.horizon_days, basis=basis)
+
+
+def _joined(file: CustomerFile | None, summary: pd.DataFrame, valued: ValueTable) -> pd.DataFrame:
+    """Put summary and value beside the rows of the file."""
+    return join_orders(file, summary.join(valued.table.drop(columns=["customer_id", "basis"])))
+
+
+def _modes(
+    known: pd.DataFrame, file: CustomerFile | None, wish: SegmentWish, earlier: Earlier | None, currency: str
+) -> tuple[Modes | None, Applied | None, str]:
+    """Find modes, or put the customers into those of the earlier run; where there are none, say why."""
+    if earlier is not None and earlier.modes is not None:
+        return None, apply_modes(earlier.modes, known), ""
+    variables = () if file is None else file.variables
+    try:
+        return find_modes(known, variables, ids=KEY, number=wish.number, currency=currency), None, ""
+    except TableError as refused:
+        return None, None, str(refused)
+
+
+def _drifted(earlier: Earlier | None, known: pd.DataFrame, applied: Applied | None) -> pd.DataFrame | None:
+    """Say what has changed since the earlier run, where it had modes."""
+    return None if earlier is None or earlier.modes is None else drift(earlier.modes, known, applied)
+
+
+def _mode_labels(modes: Modes | None, applied: Applied | None, count: int) -> np.ndarray:
+    if modes is not None:
+        return modes.labels.to_numpy(dtype=object)
+    if applied is not None:
+        return applied.segments["segment"].to_numpy(dtype=object)
+    return np.full(count, "", dtype=object)
+
+
+def _types(
+    file: CustomerFile | None,
+    joined: pd.DataFrame,
+    typed: pd.DataFrame | None,
+    typed_level: str | None,
+    territory: Territory | None,
+) -> np.ndarray:
+    """Give the type of the area that each customer lives in, "" where it is not known."""
+    if typed is None or file is None or territory is None:
+        return np.full(len(joined), "", dtype=object)
+    level = typed_level or next(iter(file.zone_columns))
+    if level not in file.zone_columns:
+        raise TableError(
+            f"{file.name} has no zones of level {level!r}, which the typology is of: enrich it with that level."
+        )
+    kind = pd.Series(typed["type"].to_numpy(dtype=object), index=typed["zone_id"].to_numpy(dtype=object))
+    zone = file.rows[file.zone_columns[level]].to_numpy(dtype=object)
+    found = pd.Series(zone).map(kind).fillna("").to_numpy(dtype=object)
+    return np.concatenate([found, np.full(len(joined) - len(found), "", dtype=object)])
+
+
+def _crossing(
+    joined: pd.DataFrame,
+    typed: pd.DataFrame,
+    names: pd.DataFrame,
+    segments: Segments,
+    modes: Modes | None,
+    earlier: Earlier | None,
+    wish: SegmentWish,
+) -> Crossing:
+    """Cross types of areas with segments, or with modes."""
+    language = wish.language
+    if wish.cross == "modes":
+        stored = modes.stored if modes else earlier.modes if earlier else None
+        if stored is None:
+            raise TableError("There are no modes to cross the types with: cross them with the segments.")
+        part, parts = joined["mode"], _texts(stored.names[f"name_{language}"])
+    else:
+        part, parts = joined["segment"], {one.code: one.text("name", language) for one in segments.segments}
+    pairs = typed[typed["type"] != ""].drop_duplicates("type")
+    matrix = message_matrix(
+        joined["type"], part, group_of_type=dict(zip(pairs["type"], pairs["group"], strict=True)),
+        amounts=joined["turnover"], segments=list(parts), least=wish.least,
+    )  # fmt: skip
+    return Crossing(matrix, _texts(names[f"name_{language}"]), parts)
+
+
+def _texts(column: pd.Series) -> dict[str, str]:
+    return {str(code): str(name) for code, name in column.items()}

@@ -1,0 +1,108 @@
+"""What the report says in sentences: the answer first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geoprofile.purchases import published, reading_sentences
+from geoprofile.recipes.segment.words import SEGMENT_WORDS
+from geoprofile.value.sentences import table_sentences
+from geoprofile.value.words import METHODS
+from geoprofile.words import count_text, percent_text, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from geoprofile.recipes.segment.flow import Segmented
+
+__all__ = ["answer", "crossing_text", "day_text", "money_text", "reading_lines"]
+
+# Segments whose customers bought often and stay away: those of geoprofile's own file.
+LEAVING = ("at_risk", "cant_lose")
+BEST_SHOWN = 2
+
+
+def answer(result: Segmented) -> list[str]:
+    """Say in sentences who counts most, who is about to be lost, and what the horizon should bring."""
+    return [*_best(result), *_leaving(result), *_expected(result)]
+
+
+def reading_lines(result: Segmented) -> list[str]:
+    """Say how the files were read."""
+    words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
+    told = list(reading_sentences(result.reading, language))
+    if result.file is not None:
+        rows = result.customers[result.customers["file_row"] >= 0]
+        told.append(
+            words["notes"].format(
+                file=result.file.name,
+                rows=count_text(len(rows), language),
+                matched=count_text(int((rows["orders"] > 0).sum()), language),
+                others=count_text(len(result.customers) - len(rows), language),
+            )
+        )
+    return [*told, *result.notes]
+
+
+def crossing_text(result: Segmented) -> str:
+    """Say honestly how many cells of the matrix are worth a message of their own."""
+    if result.crossing is None:
+        return ""
+    matrix, language = result.crossing.matrix, result.wish.language
+    key = "usable" if matrix.usable_count else "usable_zero"
+    return SEGMENT_WORDS[language][key].format(
+        usable=count_text(matrix.usable_count, language),
+        cells=count_text(matrix.cell_count, language),
+        least=count_text(matrix.least, language),
+        customers=count_text(matrix.usable_customers, language),
+        share=percent_text(matrix.usable_customers / max(len(result.customers), 1), language),
+        messages=count_text(len(matrix.messages), language),
+    )
+
+
+def money_text(result: Segmented, amount: float) -> str:
+    """Write an amount in the currency of the file."""
+    currency = result.reading.currency
+    return value_text(float(round(amount)), "eur" if currency == "EUR" else currency, result.wish.language)
+
+
+def day_text(day: date, language: str) -> str:
+    """Write a day as the language does."""
+    return day.strftime("%d/%m/%Y") if language == "fr" else day.isoformat()
+
+
+def _best(result: Segmented) -> Iterator[str]:
+    """Name the segments that bring the most turnover."""
+    words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
+    shown = published(result.table).dropna(subset=["turnover_share"])
+    for row in shown.sort_values("turnover_share", ascending=False, kind="stable").head(BEST_SHOWN).itertuples():
+        yield words["best"].format(
+            name=result.segments[str(row.segment)].text("name", language),
+            share=percent_text(float(str(row.share)), language),
+            turnover=percent_text(float(str(row.turnover_share)), language),
+        )
+
+
+def _leaving(result: Segmented) -> Iterator[str]:
+    words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
+    shown = published(result.table)
+    mine = shown[shown["segment"].isin(LEAVING)].dropna(subset=["customers"])
+    if len(mine):
+        yield words["lost"].format(
+            count=count_text(float(mine["customers"].sum()), language),
+            names=", ".join(result.segments[str(code)].text("name", language) for code in mine["segment"]),
+            turnover=percent_text(float(mine["turnover_share"].sum()), language),
+        )
+
+
+def _expected(result: Segmented) -> Iterator[str]:
+    words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
+    yield words["expected"].format(
+        days=count_text(result.wish.horizon_days, language),
+        value=money_text(result, float(np.nansum(result.valued.table["expected_value"]))),
+        method=METHODS[result.valued.basis][language],
+    )
+    yield from table_sentences(result.valued, result.wish.horizon_days, language)[1:]
