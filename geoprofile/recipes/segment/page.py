@@ -162,7 +162,8 @@ def _messages(result: Segmented) -> Iterator[Block]:
         type_names=result.crossing.type_names, segment_names=result.crossing.part_names, language=language,
         least=SMALLEST_CELL, caption=words["matrix"],
     )  # fmt: skip
-    yield Paragraph(words["matrix_tested"].format(count=count_text(int(matrix.cells["significant"].sum()), language)))
+    sure = int(matrix.cells["significant"].sum())
+    yield Paragraph(words["matrix_tested" if sure else "matrix_none"].format(count=count_text(sure, language)))
     yield Table(
         messages_frame(result), columns_for(MESSAGE_COLUMNS, result), words["message_table"], limit=SHOWN_MESSAGES
     )

@@ -46,7 +46,8 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "matrix": "Clients par type de quartier et par segment ; en petit, l'indice (100 = comme si l'un ne disait "
         "rien "
         "de l'autre) là où il est sûr",
-        "matrix_none": "Aucune case ne s'écarte sûrement de l'indépendance : le type de quartier et le segment ne disent "
+        "matrix_none": "Aucune case ne s'écarte sûrement de l'indépendance : le type de quartier et le segment ne "
+        "disent "
         "rien l'un de l'autre ; écrivez par segment.",
         "matrix_tested": "{count} cases s'écartent sûrement de l'indépendance (5 % de fausses découvertes au plus).",
         "message_table": "Les messages à écrire",
