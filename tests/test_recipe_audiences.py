@@ -148,6 +148,13 @@ def test_message_keys_choose_and_are_written_on_letters():
     assert audience.rows[["line_1", "message_key"]].to_numpy().tolist() == [["C D", "*|new"]]
 
 
+def test_without_names_it_is_one_letter_a_flat():
+    lines = ["3 rue X Appt 1", "3 r. X, appt 2", "3 rue X appt. 1"]
+    rows = pd.DataFrame({"adresse": lines, "code_postal": "00100", "ville": "V"}, dtype="str")
+    audience = make_audience(rows, find_columns(_Held(rows), {}), AudienceWish("post", "x", ON), lists=[])
+    assert sorted(audience.reason) == ["", "", "same_household"]
+
+
 def test_a_clear_list_becomes_fingerprints_that_exclude_the_same_people(tmp_path, made):
     (tmp_path / "clear.csv").write_text(
         "email;telephone;adresse;code_postal;date\nb@example.org;;;;2024-05-01\n;;9 r Basse;00100;\n;;;;\n",

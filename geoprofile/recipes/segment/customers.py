@@ -26,6 +26,8 @@ __all__ = ["CustomerFile", "join_orders", "plain_ids", "read_customer_file"]
 BATCH_ROWS = 100_000
 # A column holds the ids of customers where this part of its cells, at least, are ids of the orders.
 LEAST_KNOWN = 0.2
+# Measures that are 0, rather than unknown, for who never bought.
+SUMS = ("turnover", "returned")
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,8 +118,8 @@ def join_orders(file: CustomerFile | None, summary: pd.DataFrame) -> pd.DataFram
     Returns
     -------
     DataFrame of at least n rows
-        The columns of the summary (counts 0 and measures missing for who never bought, and for a second row of the
-        same id), and `file_row` (position in the file, -1 where the customer is in the orders alone).
+        The columns of the summary (counts and sums 0, other measures missing for who never bought, and for a second
+        row of the same id), and `file_row` (position in the file, -1 where the customer is in the orders alone).
     """
     if file is None:
         return summary.assign(file_row=-1)
@@ -131,8 +133,10 @@ def join_orders(file: CustomerFile | None, summary: pd.DataFrame) -> pd.DataFram
     others = summary.drop(index=summary.index[place[place >= 0]]).assign(file_row=-1)
     joined: pd.DataFrame = pd.concat([mine, others], ignore_index=True)
     for name in summary.columns:
-        if pd.api.types.is_integer_dtype(summary[name].dtype):
+        if name in SUMS or pd.api.types.is_integer_dtype(summary[name].dtype):
             joined[name] = joined[name].fillna(0).astype(summary[name].dtype)
+        elif isinstance(summary[name].dtype, pd.StringDtype):
+            joined[name] = joined[name].astype("str").fillna("")
     joined["customer_id"] = joined["customer_id"].astype("str")
     return joined
 

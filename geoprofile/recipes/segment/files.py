@@ -85,18 +85,18 @@ def customer_rows(result: Segmented) -> pd.DataFrame:
     Columns of the file come first; one of ours whose name is taken bears a number.
     """
     language, customers = result.wish.language, result.customers
-    named = {one.code: one for one in result.segments.segments}
+    named, modes = {one.code: one for one in result.segments.segments}, _mode_names(result)
     told = customers.assign(
         segment_name=customers["segment"].map({code: one.text("name", language) for code, one in named.items()}),
         action=customers["segment"].map({code: one.text("action", language) for code, one in named.items()}),
-        mode_name=customers["mode"].map(_mode_names(result)).fillna(""),
+        mode_name=[modes.get(str(code), "") for code in customers["mode"]],
     )
     for name in ("first_purchase", "last_purchase"):
         told[name] = told[name].dt.strftime("%Y-%m-%d").fillna("")
     ours = told[[name for name in TOLD if name in told]].reset_index(drop=True)
     if result.file is None:
         return pd.concat([told[["customer_id"]].reset_index(drop=True), ours], axis=1)
-    theirs = result.file.rows.reindex(range(len(told))).fillna("").astype("str")
+    theirs = result.file.rows.astype("str").reindex(range(len(told))).fillna("")
     theirs[result.file.id_column] = theirs[result.file.id_column].where(
         told["file_row"].to_numpy() >= 0, told["customer_id"].to_numpy(dtype=object)
     )

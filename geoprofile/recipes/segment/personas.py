@@ -149,7 +149,7 @@ def _traits(code: str, facts: PeopleFacts, family: Family, language: str) -> tup
     """Write the most marked significant traits of one family, each with what it is among all customers."""
     rows = facts.traits
     own = rows[(rows["code"] == code) & rows["significant"]]
-    own = own[[facts.families.get(str(name)) == family for name in own["variable"]]]
+    own = own[own["variable"].map(facts.families) == family]
     own = own.assign(size=own["difference_sd"].abs()).sort_values(["size", "variable"], ascending=[False, True])
     known, words = {variable.name: variable for variable in facts.variables}, PERSONA_WORDS[language]
     said = [
