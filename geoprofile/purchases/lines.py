@@ -1,0 +1,224 @@
+"""One piece of a file of order lines as arrays of numbers: who, which order, when, how much, of what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geoprofile.purchases.amounts import cell_currencies, read_decimals
+from geoprofile.purchases.dates import DAY_SECONDS, read_dates
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geoprofile.purchases.columns import OrderColumns
+    from geoprofile.purchases.conventions import Conventions, Evidence
+
+__all__ = ["AMOUNT_UNITS", "CANCELLED_STATUS", "LineArrays", "TextCodes", "read_lines"]
+
+# Amounts are added up as whole ten-thousandths, so that no order of the lines changes a sum.
+AMOUNT_UNITS = 10_000
+# Beyond this nothing is a price, and sums would leave 64 bits.
+LARGEST_AMOUNT = 1e10
+CREDIT_ORDER = r"^[Cc]\d+$"
+DIGITS_ORDER = r"^\d+$"
+# Beginnings of the words for orders called off, sent back or never paid, without accents.
+CANCELLED_STATUS = (
+    r"^(?:annul|cancel|void|rembours|refund|retour|return|abandon|echou|echec|failed|refus|reject|rejet|declined"
+    r"|avoir$)"
+)
+
+
+@dataclass
+class TextCodes:
+    """Numbers for texts, given as they are met."""
+
+    codes: dict[str, int] = field(default_factory=dict)
+
+    def of(self, texts: pa.Array) -> NDArray[np.int32]:
+        """Give the number of each text."""
+        coded = texts.dictionary_encode()
+        numbers = [self.codes.setdefault(text, len(self.codes)) for text in coded.dictionary.to_pylist()]
+        place = coded.indices.to_numpy(zero_copy_only=False)
+        return np.array(numbers, dtype=np.int32)[place] if numbers else np.empty(0, dtype=np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class LineArrays:
+    """Lines of one piece, arrays of shape (n,).
+
+    Attributes
+    ----------
+    customer : int32 array
+        Number of the customer.
+    has_customer : bool array
+    order : uint64 array
+        Hash of the number of the order; of the day where there is none.
+    is_credit, is_plain : bool array
+        The order's number is C and digits, or digits alone.
+    instant : int64 array
+        Seconds since 1970-01-01, `NO_INSTANT` where missing.
+    units : int64 array
+        Signed amount in ten-thousandths, 0 where missing.
+    has_amount : bool array
+    cancelled : bool array
+        The status says that it was called off or sent back.
+    category : int32 array
+        -1 where there is none.
+    currency : object array of str
+    mark : uint64 array
+        Equal for lines that are alike in all that is read.
+    """
+
+    customer: NDArray[np.int32]
+    has_customer: NDArray[np.bool_]
+    order: NDArray[np.uint64]
+    is_credit: NDArray[np.bool_]
+    is_plain: NDArray[np.bool_]
+    instant: NDArray[np.int64]
+    units: NDArray[np.int64]
+    has_amount: NDArray[np.bool_]
+    cancelled: NDArray[np.bool_]
+    category: NDArray[np.int32]
+    currency: NDArray[np.object_]
+    mark: NDArray[np.uint64]
+
+
+def read_lines(
+    piece: pa.RecordBatch,
+    columns: OrderColumns,
+    conventions: Conventions,
+    evidence: Evidence,
+    *,
+    start: int,
+    customers: TextCodes,
+    categories: TextCodes,
+) -> LineArrays:
+    """Read one piece of a file.
+
+    Parameters
+    ----------
+    piece : RecordBatch of n rows
+        The columns named, texts or typed.
+    columns : OrderColumns
+    conventions : Conventions
+        How its dates and numbers are read.
+    evidence : Evidence
+        Receives what the cells tell of them.
+    start : int
+        Rows of the file before this piece.
+    customers, categories : TextCodes
+        Receive texts that are new.
+    """
+    count = piece.num_rows
+    dates = read_dates(piece.column(columns.date), day_first=conventions.day_first)
+    evidence.formats |= dates.formats
+    evidence.add("day_first", dates.day_first, start)
+    evidence.add("month_first", dates.month_first, start)
+    value, quantity = _amounts(piece, columns, conventions, evidence, start)
+    has_amount = np.abs(value) < LARGEST_AMOUNT
+    units = np.rint(np.where(has_amount, value, 0.0) * AMOUNT_UNITS).astype(np.int64)
+    customer_text = _texts(piece, columns.customer)
+    has_customer = pc.not_equal(customer_text, "").to_numpy(zero_copy_only=False)
+    customer = customers.of(customer_text)
+    order, is_credit, is_plain = _orders(_texts(piece, columns.order), dates.instant)
+    product = _hashes(_texts(piece, columns.product or columns.category))[0]
+    return LineArrays(
+        customer=customer,
+        has_customer=has_customer,
+        order=order,
+        is_credit=is_credit,
+        is_plain=is_plain,
+        instant=dates.instant,
+        units=units,
+        has_amount=has_amount,
+        cancelled=_cancelled(_texts(piece, columns.status)),
+        category=categories.of(_texts(piece, columns.category)) if columns.category else np.full(count, -1, np.int32),
+        currency=_currencies(piece, columns),
+        mark=_mixed(customer, order, dates.instant, units, quantity, product),
+    )
+
+
+def _amounts(piece: pa.RecordBatch, columns: OrderColumns, conventions: Conventions, evidence: Evidence,
+             start: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:  # fmt: skip
+    """Give what each line came to, negative for what was sent back, and the quantity (0 where there is none)."""
+    read = {}
+    for role in ("amount", "quantity", "unit_price"):
+        if name := getattr(columns, role):
+            found = read_decimals(piece.column(name), decimal=conventions.decimal, point_known="point" in evidence.rows)
+            for way in ("comma", "point", "unsure"):
+                evidence.add(way, getattr(found, way), start)
+            read[role] = found.value
+    quantity = read.get("quantity", np.zeros(piece.num_rows))
+    if "amount" not in read:
+        return quantity * read["unit_price"], np.nan_to_num(quantity)
+    sent_back = (quantity < 0) & (read["amount"] > 0)
+    return np.where(sent_back, -read["amount"], read["amount"]), np.nan_to_num(quantity)
+
+
+def _texts(piece: pa.RecordBatch, name: str) -> pa.Array:
+    """Give a column as trimmed texts, "" where it has none; whole numbers bare."""
+    if not name:
+        return pa.nulls(piece.num_rows, pa.string()).fill_null("")
+    column = piece.column(name)
+    if pa.types.is_floating(column.type):
+        whole = pc.equal(pc.floor(column), column)
+        if pc.all(whole.fill_null(True)).as_py():  # noqa: FBT003  no name to give it by
+            column = pc.if_else(pc.is_finite(column), column, None).cast(pa.int64(), safe=False)
+    return pc.utf8_trim_whitespace(column.cast(pa.string()).fill_null(""))
+
+
+def _hashes(texts: pa.Array) -> tuple[NDArray[np.uint64], pa.Array, NDArray[np.int64]]:
+    """Hash each text, so that no other order of lines changes it; with the distinct texts and their places."""
+    coded = texts.dictionary_encode()
+    distinct = pd.util.hash_array(coded.dictionary.to_numpy(zero_copy_only=False), categorize=False)
+    place = coded.indices.to_numpy(zero_copy_only=False)
+    return distinct[place], coded.dictionary, place
+
+
+def _orders(
+    texts: pa.Array, instant: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Give the number of each line's order; a line without one belongs to the order of its day."""
+    hashes, distinct, place = _hashes(texts)
+    is_credit, is_plain, is_none = (
+        pc.match_substring_regex(distinct, shape).to_numpy(zero_copy_only=False)[place]
+        for shape in (CREDIT_ORDER, DIGITS_ORDER, "^$")
+    )
+    return np.where(is_none, (instant // DAY_SECONDS).astype(np.uint64), hashes), is_credit, is_plain
+
+
+def _cancelled(texts: pa.Array) -> NDArray[np.bool_]:
+    coded = texts.dictionary_encode()
+    plain = pc.utf8_lower(pc.utf8_normalize(coded.dictionary, "NFKD"))
+    plain = pc.replace_substring_regex(plain, r"[\x{0300}-\x{036F}]", "")
+    hits = pc.match_substring_regex(plain, CANCELLED_STATUS).to_numpy(zero_copy_only=False)
+    return np.asarray(hits[coded.indices.to_numpy(zero_copy_only=False)], dtype=bool)
+
+
+def _currencies(piece: pa.RecordBatch, columns: OrderColumns) -> NDArray[np.object_]:
+    """Give the currency that each line names, "" where none."""
+    if not columns.currency:
+        return cell_currencies(piece.column(columns.amount or columns.unit_price))
+    texts = _texts(piece, columns.currency)
+    coded = pc.utf8_upper(texts).dictionary_encode()
+    signs = cell_currencies(coded.dictionary)
+    named = np.where(signs == "", coded.dictionary.to_numpy(zero_copy_only=False), signs)
+    return np.asarray(named[coded.indices.to_numpy(zero_copy_only=False)], dtype=object)
+
+
+def _mixed(*parts: NDArray[np.generic]) -> NDArray[np.uint64]:
+    """Mix numbers into one of 64 bits (the finaliser of splitmix64, Steele, Lea and Flood 2014)."""
+    mixed = np.zeros(len(parts[0]), dtype=np.uint64)
+    for part in parts:
+        bits = part.astype(np.float64).view(np.uint64) if part.dtype.kind == "f" else part.astype(np.uint64)
+        mixed += bits + np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(30)
+        mixed *= np.uint64(0xBF58476D1CE4E5B9)
+        mixed ^= mixed >> np.uint64(27)
+    return mixed

@@ -1,0 +1,91 @@
+"""What was found in a file of order lines: columns, formats, what counts and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geoprofile.purchases.columns import OrderColumns
+
+__all__ = ["OrdersReading"]
+
+
+@dataclass(frozen=True)
+class OrdersReading:
+    """What was found in a file of order lines.
+
+    Attributes
+    ----------
+    file : str
+        Its name.
+    columns : OrderColumns
+    date_formats : tuple of str
+        `timestamp` (typed), `iso`, `serial` (days as spreadsheets count them), `day-first`, `month-first`.
+    is_day_order_guessed : bool
+        Whether dates such as 3/4/2023 were read day first with nothing that tells.
+    decimal : {".", ","}
+    currency : str
+        ISO 4217 code, "" where the file does not say.
+    lines : int
+    without_customer : int
+        Lines left out as nobody's.
+    turnover_without_customer : float
+        Net of returns.
+    without_date, first_without_date : int
+        Lines left out, and the data row (from 1) of the first; 0 where there is none.
+    without_amount, first_without_amount : int
+    after : int
+        Lines left out as later than the day wanted.
+    other_currency : int
+        Lines left out as of another currency.
+    repeated_lines : int
+        Lines that another is alike to; they count, as a till does write the same line twice.
+    first_day, last_day : date or None
+        Of the lines that count.
+    customers : int
+        Also those whose every order was cancelled.
+    orders : int
+        Orders that stand, not the cancelled and free ones.
+    cancelled_orders : int
+        Wholly sent back or called off.
+    free_orders : int
+        Orders that came to nothing; they are no purchases.
+    turnover : float
+        Of the orders that stand, net of what was sent back of them.
+    returned : float
+        Sent back of orders in the file, cancelled ones included.
+    unmatched_returns : int
+        Documents that send back what no order in the file explains, wholly or in part.
+    unmatched_amount : float
+        What they come to.
+    """
+
+    file: str
+    columns: OrderColumns
+    date_formats: tuple[str, ...]
+    is_day_order_guessed: bool
+    decimal: str
+    currency: str
+    lines: int
+    without_customer: int
+    turnover_without_customer: float
+    without_date: int
+    first_without_date: int
+    without_amount: int
+    first_without_amount: int
+    after: int
+    other_currency: int
+    repeated_lines: int
+    first_day: date | None
+    last_day: date | None
+    customers: int
+    orders: int
+    cancelled_orders: int
+    free_orders: int
+    turnover: float
+    returned: float
+    unmatched_returns: int
+    unmatched_amount: float
