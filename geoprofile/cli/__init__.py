@@ -6,13 +6,17 @@ import sys
 
 import click
 
+from geoprofile.cli.audience import audience_group
 from geoprofile.cli.catchment import catchment_command
 from geoprofile.cli.enrich import enrich_command
+from geoprofile.cli.firms import firms_command
 from geoprofile.cli.geocode import geocode_command
 from geoprofile.cli.leaflet import leaflet_group
 from geoprofile.cli.lookalike import lookalike_command
 from geoprofile.cli.profile import profile_command
 from geoprofile.cli.reverse import reverse_command
+from geoprofile.cli.score import score_group
+from geoprofile.cli.segment import segment_command
 from geoprofile.cli.sites import sites_command
 from geoprofile.cli.territory import territory_group
 from geoprofile.cli.typology import typology_group
@@ -33,6 +37,10 @@ cli.add_command(enrich_command)
 cli.add_command(reverse_command)
 cli.add_command(profile_command)
 cli.add_command(lookalike_command)
+cli.add_command(segment_command)
+cli.add_command(score_group)
+cli.add_command(firms_command)
+cli.add_command(audience_group)
 cli.add_command(catchment_command)
 cli.add_command(sites_command)
 cli.add_command(leaflet_group)

@@ -12,12 +12,13 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.suppression import SMALLEST_CELL
-from geoprofile.typology.vocabulary import LANGUAGES, Phrase, Role, TraitWords, Words, commonness, words_for
+from geoprofile.typology.vocabulary import HOUSEHOLDS, LANGUAGES, Phrase, Role, TraitWords, Words, commonness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geoprofile.tables import Variable
+    from geoprofile.typology.vocabulary import Subject
 
 __all__ = ["NAME_LENGTH", "name_classes"]
 
@@ -38,20 +39,16 @@ DIGITS = 9
 # How many of each role one name bears.
 MOST: dict[Role, int] = {"people": 2, "adjective": 1, "place": 1, "tail": 2}
 
-# Whom a trait qualifies where no trait names people.
-EVERYONE = Phrase("people", ("ménages", "households", "huishoudens"), ("ménages", "households", "huishoudens"))
-AVERAGE = ("Ménages proches de la moyenne", "Households close to the average", "Huishoudens dicht bij het gemiddelde")
-TOO_FEW = ("Très peu de ménages", "Very few households", "Zeer weinig huishoudens")
-UNKNOWN = ("Trop peu de zones pour un profil", "Too few zones for a profile", "Te weinig zones voor een profiel")
 AND = ("et", "and", "en")
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The variables that may be cited: their words, and which of them are shares."""
+    """The variables that may be cited: their words, which of them are shares, and whom they are said of."""
 
     words: Mapping[str, TraitWords]
     shares: frozenset[str]
+    subject: Subject
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class Trait:
     apart: bool
 
 
-def name_classes(traits: pd.DataFrame, variables: Sequence[Variable]) -> pd.DataFrame:
+def name_classes(traits: pd.DataFrame, variables: Sequence[Variable], *, subject: Subject = HOUSEHOLDS) -> pd.DataFrame:
     """Name every class by its most marked significant traits, at most one a theme.
 
     A group is named by how it differs from all zones. A type is named first by what sets it apart from its group
@@ -80,6 +77,8 @@ def name_classes(traits: pd.DataFrame, variables: Sequence[Variable]) -> pd.Data
         Of `traits.trait_table`, groups and types together.
     variables : sequence of Variable
         Those of the traits; a variable without words of its own is cited by its label.
+    subject : Subject
+        Whom the classes are made of.
 
     Returns
     -------
@@ -87,8 +86,9 @@ def name_classes(traits: pd.DataFrame, variables: Sequence[Variable]) -> pd.Data
         Index `code`, in order; `name_fr`, `name_en`, `name_nl`: no two groups share one, nor two types.
     """
     lexicon = Lexicon(
-        {variable.name: words for variable in variables if (words := words_for(variable)) is not None},
+        {variable.name: words for variable in variables if (words := subject.words(variable)) is not None},
         frozenset(variable.name for variable in variables if variable.unit in {"share", "rate"}),
+        subject,
     )
     classes = {str(code): rows for code, rows in traits.groupby("code", sort=True)}
     taken: list[dict[tuple[str, ...], str]] = [{} for _ in LANGUAGES]
@@ -119,15 +119,16 @@ def _free_name(
         owned = (owners.get(_read(text)) for text, owners in zip(name, taken, strict=True))
         return all(owner is None or owner in but_of for owner in owned)
 
-    plain = _without_traits(rows)
-    names = list(_names(_ranked(rows, lexicon))) if plain is AVERAGE else []
+    plain = _without_traits(rows, lexicon.subject)
+    has_traits = plain is lexicon.subject.average
+    names = list(_names(_ranked(rows, lexicon), lexicon.subject)) if has_traits else []
     tried = names or [plain]
     found = next((name for name in tried if is_free(name)), None)
     if found is not None:
         return found
     # Each language may have another namesake; the first is as good as any to differ from.
     namesake = next(owners[_read(text)] for text, owners in zip(tried[0], taken, strict=True) if _read(text) in owners)
-    compared = _compared(tried, rows, classes[namesake], lexicon) if plain is AVERAGE else iter(())
+    compared = _compared(tried, rows, classes[namesake], lexicon) if has_traits else iter(())
     told = next((name for name in compared if is_free(name)), None)
     group = str(rows["parent"].iloc[0])
     return told or next(name for name in chain(tried, _numbered(tried[0])) if is_free(name, group))
@@ -138,11 +139,11 @@ def _read(name: str) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"\w+", name.casefold())))
 
 
-def _without_traits(rows: pd.DataFrame) -> Words:
+def _without_traits(rows: pd.DataFrame, subject: Subject) -> Words:
     """Name a class that has no trait: for want of households, of zones, or because it is as all are."""
     if rows["households"].iloc[0] < SMALLEST_CELL:
-        return TOO_FEW
-    return AVERAGE if rows["q_value"].notna().any() else UNKNOWN
+        return subject.too_few
+    return subject.average if rows["q_value"].notna().any() else subject.unknown
 
 
 def _ranked(rows: pd.DataFrame, lexicon: Lexicon) -> list[Trait]:
@@ -164,7 +165,7 @@ def _holds_for_most(row: pd.Series[Any], lexicon: Lexicon) -> bool:
     phrase = words.high if high else words.low
     if phrase.role == "adjective":
         return bool(abs(row["difference_sd"]) >= WELL_APART_SD)
-    if phrase.role == "place" and high and variable in lexicon.shares:
+    if (phrase.role == "place" or words.of_most) and high and variable in lexicon.shares:
         return bool(row["mean"] >= MOST_OF or (row["mean"] >= MANY_OF and row["index"] >= MARKED_INDEX))
     return True
 
@@ -192,7 +193,7 @@ def _themes_apart(traits: Iterable[Trait]) -> list[Trait]:
     return list(kept.values())
 
 
-def _names(ranked: Sequence[Trait]) -> Iterator[Words]:
+def _names(ranked: Sequence[Trait], subject: Subject) -> Iterator[Words]:
     """Make the names that traits allow, best first."""
     best = _themes_apart(ranked)
     pool = [trait for place, trait in enumerate(ranked) if place < CANDIDATES or trait in best]
@@ -201,7 +202,7 @@ def _names(ranked: Sequence[Trait]) -> Iterator[Words]:
     for size in (usual, 5 - usual, 4, 1):
         for chosen in combinations(pool, size):
             if _fit_together(chosen):
-                name = _composed(chosen)
+                name = _composed(chosen, subject)
                 if max(map(len, name)) <= NAME_LENGTH:
                     yield name
 
@@ -214,17 +215,17 @@ def _fit_together(chosen: Sequence[Trait]) -> bool:
     )
 
 
-def _composed(chosen: Sequence[Trait]) -> Words:
+def _composed(chosen: Sequence[Trait], subject: Subject) -> Words:
     """Write a name in each language: people with their adjective, how they are housed, then appositions."""
-    french, english, dutch = (_composed_in(place, chosen) for place in range(len(LANGUAGES)))
+    french, english, dutch = (_composed_in(place, chosen, subject) for place in range(len(LANGUAGES)))
     return french, english, dutch
 
 
-def _composed_in(language: int, chosen: Sequence[Trait]) -> str:
+def _composed_in(language: int, chosen: Sequence[Trait], subject: Subject) -> str:
     texts = {role: [_text(t, language) for t in chosen if t.phrase.role == role] for role in MOST}
     people = [trait.phrase for trait in chosen if trait.phrase.role == "people"]
     if texts["adjective"] or texts["place"] or people:
-        head = _people(people or [EVERYONE], texts["adjective"], language)
+        head = _people(people or [subject.everyone], texts["adjective"], language)
         tails = texts["tail"]
         name = " ".join([head, *texts["place"]])
     else:

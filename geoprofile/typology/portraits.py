@@ -10,7 +10,7 @@ import pandas as pd
 
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.typology.traits import class_codes
-from geoprofile.typology.vocabulary import LANGUAGES, TraitWords, commonness, elided, load_sentences, words_for
+from geoprofile.typology.vocabulary import HOUSEHOLDS, LANGUAGES, TraitWords, commonness, elided, load_sentences
 from geoprofile.words import SPACE, fixed_text
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geoprofile.tables import Variable
     from geoprofile.typology.traits import Codes
+    from geoprofile.typology.vocabulary import Subject
     from geoprofile.zones.profiles import ZoneProfiles
 
     Floats = NDArray[np.float64]
@@ -35,6 +36,8 @@ LEAST_TRUST, LEAST_PART = 0.5, 0.5
 # From this value on a percentage is written without decimals.
 WHOLE_PERCENT = 10
 DIGITS = 9
+# Unit of sums that are told to the euro, up to the second number.
+MONEY, LARGE_SUM = "money", 10_000
 # Belgian Dutch writes numbers as French does.
 NUMBERS_LIKE = {"fr": "fr", "en": "en", "nl": "fr"}
 
@@ -50,7 +53,7 @@ class Cited:
     score: float
 
 
-def portray_classes(traits: pd.DataFrame, profiles: ZoneProfiles) -> pd.DataFrame:
+def portray_classes(traits: pd.DataFrame, profiles: ZoneProfiles, *, subject: Subject = HOUSEHOLDS) -> pd.DataFrame:
     """Portray every class: its size, its significant traits with figures, what sets a type apart from its group.
 
     Parameters
@@ -59,6 +62,8 @@ def portray_classes(traits: pd.DataFrame, profiles: ZoneProfiles) -> pd.DataFram
         Of `traits.trait_table`, groups and types together.
     profiles : ZoneProfiles
         Those that the traits were made from: what counts households, and the variables.
+    subject : Subject
+        Whom the classes are made of.
 
     Returns
     -------
@@ -66,10 +71,16 @@ def portray_classes(traits: pd.DataFrame, profiles: ZoneProfiles) -> pd.DataFram
         Index `code`, in order; `portrait_fr`, `portrait_en`, `portrait_nl`. A class under 11 households has no
         figures.
     """
-    said = {v.name: (words, v.unit) for v in profiles.variables if (words := words_for(v)) is not None}
+    said = {
+        v.name: (words, MONEY if subject.is_exact and v.unit == "eur" else v.unit)
+        for v in profiles.variables
+        if (words := subject.words(v)) is not None
+    }
     told = {
         str(code): {
-            f"portrait_{language}": " ".join(_sentences(rows, said, profiles.counted_by, language))
+            f"portrait_{language}": " ".join(
+                _sentences(rows, said, profiles.counted_by, load_sentences(language, subject.sentences), language)
+            )
             for language in LANGUAGES
         }
         for code, rows in traits.groupby("code", sort=True)
@@ -149,10 +160,14 @@ def _distances(profiles: ZoneProfiles, codes: NDArray[np.object_]) -> Floats:
 
 
 def _sentences(
-    rows: pd.DataFrame, said: Mapping[str, tuple[TraitWords, str]], counted_by: Variable, language: str
+    rows: pd.DataFrame,
+    said: Mapping[str, tuple[TraitWords, str]],
+    counted_by: Variable,
+    frames: Mapping[str, str],
+    language: str,
 ) -> Iterator[str]:
     """Write the sentences of one portrait."""
-    frames, first = load_sentences(language), rows.iloc[0]
+    first = rows.iloc[0]
     counted = frames["persons" if counted_by.unit == "persons" else "households"]
     if first["households"] < SMALLEST_CELL:
         yield frames["too_few"].format(SMALLEST_CELL, counted)
@@ -169,26 +184,27 @@ def _sentences(
     if rows["q_value"].isna().all():
         yield frames["unknown"]
         return
-    yield from _against_all(rows, said, language)
+    yield from _against_all(rows, said, frames, language)
     if is_type:
         apart = _cited(rows[rows["significant_in_group"]], said, "group_mean", "difference_in_group_sd")
         chosen = _one_a_theme(apart)[:MOST_APART]
-        listed = _listed(chosen, frames["against_group"], language)
+        listed = _listed(chosen, "against_group", frames, language)
         yield frames["apart_group"].format(listed) if chosen else frames["like_group"]
 
 
-def _against_all(rows: pd.DataFrame, said: Mapping[str, tuple[TraitWords, str]], language: str) -> Iterator[str]:
+def _against_all(
+    rows: pd.DataFrame, said: Mapping[str, tuple[TraitWords, str]], frames: Mapping[str, str], language: str
+) -> Iterator[str]:
     """Say what is higher and what is lower than in all zones, one trait a theme."""
-    frames = load_sentences(language)
     cited = _cited(rows[rows["significant"]], said, "base_mean", "difference_sd")
     high = [trait for trait in _one_a_theme(cited) if trait.mean > trait.reference][:MOST_HIGH]
     themes = {trait.words.theme for trait in high}
     rest = [trait for trait in cited if trait.mean < trait.reference and trait.words.theme not in themes]
     low = _one_a_theme(rest)[:MOST_LOW]
     if high:
-        yield frames["high"].format(_listed(high, frames["against_average"], language))
+        yield frames["high"].format(_listed(high, "against_average", frames, language))
     if low:
-        listed = _listed(low, frames["against_average"], language)
+        listed = _listed(low, "against_average", frames, language)
         # French: "on n'y relève que 4 % d'ouvriers", "qu'un niveau de vie de".
         only = elided("que", listed) if language == "fr" else listed
         yield (frames["low"] if high else frames["low_alone"]).format(only)
@@ -220,13 +236,13 @@ def _one_a_theme(cited: Sequence[Cited]) -> list[Cited]:
     return list(kept.values())
 
 
-def _listed(cited: Sequence[Cited], against_first: str, language: str) -> str:
+def _listed(cited: Sequence[Cited], against_first: str, frames: Mapping[str, str], language: str) -> str:
     """Join figures as a list; what they are set against is said with the first."""
-    frames, place = load_sentences(language), LANGUAGES.index(language)
+    place = LANGUAGES.index(language)
     texts: list[str] = []
     for trait in cited:
         mean, reference = _figures(trait, language)
-        against = frames["against"] if texts else against_first
+        against = frames["against" if texts else against_first]
         texts.append(f"{trait.words.says[place].format(mean)} {against.format(reference)}")
     return frames["and_"].join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
@@ -255,10 +271,10 @@ def _figure(value: float, unit: str, decimals: int, language: str) -> str:
     if unit in {"share", "rate"}:
         return _share(value, decimals, language)
     # An income to the nearest hundred: more digits are noise of the sample and hard to read.
-    if unit == "eur" and decimals == 0:
+    if decimals == 0 and (unit == "eur" or (unit == MONEY and abs(value) >= LARGE_SUM)):
         value = round(value, -2)
     number = _number(value, decimals, language)
-    if unit == "eur":
+    if unit in {"eur", MONEY}:
         return {"en": f"€{number}", "nl": f"{number}{SPACE}euro"}.get(language, f"{number}{SPACE}€")
     if unit in {"percent", "%"}:
         return f"{number}{'' if language == 'en' else SPACE}%"

@@ -13,19 +13,23 @@ from geoprofile.errors import TableError
 from geoprofile.reference import reference_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from geoprofile.tables import Variable
 
 __all__ = [
+    "CUSTOMER_THEMES",
+    "HOUSEHOLDS",
     "LANGUAGES",
     "THEMES",
     "Phrase",
     "Role",
+    "Subject",
     "TraitWords",
     "Words",
     "commonness",
     "elided",
+    "is_never_cited",
     "load_sentences",
     "load_vocabulary",
     "words_for",
@@ -33,6 +37,7 @@ __all__ = [
 
 LANGUAGES = ("fr", "en", "nl")
 THEMES = ("income", "age", "household", "housing", "occupation", "work", "mobility", "urbanity")
+CUSTOMER_THEMES = ("frequency", "recency", "amount", "basket", "tenure", "goods", "returns", "engagement")
 Role = Literal["people", "adjective", "place", "tail"]
 # One text a language, in the order of LANGUAGES.
 Words: TypeAlias = tuple[str, str, str]
@@ -76,12 +81,15 @@ class Phrase:
         For a trait that lies very far from the mean; `words` where the vocabulary has no others.
     feminine : bool
         Whether the French noun is feminine.
+    of_zone : tuple of three texts, optional
+        For customers of whom only the zone is known: "quartiers aisés". None where the other words make it.
     """
 
     role: Role
     words: Words
     strong: Words
     feminine: bool = False
+    of_zone: Words | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,8 @@ class TraitWords:
         Comparison of two classes.
     says : tuple of three texts
         A figure in a portrait, "{}" where it stands.
+    of_most : bool
+        Whether a name says it only where it holds for most of a class; so it is of a `place` too.
     """
 
     theme: str
@@ -109,11 +119,12 @@ class TraitWords:
     more: Words
     less: Words
     says: Words
+    of_most: bool = False
 
 
 @lru_cache
-def load_vocabulary() -> Mapping[str, TraitWords]:
-    """Read the words of every variable that the project knows, by name of the variable.
+def load_vocabulary(table: Literal["trait", "customer_trait"] = "trait") -> Mapping[str, TraitWords]:
+    """Read the words of every variable that the project knows, of zones or of customers, by name of the variable.
 
     Raises
     ------
@@ -122,13 +133,14 @@ def load_vocabulary() -> Mapping[str, TraitWords]:
     """
     content = _content()
     phrases = {name: _phrase(raw, name) for name, raw in content["phrase"].items()}
-    return {name: _trait(raw, name, phrases) for name, raw in content["trait"].items()}
+    themes = THEMES if table == "trait" else CUSTOMER_THEMES
+    return {name: _trait(raw, name, phrases, themes) for name, raw in content[table].items()}
 
 
 @lru_cache
-def load_sentences(language: str) -> Mapping[str, str]:
+def load_sentences(language: str, table: str = "sentences") -> Mapping[str, str]:
     """Read the sentences of a portrait in one language of LANGUAGES, "{}" where figures stand."""
-    return cast("dict[str, str]", _content()["sentences"][language])
+    return cast("dict[str, str]", _content()[table][language])
 
 
 def words_for(variable: Variable) -> TraitWords | None:
@@ -142,8 +154,50 @@ def words_for(variable: Variable) -> TraitWords | None:
     known = load_vocabulary().get(variable.name)
     if known is not None:
         return known
-    labels = f"{variable.name.replace('_', ' ')} {variable.label_fr} {variable.label_en}"
-    return None if _never_cited().search(labels) else _from_labels(variable)
+    is_silent = is_never_cited(f"{variable.name} {variable.label_fr} {variable.label_en}")
+    return None if is_silent else _from_labels(variable)
+
+
+def is_never_cited(label: str) -> bool:
+    """Tell whether a label tells of origin, religion, health, opinion or intimate life."""
+    return _never_cited().search(label.replace("_", " ")) is not None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom classes are made of, and how they are spoken of.
+
+    Attributes
+    ----------
+    everyone : Phrase
+        Whom a trait qualifies where no trait names people.
+    average, too_few, unknown : tuples of three texts
+        Names of a class without traits: it is as all are, has too few members, or too few are known.
+    sentences : str
+        Table of `traits.toml` with the sentences of a portrait.
+    words : function
+        Gives the words of a variable, None where it is never cited.
+    is_exact : bool
+        Whether sums of money are told to the euro; to the hundred otherwise.
+    """
+
+    everyone: Phrase
+    average: Words
+    too_few: Words
+    unknown: Words
+    sentences: str
+    words: Callable[[Variable], TraitWords | None]
+    is_exact: bool = False
+
+
+HOUSEHOLDS = Subject(
+    Phrase("people", ("ménages", "households", "huishoudens"), ("ménages", "households", "huishoudens")),
+    ("Ménages proches de la moyenne", "Households close to the average", "Huishoudens dicht bij het gemiddelde"),
+    ("Très peu de ménages", "Very few households", "Zeer weinig huishoudens"),
+    ("Trop peu de zones pour un profil", "Too few zones for a profile", "Te weinig zones voor een profiel"),
+    "sentences",
+    words_for,
+)
 
 
 def commonness(share: float) -> float:
@@ -169,14 +223,14 @@ def _never_cited() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(words))})", re.IGNORECASE)
 
 
-def _trait(raw: Mapping[str, object], name: str, phrases: Mapping[str, Phrase]) -> TraitWords:
+def _trait(raw: Mapping[str, object], name: str, phrases: Mapping[str, Phrase], themes: tuple[str, ...]) -> TraitWords:
     """Read one `[trait.NAME]`; what it leaves out is made from its noun."""
     noun = _words(raw["noun"], name) if "noun" in raw else None
     scarce, more, less = _counted(noun, mass=raw.get("mass") is True) if noun else (None, None, None)
     telling = cast("list[float]", raw.get("telling", []))
     theme = str(raw.get("theme", ""))
-    if len(telling) != len(("high", "low")) or theme not in THEMES:
-        raise TableError(f"traits.toml: {name} needs `telling` for high and low, and a `theme` of {', '.join(THEMES)}.")
+    if len(telling) != len(("high", "low")) or theme not in themes:
+        raise TableError(f"traits.toml: {name} needs `telling` for high and low, and a `theme` of {', '.join(themes)}.")
     low = Phrase("tail", scarce, scarce) if "low" not in raw and scarce else _side(raw.get("low"), name, phrases)
     return TraitWords(
         theme=theme,
@@ -204,7 +258,9 @@ def _phrase(raw: Mapping[str, object], name: str) -> Phrase:
     if role not in get_args(Role):
         raise TableError(f"traits.toml: {name} has the role {role!r}; choose from {', '.join(get_args(Role))}.")
     words = _words(raw.get("words"), name)
-    return Phrase(cast("Role", role), words, _words(raw.get("strong", words), name), raw.get("feminine") is True)
+    of_zone = _words(raw["of_zone"], name) if "of_zone" in raw else None
+    strong = _words(raw.get("strong", words), name)
+    return Phrase(cast("Role", role), words, strong, raw.get("feminine") is True, of_zone)
 
 
 def _words(raw: object, name: str) -> Words:

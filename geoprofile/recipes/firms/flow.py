@@ -1,0 +1,274 @@
+"""The flow of business customers, readable from top to bottom: numbers, register, matches, key figures, segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geoprofile.errors import AddressFileError
+from geoprofile.files import AddressFile, OutputStyle, check_header, open_address_file, unique_names, write_output
+from geoprofile.files.typed import typed_table
+from geoprofile.files.writing import check_output
+from geoprofile.firms.columns import FIRM_COLUMNS, firm_columns
+from geoprofile.firms.finding import find_firms, wanted_of
+from geoprofile.firms.key_figures import read_key_figures
+from geoprofile.firms.numbers import read_firm_numbers
+from geoprofile.firms.positions import RANDOM_POINT, read_positions
+from geoprofile.firms.segments import customer_firms, ideal_customers, segment_table
+from geoprofile.firms.sirene import read_register
+from geoprofile.numerals import read_numbers
+from geoprofile.recipes.firms.columns import FirmFileColumns, guess_firm_columns
+from geoprofile.zones.locate import locate_zones, zone_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geoprofile.territory.territory import Territory
+
+__all__ = ["FirmFiles", "FirmsResult", "enrich_firms", "write_firms"]
+
+BATCH_ROWS = 100_000
+SAMPLE_ROWS = 500
+SEGMENTS = ("section", "size", "age", "legal_family")
+# Matches of geocode that name a street of the base.
+STREET_LEVELS = ("housenumber", "interpolated", "street")
+
+
+@dataclass(frozen=True)
+class FirmFiles:
+    """The open files that firms are looked up in.
+
+    Attributes
+    ----------
+    establishments : tuple of Path
+        StockEtablissement.
+    units : tuple of Path
+        StockUniteLegale.
+    key_figures : tuple of Path
+        Chiffres-cles of Infogreffe.
+    positions : tuple of Path
+        INSEE's positions of establishments.
+    """
+
+    establishments: tuple[Path, ...]
+    units: tuple[Path, ...] = ()
+    key_figures: tuple[Path, ...] = ()
+    positions: tuple[Path, ...] = ()
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Say where the figures come from, one line a file."""
+        named = (
+            (self.establishments, "INSEE, SIRENE, StockEtablissement, Licence Ouverte 2.0"),
+            (self.units, "INSEE, SIRENE, StockUniteLegale, Licence Ouverte 2.0"),
+            (self.positions, "INSEE, SIRENE, positions of establishments, Licence Ouverte 2.0"),
+            (self.key_figures, "Infogreffe, chiffres-cles, Licence Ouverte 2.0"),
+        )
+        return tuple(f"{source}: {path.name}" for paths, source in named for path in paths)
+
+
+@dataclass(frozen=True)
+class FirmsResult:
+    """Business customers joined to the register.
+
+    Attributes
+    ----------
+    rows : DataFrame of n rows
+        The columns of the file, then `FIRM_COLUMNS` (`_2` where a name was taken), then zones where a territory was
+        given; in the order of the file.
+    firms : DataFrame of n rows
+        `FIRM_COLUMNS` alone, under their own names.
+    segments : mapping of dimension to DataFrame
+        As `segment_table` gives them.
+    ideal : DataFrame
+        As `ideal_customers` gives it.
+    counted : int
+        Active establishments among the customers, each once.
+    stock_count : int
+        Active establishments of the stock.
+    weighted_by : str
+        Column that customers weigh by, empty where each counts one.
+    name : str
+        Of the file.
+    columns : FirmFileColumns
+    sources, notes : tuples of str
+    as_of : date
+    """
+
+    rows: pd.DataFrame
+    firms: pd.DataFrame
+    segments: Mapping[str, pd.DataFrame]
+    ideal: pd.DataFrame
+    counted: int
+    stock_count: int
+    weighted_by: str
+    name: str
+    columns: FirmFileColumns
+    sources: tuple[str, ...]
+    as_of: date
+    notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+def enrich_firms(
+    file: AddressFile | Path | str,
+    files: FirmFiles,
+    *,
+    territory: Territory | None = None,
+    number: str | None = None,
+    name: str | None = None,
+    weight: str | None = None,
+    as_of: date | None = None,
+    language: str = "fr",
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> FirmsResult:
+    """Join a file of business customers to the register of French firms.
+
+    Parameters
+    ----------
+    file : AddressFile, Path or str
+    files : FirmFiles
+    territory : Territory, optional
+        Each firm's position gets the zones of its levels.
+    number, name : str, optional
+        Columns of the number and the name; guessed otherwise.
+    weight : str, optional
+        Column of what each customer weighs in segments (turnover).
+    as_of : date, optional
+        The day that ages are taken at; today otherwise.
+    language : {"fr", "en"}
+        Of the labels.
+    progress : function
+        Called with the number of rows of each piece of the stock read.
+
+    Raises
+    ------
+    AddressFileError
+        If a column is not there or weights are no numbers.
+    SourceError
+        If a file of the register is none.
+    """
+    opened = file if isinstance(file, AddressFile) else open_address_file(file)
+    rows = _read_rows(opened)
+    columns = guess_firm_columns(
+        opened.columns, rows.head(SAMPLE_ROWS), number=number, name=name, file=opened.path.name
+    )
+    day = as_of or datetime.now(UTC).date()
+    worth = _weights(rows, weight, opened.path.name)
+    numbers = read_firm_numbers(_column(rows, columns.number), country=columns.country)
+    sought = _sought(rows, columns)
+    register = read_register(
+        files.establishments, files.units, wanted_of(numbers, sought), as_of=day, progress=progress
+    )
+    found = find_firms(numbers, sought, register)
+    firms = firm_columns(
+        numbers,
+        found,
+        register,
+        key_figures=read_key_figures(files.key_figures, frozenset(found["siren"]) - {""}),
+        positions=read_positions(files.positions, frozenset(found["siret"]) - {""}, progress=progress),
+        as_of=day,
+        language=language,
+    )
+    counted = customer_firms(found["siret"], register.establishments, worth)
+    return FirmsResult(
+        rows=_beside(rows, [firms, *([_zones(firms, territory)] if territory is not None else [])]),
+        firms=firms,
+        segments={dimension: segment_table(counted, register.stock, (dimension,)) for dimension in SEGMENTS},
+        ideal=ideal_customers(counted, register.stock),
+        counted=len(counted),
+        stock_count=register.active_count,
+        weighted_by=weight or "",
+        name=opened.path.name,
+        columns=columns,
+        sources=files.sources,
+        as_of=day,
+        notes=tuple(opened.notes),
+    )
+
+
+def write_firms(result: FirmsResult, out: Path) -> None:
+    """Write the customers with their firms, in the format that the suffix of `out` names; a legend where it holds one.
+
+    Raises
+    ------
+    UnknownNameError
+        If no format has this suffix.
+    OutputError
+        If the disk refuses.
+    """
+    check_output(out, row_count=len(result.rows))
+    described = [*FIRM_COLUMNS.items(), *(("source", source) for source in result.sources)]
+    legend = typed_table(pd.DataFrame(described, columns=["column", "meaning"], dtype="str"))
+    write_output([typed_table(result.rows)], out, style=OutputStyle(legend=legend))
+
+
+def _read_rows(opened: AddressFile) -> pd.DataFrame:
+    check_header(opened)
+    parts = list(opened.batches(BATCH_ROWS))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
+
+
+def _column(rows: pd.DataFrame, name: str | None) -> pd.Series:
+    return pd.Series("", index=rows.index, dtype="str") if name is None else rows[name].fillna("").astype("str")
+
+
+def _weights(rows: pd.DataFrame, name: str | None, file: str) -> NDArray[np.float64] | None:
+    if name is None:
+        return None
+    if name not in rows.columns:
+        raise AddressFileError(f"{file} has no column {name!r}: name one of {', '.join(map(repr, rows.columns))}.")
+    return read_numbers(rows[name], file=file)
+
+
+def _sought(rows: pd.DataFrame, columns: FirmFileColumns) -> pd.DataFrame:
+    """Lay out what firms are sought by; where the file has been geocoded, the address of the base."""
+    address = columns.address
+    lines = [_column(rows, line) for line in address.address]
+    street = lines[0] if lines else _column(rows, None)
+    for line in lines[1:]:
+        street = street + " " + line
+    sought = pd.DataFrame(
+        {
+            "name": _column(rows, columns.name).str.strip(),
+            "address": street,
+            "postcode": _column(rows, address.postcode).str.strip().str.replace(r"\.0$", "", regex=True),
+            "city": _column(rows, address.city),
+            "citycode": _column(rows, address.citycode).str.strip(),
+        }
+    )
+    if not {"result_type", "result_postcode", "result_citycode", "result_street"} <= set(rows.columns):
+        return sought
+    on_street = rows["result_type"].isin(STREET_LEVELS)
+    based = {
+        "address": _column(rows, "result_housenumber" if "result_housenumber" in rows else None)
+        + " "
+        + rows["result_street"],
+        "postcode": rows["result_postcode"],
+        "citycode": rows["result_citycode"],
+    }
+    return sought.assign(**{part: sought[part].where(~on_street, text) for part, text in based.items()})
+
+
+def _zones(firms: pd.DataFrame, territory: Territory) -> pd.DataFrame:
+    """Find the zones of the firms; a random point in the commune tells the commune alone."""
+    zones = locate_zones(
+        firms["firm_longitude"].to_numpy(dtype=float),
+        firms["firm_latitude"].to_numpy(dtype=float),
+        territory,
+        commune_only=(firms["firm_position_quality"] == RANDOM_POINT).to_numpy(),
+        citycode=firms["firm_citycode"],
+    )
+    return zone_columns(zones, territory).set_axis(firms.index)
+
+
+def _beside(rows: pd.DataFrame, added: list[pd.DataFrame]) -> pd.DataFrame:
+    new = pd.concat(added, axis=1)
+    return pd.concat([rows, new.set_axis(unique_names(rows.columns, new.columns), axis=1)], axis=1)

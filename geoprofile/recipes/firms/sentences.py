@@ -1,0 +1,100 @@
+"""What the report on business customers says in words, and the rows that a card of the ideal firm is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from geoprofile.firms.nomenclatures import legal_form_labels, section_labels
+from geoprofile.firms.segments import SMALLEST_BUSINESS_CELL
+from geoprofile.profiling.phrases import spaced
+from geoprofile.recipes.firms.words import AGE_NAMES, FIRM_WORDS, SIZE_NAMES
+from geoprofile.words import check_language, count_text, percent_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from geoprofile.recipes.firms.flow import FirmsResult
+
+__all__ = ["cautions", "class_names", "firm_summary", "ideal_sentence", "say"]
+
+MOST_IDEAL = 3
+FEW_MATCHES, AMBIGUOUS = 0.5, "ambiguous"
+
+
+def say(key: str, language: str, **told: object) -> str:
+    """Give a sentence of the report, with the spaces that its language wants."""
+    text = FIRM_WORDS[language][key].format(**told)
+    return spaced(text) if language == "fr" else text
+
+
+def class_names(dimension: str, language: str) -> Mapping[str, str]:
+    """Name the classes of a dimension."""
+    check_language(language)
+    named: dict[str, Mapping[str, str]] = {
+        "section": section_labels(language),
+        "size": SIZE_NAMES[language],
+        "age": AGE_NAMES[language],
+        "legal_family": legal_form_labels(language),
+    }
+    return named[dimension]
+
+
+def ideal_sentence(result: FirmsResult, language: str) -> str:
+    """Say which activities and sizes are established to be over-represented, the surest first."""
+    check_language(language)
+    if result.counted < SMALLEST_BUSINESS_CELL:
+        return say("ideal_few", language, least=SMALLEST_BUSINESS_CELL)
+    if result.ideal.empty:
+        return say("ideal_none", language)
+    weighted = "_weighted" if result.weighted_by else ""
+    sections, sizes = class_names("section", language), class_names("size", language)
+    classes = [
+        say(
+            f"ideal_class{weighted}",
+            language,
+            section=sections[row["section"]],
+            size=sizes[row["size"]],
+            index=count_text(row["index"], language),
+            share=percent_text(row["share"], language),
+            base=percent_text(row["stock_share"], language),
+        )
+        for row in result.ideal.head(MOST_IDEAL).to_dict("records")
+    ]
+    return say(f"ideal{weighted}", language, classes=say("and", language).join(classes), column=result.weighted_by)
+
+
+def cautions(result: FirmsResult, language: str) -> Iterator[str]:
+    """Warn of closed firms, of those that were left to choose, and of a register that does not cover the file."""
+    firms = result.firms
+    closed = int((firms["firm_state"] == "closed").sum())
+    if closed:
+        yield say("to_call", language, count=count_text(closed, language))
+    ambiguous = int(firms["firm_match_reason"].str.startswith(AMBIGUOUS).sum())
+    if ambiguous:
+        yield say("ambiguous", language, count=count_text(ambiguous, language))
+    recognised = float((firms["firm_match"] != "none").mean()) if len(firms) else 0.0
+    if recognised < FEW_MATCHES:
+        yield say("few_matches", language, share=percent_text(recognised, language))
+
+
+def firm_summary(result: FirmsResult, language: str) -> pd.DataFrame:
+    """Give the classes in which business customers stand out, as a card of the ideal firm wants them.
+
+    Returns
+    -------
+    DataFrame
+        `dimension`, `code`, `name`, `customers`, `share`, `stock_share`, `index`, `index_low`, `index_high`,
+        `significant`: published classes alone, by dimension, the highest index first.
+    """
+    check_language(language)
+    kept = ["customers", "share", "stock_share", "index", "index_low", "index_high", "significant"]
+    parts = []
+    for dimension, table in result.segments.items():
+        own = table[~table["hidden"]].sort_values("index", ascending=False, kind="stable")
+        codes = own[dimension].astype("str")
+        names = codes.map(class_names(dimension, language)).fillna(codes)
+        head = pd.DataFrame({"dimension": dimension, "code": codes, "name": names})
+        parts.append(pd.concat([head, own[kept]], axis=1))
+    return pd.concat(parts, ignore_index=True)
