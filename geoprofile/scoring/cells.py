@@ -1,0 +1,102 @@
+"""Cells of a file read as numbers or days where they are some; what cannot be read is missing, never refused."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+__all__ = ["plain_texts", "read_days", "read_loose_numbers", "same_text"]
+
+MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "nat", "<na>", "-", "?", "nc", "nr", "inconnu", "inconnue",
+                     "unknown", "onbekend", "non renseigne", "non communique"))  # fmt: skip
+NOT_OF_NUMBERS = re.compile(r"[\s€$£%]")
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?")
+COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
+# A comma before exactly three digits may part thousands; elsewhere, and after a lone 0, it is of decimals.
+DECIMAL_COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|0,\d+)")
+ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?")
+EUROPEAN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( .*)?")
+
+
+def same_text(text: str) -> str:
+    """Write a text so that spellings which differ by accents, capitals or spaces are the same."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return " ".join(plain.split())
+
+
+def plain_texts(column: pd.Series) -> NDArray[np.object_]:
+    """Give the cells as texts without outer spaces; "" for a missing one and for words that say so.
+
+    Parameters
+    ----------
+    column : Series of n values
+
+    Returns
+    -------
+    array of text, shape (n,)
+    """
+    codes, found = pd.factorize(column.astype("object"), use_na_sentinel=True)
+    texts = ["" if pd.isna(cell) else " ".join(str(cell).split()) for cell in found]
+    kept = np.array([*("" if same_text(text) in MISSING else text for text in texts), ""], dtype=object)
+    return np.asarray(kept[codes], dtype=object)
+
+
+def read_loose_numbers(texts: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Read numbers, with a decimal point or comma, spaces, a currency or percent sign; NaN for all else.
+
+    A comma before three digits is one of decimals only where another cell shows that commas are.
+
+    Parameters
+    ----------
+    texts : array of text, shape (n,)
+    """
+    codes, found = pd.factorize(texts)
+    bare = [NOT_OF_NUMBERS.sub("", str(text)).lower() for text in found]
+    decimal = any(DECIMAL_COMMA.fullmatch(text) for text in bare)
+    values = np.array([_number(text, decimal=decimal) for text in bare], dtype=float)
+    return np.asarray(values[codes], dtype=float) if len(values) else np.full(len(texts), np.nan)
+
+
+def read_days(texts: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Read dates (2026-03-31 or 31/03/2026, hours are left out) as days since 1970; NaN for all else.
+
+    Parameters
+    ----------
+    texts : array of text, shape (n,)
+    """
+    return _by_value(texts, _day)
+
+
+def _by_value(texts: NDArray[np.object_], read: Callable[[str], float]) -> NDArray[np.float64]:
+    codes, found = pd.factorize(texts)
+    values = np.array([read(str(text)) for text in found], dtype=float)
+    return np.asarray(values[codes], dtype=float) if len(values) else np.full(len(texts), np.nan)
+
+
+def _number(text: str, *, decimal: bool) -> float:
+    if decimal and COMMA_NUMBER.fullmatch(text):
+        text = text.replace(",", ".")
+    value = float(text) if PLAIN_NUMBER.fullmatch(text) else np.nan
+    return value if np.isfinite(value) else np.nan
+
+
+def _day(text: str) -> float:
+    if found := ISO_DAY.fullmatch(text):
+        year, month, day = found.group(1, 2, 3)
+    elif found := EUROPEAN_DAY.fullmatch(text):
+        day, month, year = found.group(1, 2, 3)
+    else:
+        return np.nan
+    try:
+        return float(np.datetime64(f"{int(year):04d}-{int(month):02d}-{int(day):02d}", "D").astype(int))
+    except ValueError:
+        return np.nan

@@ -1,0 +1,200 @@
+"""A trained score kept in a folder: JSON and arrays, nothing that can run."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geoprofile.atomic import write_atomically
+from geoprofile.errors import GeoprofileError
+from geoprofile.scoring.bins import Bins
+from geoprofile.scoring.boosted import BoostedScore
+from geoprofile.scoring.drift import Reference
+from geoprofile.scoring.inputs import Input
+from geoprofile.scoring.logistic import Logistic
+from geoprofile.scoring.model import METHODS, ScoreModel
+from geoprofile.scoring.scorecard import Criterion, Scorecard
+from geoprofile.scoring.trees import TREE_ARRAYS, Trees
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+__all__ = ["ARRAYS_FILE", "TEXT_FILE", "load_score", "save_score"]
+
+TEXT_FILE, ARRAYS_FILE = "score.json", "score.npz"
+FORMAT, VERSION = "geoprofile score", 1
+AGAIN = "train the score again with 'geoprofile score train'"
+
+
+def save_score(folder: Path | str, model: ScoreModel) -> None:
+    """Write `score.json` and `score.npz` into a folder that is there; the same score gives the same bytes.
+
+    Raises
+    ------
+    OutputError
+        If the folder cannot be written to.
+    """
+    target, trees = Path(folder), model.boosted.trees_
+    archive = io.BytesIO()
+    np.savez(archive, roots=trees.roots, **{name: getattr(trees, name) for name in TREE_ARRAYS})
+    content = archive.getvalue()
+    card, calibration = model.scorecard, model.boosted.calibration_
+    text = {
+        "format": FORMAT,
+        "version": VERSION,
+        "arrays_sha256": hashlib.sha256(content).hexdigest(),
+        "outcome": model.outcome,
+        "trained_rows": model.trained_rows,
+        "method": model.method,
+        "inputs": [asdict(own) for own in model.inputs],
+        "cuts": {name: list(cuts) for name, cuts in model.cuts.items()},
+        "references": {name: asdict(own) for name, own in model.references.items()},
+        "scorecard": {
+            "base_rate": card.base_rate_,
+            "base_points": card.base_points_,
+            "criteria": [
+                {"weight": own.weight, "points": own.points.tolist(), "bins": _written(own.bins)}
+                for own in card.criteria_
+            ],
+        },
+        "boosted": {
+            "baseline": trees.baseline,
+            "intercept": calibration.intercept,
+            "slope": float(calibration.coefficients[0]),
+            "bins": [_written(own) for own in model.boosted.bins_],
+        },
+    }
+    write_atomically(target / ARRAYS_FILE, content)
+    write_atomically(target / TEXT_FILE, json.dumps(text, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def load_score(folder: Path | str) -> ScoreModel:
+    """Read what `save_score` wrote; nothing is learned again.
+
+    Raises
+    ------
+    GeoprofileError
+        If the folder holds no score, one of another version, or a damaged one.
+    """
+    source = Path(folder)
+    if not (source / TEXT_FILE).is_file():
+        raise GeoprofileError(f"{source} holds no score: make one there with 'geoprofile score train -o {source}'.")
+    text = _text(source / TEXT_FILE)
+    arrays = _arrays(source / ARRAYS_FILE, text.get("arrays_sha256"))
+    try:
+        return _model(text, arrays)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise GeoprofileError(f"{source / TEXT_FILE} is damaged ({type(error).__name__}): {AGAIN}.") from error
+
+
+def _written(bins: Bins) -> dict[str, Any]:
+    """Give bins as JSON knows them."""
+    return {
+        "of": bins.of.name,
+        "edges": list(bins.edges),
+        "levels": dict(bins.levels),
+        "others": bins.others,
+        "missing": bins.missing,
+        "yes": bins.yes.tolist(),
+        "rows": bins.rows.tolist(),
+        "woe": bins.woe.tolist(),
+        "information": bins.information,
+        "chance": None if np.isnan(bins.chance) else bins.chance,
+        "monotone": bins.monotone,
+        "whole": bins.whole,
+        "lowest": None if np.isnan(bins.lowest) else bins.lowest,
+    }
+
+
+def _read(stated: Mapping[str, Any], inputs: Mapping[str, Input]) -> Bins:
+    chance, lowest = (np.nan if stated[name] is None else float(stated[name]) for name in ("chance", "lowest"))
+    yes, rows, woe = (np.array(stated[name], dtype=float) for name in ("yes", "rows", "woe"))
+    levels = {str(level): int(place) for level, place in stated["levels"].items()}
+    edges = tuple(map(float, stated["edges"]))
+    places = [*levels.values(), len(edges), int(stated["others"]), int(stated["missing"])]
+    if not len(yes) == len(rows) == len(woe) or max(places) >= len(rows) or list(edges) != sorted(edges):
+        raise ValueError("bins do not fit")
+    return Bins(
+        inputs[stated["of"]], edges, levels, int(stated["others"]), int(stated["missing"]), yes, rows, woe,
+        float(stated["information"]), chance, bool(stated["monotone"]), bool(stated["whole"]), lowest,
+    )  # fmt: skip
+
+
+def _text(path: Path) -> dict[str, Any]:
+    try:
+        text = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise GeoprofileError(f"{path} cannot be read: {AGAIN}.") from error
+    if not isinstance(text, dict) or text.get("format") != FORMAT:
+        raise GeoprofileError(f"{path} is no score of geoprofile: choose the folder of one.")
+    if text.get("version") != VERSION:
+        raise GeoprofileError(
+            f"{path} is of version {text.get('version')}, this geoprofile reads version {VERSION}: {AGAIN}."
+        )
+    return text
+
+
+def _arrays(path: Path, sha256: object) -> dict[str, NDArray[Any]]:
+    """Read the arrays that the text was written with."""
+    try:
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise GeoprofileError(f"{path} is not the file that was saved with {TEXT_FILE}: {AGAIN}.")
+        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+            return {name: archive[name] for name in ("roots", *TREE_ARRAYS)}
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise GeoprofileError(f"{path} is not there or is damaged: {AGAIN}.") from error
+
+
+def _model(text: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ScoreModel:
+    """Set up the estimators as if they had been fitted."""
+    own_inputs = tuple(Input(**{**own, "grounds": tuple(own["grounds"])}) for own in text["inputs"])
+    inputs = {own.name: own for own in own_inputs}
+    card, stated = Scorecard(), text["scorecard"]
+    card.base_rate_, card.base_points_ = float(stated["base_rate"]), int(stated["base_points"])
+    card.criteria_ = tuple(
+        Criterion(_read(own["bins"], inputs), float(own["weight"]), np.array(own["points"], dtype=np.int64))
+        for own in stated["criteria"]
+    )
+    if any(len(own.points) != len(own.bins.rows) for own in card.criteria_):
+        raise ValueError("points do not fit")
+    boosted, told = BoostedScore(), text["boosted"]
+    boosted.bins_ = tuple(_read(own, inputs) for own in told["bins"])
+    boosted.trees_ = _trees(arrays, float(told["baseline"]), len(boosted.bins_))
+    boosted.calibration_ = Logistic(float(told["intercept"]), np.array([float(told["slope"])]))
+    cuts = {name: tuple(map(float, text["cuts"][name])) for name in METHODS}
+    references = {
+        name: Reference(tuple(map(float, own["edges"])), tuple(map(float, own["counts"])))
+        for name, own in text["references"].items()
+    }
+    if text["method"] not in METHODS or set(references) != set(METHODS):
+        raise ValueError("methods do not fit")
+    return ScoreModel(
+        str(text["outcome"]), own_inputs, card, boosted, text["method"], cuts, references, int(text["trained_rows"])
+    )
+
+
+def _trees(arrays: Mapping[str, NDArray[Any]], baseline: float, inputs: int) -> Trees:
+    """Set up trees whose every way ends in a leaf."""
+    parts: dict[str, Any] = {name: arrays[name].astype(kind) for name, kind in TREE_ARRAYS.items()}
+    nodes, roots = len(parts["leaf"]), arrays["roots"].astype(np.int32)
+    inner = np.flatnonzero(~parts["leaf"])
+    below = np.array([parts[side][inner] for side in ("left", "right")])
+    fits = (
+        all(len(part) == nodes for part in parts.values())
+        and bool(((roots >= 0) & (roots < nodes)).all())
+        and bool(((below > inner) & (below < nodes)).all())  # always further on: no way is endless
+        and bool(((parts["feature"] >= 0) & (parts["feature"] < inputs)).all())
+    )
+    if not fits:
+        raise ValueError("trees do not fit")
+    return Trees(roots, **parts, baseline=baseline)

@@ -1,0 +1,148 @@
+"""A file of prospects becomes a score, a page and a workbook, and the score is applied to others."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geoprofile.errors import AddressFileError
+from geoprofile.recipes.scoring import apply_score, train_score
+from geoprofile.recipes.scoring.page import save_score_page, score_workbook
+from geoprofile.scoring.store import save_score
+
+
+def prospects(count: int = 1500, seed: int = 0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    visites, canal = rng.poisson(2, count), rng.choice(["web", "salon", "parrainage"], count)
+    yes = rng.random(count) < 1 / (1 + np.exp(2 - 0.5 * visites - 1.2 * (canal == "parrainage")))
+    days = pd.date_range("2025-01-01", periods=200).strftime("%Y-%m-%d").to_numpy(dtype=object)
+    return pd.DataFrame(
+        {
+            "prospect_id": [f"P{i:05d}" for i in range(count)],
+            "nom": [f"Canari{i}" for i in range(count)],
+            "contact_date": rng.choice(days, count),
+            "visites": visites.astype(str),
+            "canal": np.where(rng.random(count) < 0.1, "", canal),
+            "tranche_age": rng.choice(["18-30", "31-60", "61+"], count),
+            "zone": rng.choice([f"Z{i:02d}" for i in range(30)], count),
+            "religion": rng.choice(["a", "b"], count),
+            "signature": np.where(yes, "ok", ""),
+            "client": np.where(yes, "oui", "non"),
+        },
+        dtype="str",
+    )
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return train_score(prospects(), outcome="client", id_column="prospect_id")
+
+
+@pytest.fixture(scope="module")
+def newcomers(tmp_path_factory):
+    frame = prospects(300, 9).drop(columns=["client", "signature"]).assign(score="mine")
+    frame.loc[5, ["visites", "canal", "tranche_age", "zone"]] = ""
+    path = tmp_path_factory.mktemp("new") / "new.csv"
+    frame.to_csv(path, sep=";", index=False, encoding="utf-8-sig")
+    return path
+
+
+def test_forbidden_columns_and_those_written_afterwards_are_left_out_and_said(trained):
+    reasons = {own.column: own.reason for own in trained.left_out}
+    assert reasons == {
+        "nom": "forbidden", "religion": "forbidden", "signature": "leak_filled", "contact_date": "date",
+    }  # fmt: skip
+    assert {own.bins.of.name for own in trained.model.scorecard.criteria_} >= {"visites", "canal"}
+
+
+def test_the_order_of_rows_changes_no_byte_of_the_score(trained, tmp_path):
+    shuffled = prospects().sample(frac=1, random_state=1).reset_index(drop=True)
+    again = train_score(shuffled, outcome="client", id_column="prospect_id")
+    for name, result in (("one", trained), ("two", again)):
+        (tmp_path / name).mkdir()
+        save_score(tmp_path / name, result.model)
+        save_score_page(result, tmp_path / name / "score.html")
+    for file in ("score.json", "score.npz", "score.html"):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_holds_no_prospect_and_the_workbook_is_written(trained, tmp_path, language):
+    page = save_score_page(trained, tmp_path / "score.html", language=language).read_text("utf-8")
+    score_workbook(trained, tmp_path / "score.xlsx", language=language)
+    assert "Canari" not in page
+    assert not re.search(r"P\d{5}", page)
+    assert "225-1" in page
+    assert "signature" in page
+    assert "{" not in re.sub(r"<(style|script).*?</\1>", "", page, flags=re.DOTALL)
+
+
+def test_bins_and_grades_of_fewer_than_eleven_are_not_published(tmp_path):
+    from geoprofile.recipes.scoring.tables import card_table, grades_table
+
+    frame = prospects(220, 3)
+    result = train_score(frame, outcome="client", id_column="prospect_id")
+    card, _ = card_table(result, "en")
+    counts = np.concatenate([np.minimum(own.bins.yes, own.bins.rows - own.bins.yes)
+                             for own in result.model.scorecard.criteria_])  # fmt: skip
+    assert (counts < 11).any()
+    assert card["rate"][counts < 11].isna().all()
+    assert card["share"][counts < 11].isna().all()
+    grades, _ = grades_table(result, "en")
+    kept = grades.dropna(subset="rows")
+    assert (np.minimum(kept["yes"], kept["rows"] - kept["yes"]) >= 11).all()
+
+
+def test_the_split_can_be_by_time_or_by_zone_and_its_column_is_no_criterion():
+    for option, column in (("time", "contact_date"), ("block", "zone")):
+        result = train_score(prospects(), outcome="client", id_column="prospect_id", **{option: column})
+        assert result.split.by == option
+        assert column not in {own.name for own in result.model.inputs}
+        assert result.judged["scorecard"].auc.low > 0.6
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({"outcome": "absent"}, "no column 'absent'"),
+        ({"outcome": "religion"}, "no score may be made of"),
+        ({"outcome": "client", "criteria": ["nom"]}, "a person's name"),
+        ({"outcome": "client", "time": "contact_date", "block": "zone"}, "not by both"),
+        ({"outcome": "client", "criteria": ["signature"]}, "No column is left"),
+        ({"outcome": "client", "criteria": ["tranche_age"]}, "no score is made"),
+        ({"outcome": "canal"}, "--positive"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(options, word):
+    with pytest.raises(AddressFileError, match=word):
+        train_score(prospects(), **options)
+
+
+@pytest.mark.parametrize("method", ["scorecard", "boosted"])
+def test_every_row_is_scored_in_order_or_says_why_not(trained, newcomers, tmp_path, method):
+    report = apply_score(newcomers, trained.model, tmp_path / "out.csv", method=method, language="en")
+    out = pd.read_csv(tmp_path / "out.csv", sep=";", encoding="utf-8-sig", dtype="str", keep_default_na=False)
+    before = pd.read_csv(newcomers, sep=";", encoding="utf-8-sig", dtype="str", keep_default_na=False)
+    pd.testing.assert_frame_equal(out[before.columns], before)
+    assert report.columns == ("score_2", "probability", "grade", "reason_1", "reason_2", "reason_3")
+    assert (report.rows, report.scored, sum(report.grades.values())) == (300, 299, 299)
+    assert out.loc[5, ["score_2", "probability", "grade", "reason_1"]].tolist() == [
+        "", "", "", "no criterion is known: no score",
+    ]  # fmt: skip
+    assert out["reason_1"].str.contains("points?\\)").sum() > 250
+    assert report.psi < 0.25
+    assert report.expected == pytest.approx(out["probability"].replace("", "0").astype(float).sum(), abs=0.01)
+
+
+def test_a_lacking_column_is_said_and_a_file_without_any_is_refused(trained, newcomers, tmp_path):
+    frame = pd.read_csv(newcomers, sep=";", encoding="utf-8-sig", dtype="str")
+    frame.drop(columns="canal").to_csv(tmp_path / "less.csv", sep=";", index=False)
+    report = apply_score(tmp_path / "less.csv", trained.model, tmp_path / "out.parquet")
+    assert report.lacking == ("canal",)
+    assert report.scored == 299
+    frame[["prospect_id", "nom"]].to_csv(tmp_path / "none.csv", sep=";", index=False)
+    with pytest.raises(AddressFileError, match="none of the columns"):
+        apply_score(tmp_path / "none.csv", trained.model, tmp_path / "out.csv")
