@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO := demo_output
 
-.PHONY: setup demo test lint bench bench-geocoding bench-scale bench-typology bench-siting calibrate notebooks clean
+.PHONY: setup demo test lint bench bench-geocoding bench-scale bench-typology bench-siting bench-customers calibrate notebooks clean
 
 setup: $(VENV)/.ready
 
@@ -51,6 +51,14 @@ bench-siting: setup
 	$(BIN)/python benchmarks/rounds.py
 	$(BIN)/python benchmarks/real_catchments.py
 	$(BIN)/python benchmarks/paris_siting.py
+
+bench-customers: setup
+	$(BIN)/python -m pip install --quiet -e ".[bench]"
+	$(BIN)/python benchmarks/order_lines.py
+	$(BIN)/python benchmarks/customer_value.py
+	$(BIN)/python benchmarks/customer_modes.py
+	$(BIN)/python benchmarks/prospect_scores.py
+	$(BIN)/python benchmarks/sirene.py
 
 calibrate: setup
 	$(BIN)/python benchmarks/calibrate_geocoder.py --write

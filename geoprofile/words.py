@@ -34,7 +34,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 MISSING_SIGN = "\N{EN DASH}"
 # What follows a number, by unit of the dictionary of variables; a unit that is not here is written as it is.
 UNIT_SIGNS = {
-    "fr": {"persons": "personnes", "households": "ménages", "dwellings": "logements", "years": "ans"},
+    "fr": {"persons": "personnes", "households": "ménages", "dwellings": "logements", "years": "ans", "days": "jours"},
     "en": {},
 }
 SIGNS = {"eur": "€", "km2": "km²", "m2": "m²", "per_km2": "/km²"}

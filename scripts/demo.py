@@ -1,4 +1,4 @@
-"""The main jobs on the embedded territory: enrich its customers, typology, profile, lookalikes, sites and leaflets."""
+"""The main jobs on the embedded territory: from an address file to types of areas, customers, sites and messages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from geoprofile.maps.saving import save_map
 from geoprofile.numerals import read_numbers
 from geoprofile.recipes import enrich_file, guess_address_columns
 from geoprofile.recipes.enriched import read_enriched
+from geoprofile.recipes.firms import FirmFiles, enrich_firms, save_firms_page, write_firms
+from geoprofile.recipes.firms.sentences import ideal_sentence
 from geoprofile.recipes.leaflet import LeafletWish, plan_leaflets, read_inputs
 from geoprofile.recipes.leaflet.files import write_plan
 from geoprofile.recipes.leaflet.sentences import answer
@@ -25,6 +27,13 @@ from geoprofile.recipes.profile import profile_customers
 from geoprofile.recipes.profile.page import save_profile_page
 from geoprofile.recipes.profile.sentences import headline
 from geoprofile.recipes.profile.workbook import profile_workbook
+from geoprofile.recipes.scoring import apply_score, train_score
+from geoprofile.recipes.scoring.page import save_score_page
+from geoprofile.recipes.scoring.sentences import headline as score_headline
+from geoprofile.recipes.segment.files import write_segments
+from geoprofile.recipes.segment.flow import SegmentWish, segment_customers
+from geoprofile.recipes.segment.sentences import answer as segment_answer
+from geoprofile.recipes.segment.sentences import crossing_text
 from geoprofile.recipes.siting.answer import answer_lines
 from geoprofile.recipes.siting.files import write_sites
 from geoprofile.recipes.siting.flow import compare_sites
@@ -125,6 +134,33 @@ def open_and_tell(territory: Territory, enriched: Path, folder: Path) -> None:
     print(f"leaflets: {' '.join(answer(plan))}")
 
 
+def know(territory: Territory, enriched: Path, folder: Path) -> None:
+    """Say who buys how, who may become a customer, which firms are among them, and write to the best ones."""
+    typed, names, level = read_types(folder / "typology")
+    wish = SegmentWish(language="en")
+    known = segment_customers(
+        reference_path("demo", "purchases.csv"), wish, customers=enriched, territory=territory,
+        typed=typed, names=names, typed_level=level,
+    )  # fmt: skip
+    write_segments(known, folder / "segments", territory=territory)
+    print(f"\nsegments: {' '.join([*segment_answer(known), crossing_text(known)])}")
+    score = train_score(
+        reference_path("demo", "prospects.csv"), outcome="became_customer", time="contact_date", id_column="prospect_id"
+    )
+    (folder / "score").mkdir(exist_ok=True)
+    save_score_page(score, folder / "score" / "score.html", language="en")
+    apply_score(reference_path("demo", "prospects.csv"), score.model, folder / "prospects_scored.csv", language="en")
+    print(f"scores: {score_headline(score, 'en')}")
+    stocks = [(reference_path("demo", name),) for name in ("sirene_00.csv", "sirene_legal_units_00.csv")]
+    firms = enrich_firms(
+        open_address_file(reference_path("demo", "business_customers.csv")), FirmFiles(*stocks), weight="turnover_eur",
+        language="en",
+    )  # fmt: skip
+    write_firms(firms, folder / "firms.xlsx")
+    save_firms_page(firms, folder / "firms.html", language="en")
+    print(f"firms: {ideal_sentence(firms, 'en')}")
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo_output")
     folder.mkdir(parents=True, exist_ok=True)
@@ -133,6 +169,7 @@ def main() -> None:
     draw(territory, enriched, folder / "customers_map.html")
     decide(territory, enriched, folder)
     open_and_tell(territory, enriched, folder)
+    know(territory, enriched, folder)
     print("\nOpen these (the pages in a browser, without a network):")
     for name, what in (
         ("customers_map.html", "the customers over the incomes of the town"),
@@ -142,6 +179,10 @@ def main() -> None:
         ("lookalike.html", "where more people like them live; lookalike_map.html, lookalike.xlsx"),
         ("sites/sites.html", "which of six places on offer to open; map.html, sites.xlsx beside it"),
         ("leaflets/plan.html", "which 6,000 letterboxes to fill; map.html, rounds.html to print, plan.xlsx"),
+        ("segments/segments.html", "who buys how, what each should bring, types x segments; segments.xlsx"),
+        ("segments/personas.html", "a page for each segment, mode and type of area"),
+        ("score/score.html", "what prospects who became customers have in common; prospects_scored.csv"),
+        ("firms.html", "the business customers in the register, and the ideal one; firms.xlsx"),
     ):
         print(f"  {folder / name!s:<40} {what}")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from geoprofile.atomic import check_folder, make_folder
 from geoprofile.cli.options import reading_options
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ def train_command(
     from geoprofile.recipes.scoring.page import save_score_page, score_workbook  # noqa: PLC0415
     from geoprofile.scoring.store import save_score  # noqa: PLC0415
 
-    _make_folder(out)
+    check_folder(out)
     opened = open_address_file(prospects, encoding=encoding, delimiter=delimiter, sheet=sheet)
     result = train_score(
         opened, outcome=outcome, positive=positive, time=time, block=block, id_column=id_column,
         exclude=_names(exclude), criteria=_names(criteria),
     )  # fmt: skip
+    make_folder(out)
     save_score(out, result.model)
     score_workbook(result, out / "score.xlsx", language=language)
     save_score_page(result, out / "score.html", language=language)
@@ -127,16 +129,6 @@ def apply_command(
 
 def _names(listed: str) -> list[str]:
     return [name.strip() for name in listed.split(",") if name.strip()]
-
-
-def _make_folder(out: Path) -> None:
-    """Make the folder of the score before any work."""
-    from geoprofile.errors import OutputError  # noqa: PLC0415  --help answers at once
-
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{out} cannot be a folder ({error.strerror}): choose another.") from error
 
 
 def _lines_on_left_out(result: ScoreResult, language: str) -> Iterator[str]:

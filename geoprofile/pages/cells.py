@@ -145,7 +145,7 @@ def numbers_of(table: Table, name: str, *, shown: bool = False) -> list[float]:
 
 def signed_text(value: float, language: str) -> str:
     """Write a number with its sign."""
-    text = fixed_text(abs(value), 2, language)
+    text = fixed_text(abs(value), 0 if float(value).is_integer() else 2, language)
     return f"{MINUS if value < 0 else '+'}{text}"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geoprofile.columns import Column
 from geoprofile.firms.segments import SMALLEST_BUSINESS_CELL
 from geoprofile.pages import Block, KeyFigure, KeyFigures, Note, Page, Paragraph, Section, Table, save_page
+from geoprofile.recipes.firms.persona import ideal_card
 from geoprofile.recipes.firms.sentences import cautions, class_names, ideal_sentence, say
 from geoprofile.recipes.firms.words import METHOD, REASON_NAMES, STATUS_NAMES
 from geoprofile.words import check_language, count_text, percent_text
@@ -86,6 +87,7 @@ def _key_figures(result: FirmsResult, language: str) -> Iterator[KeyFigure]:
 
 
 def _ideal(result: FirmsResult, language: str) -> Iterator[Block]:
+    yield ideal_card(result, language)
     if result.ideal.empty:
         yield Paragraph(say("ideal_none", language))
         return
