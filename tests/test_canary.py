@@ -115,8 +115,7 @@ def hers(demo, tmp_path_factory):
             "last_purchase": "",
             "broken": "1",
             "devenu": ["oui", "non", "non"] * (ROWS // 3),
-            "interet": ["fort", "faible", "fort", "fort", "faible", "faible", "faible", "faible", "faible", "fort"]
-            * (ROWS // 10),
+            "interet": ["fort" if (k % 3 == 0) != (k % 5 == 0) else "faible" for k in range(ROWS)],
             "iris": zone,
         },
         dtype="str",
