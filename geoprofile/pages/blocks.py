@@ -318,15 +318,5 @@ class PersonaCard:
 
 
 Block: TypeAlias = (
-    Paragraph
-    | Note
-    | KeyFigures
-    | Table
-    | IndexBars
-    | ShareBars
-    | SizeBars
-    | Figure
-    | Cards
-    | RoundSheet
-    | PersonaCard
+    Paragraph | Note | KeyFigures | Table | IndexBars | ShareBars | SizeBars | Figure | Cards | RoundSheet | PersonaCard
 )  # what a section holds

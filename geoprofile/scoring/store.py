@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoprofile.atomic import write_atomically
-from geoprofile.errors import GeoprofileError
+from geoprofile.model_files import ModelFiles
 from geoprofile.scoring.bins import Bins
 from geoprofile.scoring.boosted import BoostedScore
 from geoprofile.scoring.drift import Reference
@@ -30,9 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["ARRAYS_FILE", "TEXT_FILE", "load_score", "save_score"]
 
-TEXT_FILE, ARRAYS_FILE = "score.json", "score.npz"
-FORMAT, VERSION = "geoprofile score", 1
-AGAIN = "train the score again with 'geoprofile score train'"
+FILES = ModelFiles(
+    name="score",
+    format="geoprofile score",
+    version=1,
+    what="score",
+    make="make one there with 'geoprofile score train -o {folder}'",
+    again="train the score again with 'geoprofile score train'",
+)
+TEXT_FILE, ARRAYS_FILE = FILES.text_file, FILES.arrays_file
 
 
 def save_score(folder: Path | str, model: ScoreModel) -> None:
@@ -43,15 +44,9 @@ def save_score(folder: Path | str, model: ScoreModel) -> None:
     OutputError
         If the folder cannot be written to.
     """
-    target, trees = Path(folder), model.boosted.trees_
-    archive = io.BytesIO()
-    np.savez(archive, roots=trees.roots, **{name: getattr(trees, name) for name in TREE_ARRAYS})
-    content = archive.getvalue()
+    trees = model.boosted.trees_
     card, calibration = model.scorecard, model.boosted.calibration_
     text = {
-        "format": FORMAT,
-        "version": VERSION,
-        "arrays_sha256": hashlib.sha256(content).hexdigest(),
         "outcome": model.outcome,
         "trained_rows": model.trained_rows,
         "method": model.method,
@@ -73,8 +68,7 @@ def save_score(folder: Path | str, model: ScoreModel) -> None:
             "bins": [_written(own) for own in model.boosted.bins_],
         },
     }
-    write_atomically(target / ARRAYS_FILE, content)
-    write_atomically(target / TEXT_FILE, json.dumps(text, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    FILES.write(Path(folder), text, {"roots": trees.roots, **{name: getattr(trees, name) for name in TREE_ARRAYS}})
 
 
 def load_score(folder: Path | str) -> ScoreModel:
@@ -86,14 +80,11 @@ def load_score(folder: Path | str) -> ScoreModel:
         If the folder holds no score, one of another version, or a damaged one.
     """
     source = Path(folder)
-    if not (source / TEXT_FILE).is_file():
-        raise GeoprofileError(f"{source} holds no score: make one there with 'geoprofile score train -o {source}'.")
-    text = _text(source / TEXT_FILE)
-    arrays = _arrays(source / ARRAYS_FILE, text.get("arrays_sha256"))
+    text, arrays = FILES.read(source, ("roots", *TREE_ARRAYS))
     try:
         return _model(text, arrays)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
-        raise GeoprofileError(f"{source / TEXT_FILE} is damaged ({type(error).__name__}): {AGAIN}.") from error
+        raise FILES.damaged(source, type(error).__name__) from error
 
 
 def _written(bins: Bins) -> dict[str, Any]:
@@ -127,32 +118,6 @@ def _read(stated: Mapping[str, Any], inputs: Mapping[str, Input]) -> Bins:
         inputs[stated["of"]], edges, levels, int(stated["others"]), int(stated["missing"]), yes, rows, woe,
         float(stated["information"]), chance, bool(stated["monotone"]), bool(stated["whole"]), lowest,
     )  # fmt: skip
-
-
-def _text(path: Path) -> dict[str, Any]:
-    try:
-        text = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise GeoprofileError(f"{path} cannot be read: {AGAIN}.") from error
-    if not isinstance(text, dict) or text.get("format") != FORMAT:
-        raise GeoprofileError(f"{path} is no score of geoprofile: choose the folder of one.")
-    if text.get("version") != VERSION:
-        raise GeoprofileError(
-            f"{path} is of version {text.get('version')}, this geoprofile reads version {VERSION}: {AGAIN}."
-        )
-    return text
-
-
-def _arrays(path: Path, sha256: object) -> dict[str, NDArray[Any]]:
-    """Read the arrays that the text was written with."""
-    try:
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise GeoprofileError(f"{path} is not the file that was saved with {TEXT_FILE}: {AGAIN}.")
-        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            return {name: archive[name] for name in ("roots", *TREE_ARRAYS)}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise GeoprofileError(f"{path} is not there or is damaged: {AGAIN}.") from error
 
 
 def _model(text: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ScoreModel:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -13,8 +9,8 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 import pandas as pd
 
-from geoprofile.atomic import write_atomically
 from geoprofile.errors import GeoprofileError, TypologyError
+from geoprofile.model_files import ModelFiles
 from geoprofile.tables import Variable
 from geoprofile.typology.estimator import AreaTypology, group_letter
 from geoprofile.typology.preparation import Kind, Preparation
@@ -28,8 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["ARRAYS_FILE", "TEXT_FILE", "StoredTypology", "load_typology", "save_typology"]
 
-TEXT_FILE, ARRAYS_FILE = "typology.json", "typology.npz"
-FORMAT, VERSION = "geoprofile typology", 1
+FILES = ModelFiles(
+    name="typology",
+    format="geoprofile typology",
+    version=1,
+    what="typology",
+    make="make one there with `geoprofile typology build -o {folder}`",
+    again="build the typology again",
+    error=TypologyError,
+)
+TEXT_FILE, ARRAYS_FILE = FILES.text_file, FILES.arrays_file
 NAMES = ("name_fr", "name_en", "name_nl")
 PORTRAITS = ("portrait_fr", "portrait_en", "portrait_nl")
 # Arrays of the preparation and of the estimator, by the letters of their shapes: v variables, f axes that fill,
@@ -86,18 +90,14 @@ def save_typology(folder: Path | str, typology: StoredTypology) -> None:
     TypologyError
         If the model draws from a generator in use, which cannot be kept: give it a whole number.
     """
-    target, model = Path(folder), typology.model
+    model = typology.model
     params = model.get_params()
     if not isinstance(params["random_state"], int | np.integer | None):
         raise TypologyError("A model whose random_state is a generator cannot be kept: make it with a whole number.")
     arrays = {name: getattr(model.preparation_, name) for name in PREPARED}
     arrays |= {name: getattr(model, name) for name in LEARNED}
-    archive = _npz({name: np.ascontiguousarray(array) for name, array in arrays.items()})
     numbers = {"within_squares": model.within_squares_, "total_squares": model.total_squares_}
     text = {
-        "format": FORMAT,
-        "version": VERSION,
-        "arrays_sha256": hashlib.sha256(archive).hexdigest(),
         "territory": typology.territory,
         "level": typology.level,
         "counted_by": asdict(typology.counted_by),
@@ -112,8 +112,7 @@ def save_typology(folder: Path | str, typology: StoredTypology) -> None:
         "names": _rows(typology.names, NAMES),
         "portraits": _rows(typology.portraits, PORTRAITS),
     }
-    write_atomically(target / ARRAYS_FILE, archive)
-    write_atomically(target / TEXT_FILE, json.dumps(text, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    FILES.write(Path(folder), text, {name: np.ascontiguousarray(array) for name, array in arrays.items()})
 
 
 def load_typology(folder: Path | str) -> StoredTypology:
@@ -125,10 +124,7 @@ def load_typology(folder: Path | str) -> StoredTypology:
         If the folder holds no typology, one of another version, or a damaged one.
     """
     source = Path(folder)
-    if not (source / TEXT_FILE).is_file():
-        raise TypologyError(f"{source} holds no typology: make one there with `geoprofile typology build -o {source}`.")
-    text = _text(source / TEXT_FILE)
-    arrays = _arrays(source / ARRAYS_FILE, text.get("arrays_sha256"))
+    text, arrays = FILES.read(source, (*PREPARED, *LEARNED))
     try:
         model = _model(text, arrays)
         return StoredTypology(
@@ -142,7 +138,7 @@ def load_typology(folder: Path | str) -> StoredTypology:
             sources=tuple(map(str, text["sources"])),
         )
     except (KeyError, TypeError, ValueError, AttributeError, GeoprofileError) as error:
-        raise TypologyError(f"{source / TEXT_FILE} is damaged ({error}): build the typology again.") from error
+        raise FILES.damaged(source, error) from error
 
 
 def _plain(value: object) -> object:
@@ -161,44 +157,6 @@ def _frame(rows: Mapping[str, Mapping[str, str]], columns: tuple[str, ...]) -> p
     kept = [name for name in columns if all(name in row for row in rows.values())]
     index = pd.Index(list(rows), dtype="str", name="code")
     return pd.DataFrame({name: [row[name] for row in rows.values()] for name in kept}, index=index, dtype="str")
-
-
-def _npz(arrays: Arrays) -> bytes:
-    """Write arrays as an archive; numpy stores them as they are and stamps no date, so the bytes follow from them."""
-    archive = io.BytesIO()
-    np.savez(archive, **arrays)  # type: ignore[arg-type]  # the stub takes each name for its option
-    return archive.getvalue()
-
-
-def _text(path: Path) -> dict[str, Any]:
-    try:
-        text = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise TypologyError(f"{path} cannot be read ({error}): build the typology again.") from error
-    if not isinstance(text, dict) or text.get("format") != FORMAT:
-        raise TypologyError(f"{path} is no typology of geoprofile: choose the folder of one, or build it.")
-    if text.get("version") != VERSION:
-        raise TypologyError(
-            f"{path} is of version {text.get('version')}, this geoprofile reads version {VERSION}: "
-            f"build the typology again."
-        )
-    return text
-
-
-def _arrays(path: Path, sha256: object) -> Arrays:
-    """Read the arrays that the text was written with: a save that was cut short leaves those of another typology."""
-    advice = "is not there or is damaged: build the typology again."
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise TypologyError(f"{path} {advice}") from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise TypologyError(f"{path} is not the file that was saved with {TEXT_FILE}: build the typology again.")
-    try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            return {name: archive[name] for name in (*PREPARED, *LEARNED)}
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise TypologyError(f"{path} {advice}") from error
 
 
 def _model(text: Mapping[str, Any], arrays: Arrays) -> AreaTypology:

@@ -209,12 +209,12 @@ def segment_customers(
         raise TableError(f"No order of {reading.file} stands: there is nobody to segment.")
     summary = customer_summary(days, as_of)
     cuts = earlier.cuts if earlier else fit_cuts(summary)
-    step("foretelling what each will buy")
-    judgement, valued = _valued(days, as_of, asked)
     file = None
     if customers is not None:
         step("reading the customers")
         file = read_customer_file(customers, days.customer_ids, territory=territory, id_column=asked.customer_id)
+    step("foretelling what each will buy")
+    judgement, valued = _valued(days, as_of, asked)
     joined = _joined(file, summary, valued)
     scores = score_customers(joined, cuts)
     joined = joined.join(scores.drop(columns="customer_id"))
