@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 
 import pandas as pd
 
-from geoprofile.modes.cells import level_cells, number_cells, text_cells
+from geoprofile.user_cells import level_cells, number_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +120,7 @@ def _why_not(column: pd.Series, *, is_known: bool) -> Reason | None:
         return "contact"
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return "date"
-    text = text_cells(column)
+    text = level_cells(column)
     held = text[text != ""]
     if len(held) < (1 - MOST_MISSING) * len(text) or len(held) < LEAST_LEVEL:
         return "mostly_missing"
@@ -129,7 +129,7 @@ def _why_not(column: pd.Series, *, is_known: bool) -> Reason | None:
 
 def _found(column: pd.Series) -> ModeColumn | Reason:
     """Find out by its content what a column of the user's is."""
-    name, text = str(column.name), text_cells(column)
+    name, text = str(column.name), level_cells(column)
     held = text[text != ""]
     counts = held.value_counts()
     _, unread = number_cells(column)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from geoprofile.modes.cells import number_cells
 from geoprofile.modes.encoding import NumberCode
+from geoprofile.user_cells import number_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

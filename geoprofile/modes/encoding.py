@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from geoprofile.modes.cells import level_cells, number_cells
 from geoprofile.modes.columns import kept_levels
+from geoprofile.user_cells import level_cells, number_cells
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from geoprofile.scoring.cells import plain_texts, read_days, read_loose_numbers
 from geoprofile.scoring.criteria import load_criteria, name_words, open_variables, tell_sex
 from geoprofile.tables import RESULT_COLUMNS
+from geoprofile.user_cells import plain_texts, read_days, read_loose_numbers
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoprofile.errors import AddressFileError
-from geoprofile.scoring.cells import plain_texts, read_days, same_text
+from geoprofile.user_cells import plain_texts, read_days, same_text
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from geoprofile.errors import AddressFileError
-from geoprofile.scoring.cells import read_days, read_loose_numbers
 from geoprofile.scoring.inputs import choose_inputs
 from geoprofile.scoring.outcome import read_outcome
 from geoprofile.scoring.splits import folds_of, hold_out, row_keys
+from geoprofile.user_cells import read_days, read_loose_numbers
 
 
 def texts(*cells):

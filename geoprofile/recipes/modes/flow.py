@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import TableError
-from geoprofile.modes.cells import level_cells, number_cells
 from geoprofile.modes.choice import NUMBERS
 from geoprofile.modes.drift import drift_table
 from geoprofile.modes.encoding import CategoryCode
 from geoprofile.modes.estimator import FITTED_ON, CustomerModes, sampled
 from geoprofile.recipes.modes.columns import read_columns
 from geoprofile.recipes.modes.portraits import portray_segments
+from geoprofile.user_cells import level_cells, number_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

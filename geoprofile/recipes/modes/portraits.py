@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.modes.cells import level_cells, number_cells
 from geoprofile.modes.encoding import NumberCode
 from geoprofile.recipes.modes.columns import described
 from geoprofile.recipes.modes.vocabulary import CUSTOMERS
@@ -17,6 +16,7 @@ from geoprofile.tables import Variable
 from geoprofile.typology.naming import name_classes
 from geoprofile.typology.portraits import portray_classes
 from geoprofile.typology.traits import trait_table
+from geoprofile.user_cells import level_cells, number_cells
 from geoprofile.zones.profiles import ZoneProfiles
 
 if TYPE_CHECKING:

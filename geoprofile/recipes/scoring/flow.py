@@ -11,7 +11,6 @@ import pandas as pd
 from geoprofile.errors import AddressFileError
 from geoprofile.files import AddressFile, check_header, open_address_file
 from geoprofile.scoring.boosted import BoostedScore
-from geoprofile.scoring.cells import plain_texts, read_days, read_loose_numbers
 from geoprofile.scoring.criteria import load_criteria
 from geoprofile.scoring.drift import reference_of
 from geoprofile.scoring.grades import grade_cuts, grade_table
@@ -22,6 +21,7 @@ from geoprofile.scoring.model import METHODS, ScoreModel
 from geoprofile.scoring.outcome import Outcome, read_outcome
 from geoprofile.scoring.scorecard import Scorecard
 from geoprofile.scoring.splits import Split, folds_of, hold_out, row_keys
+from geoprofile.user_cells import plain_texts, read_days, read_loose_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.modes.cells import number_cells
+from geoprofile.user_cells import number_cells
 
 if TYPE_CHECKING:
     from geoprofile.recipes.segment.customers import CustomerFile

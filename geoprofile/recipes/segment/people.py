@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.modes.cells import level_cells
 from geoprofile.modes.estimator import FITTED_ON, sampled
 from geoprofile.recipes.modes.columns import read_columns
 from geoprofile.recipes.modes.portraits import portray_segments
 from geoprofile.recipes.modes.vocabulary import LEVEL_SIGN
 from geoprofile.recipes.segment.known import KEY
 from geoprofile.recipes.segment.personas import Family, PeopleFacts
+from geoprofile.user_cells import level_cells
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Cells of a file read as numbers or days where they are some; what cannot be read is missing, never refused."""
+"""Cells of a user's file read as numbers, days or levels; what cannot be read is missing, never refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["plain_texts", "read_days", "read_loose_numbers", "same_text"]
+__all__ = ["level_cells", "number_cells", "plain_texts", "read_days", "read_loose_numbers", "same_text"]
 
 MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "nat", "<na>", "-", "?", "nc", "nr", "inconnu", "inconnue",
                      "unknown", "onbekend", "non renseigne", "non communique"))  # fmt: skip
@@ -64,6 +64,36 @@ def read_loose_numbers(texts: NDArray[np.object_]) -> NDArray[np.float64]:
     decimal = any(DECIMAL_COMMA.fullmatch(text) for text in bare)
     values = np.array([_number(text, decimal=decimal) for text in bare], dtype=float)
     return np.asarray(values[codes], dtype=float) if len(values) else np.full(len(texts), np.nan)
+
+
+def number_cells(column: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Read a column as numbers.
+
+    Parameters
+    ----------
+    column : Series of n values
+
+    Returns
+    -------
+    numbers : array of shape (n,)
+        NaN where the cell is empty, infinite or no number.
+    unread : bool array of shape (n,)
+        Cells that hold something which is no number.
+    """
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        found = column.to_numpy(dtype=float, na_value=np.nan)
+        return np.where(np.isfinite(found), found, np.nan), np.isinf(found)
+    texts = plain_texts(column)
+    numbers = read_loose_numbers(texts)
+    return numbers, np.isnan(numbers) & (texts != "")
+
+
+def level_cells(column: pd.Series) -> pd.Series:
+    """Read a column as levels of a category: text, a whole number without its point, "" where missing."""
+    if pd.api.types.is_float_dtype(column.dtype):
+        whole = column.map(lambda cell: "" if pd.isna(cell) else str(int(cell)) if cell == int(cell) else str(cell))
+        return whole.astype("str")
+    return pd.Series(plain_texts(column), index=column.index, name=column.name, dtype="str")
 
 
 def read_days(texts: NDArray[np.object_]) -> NDArray[np.float64]:
