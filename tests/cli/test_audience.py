@@ -6,8 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from geoprofile.audiences.social import PLATFORMS
-from geoprofile.cli import audience
-from geoprofile.cli.audience import audience_group
+from geoprofile.cli import audience, cli
 from geoprofile.errors import GeoprofileError
 from geoprofile.recipes.audiences.wish import CHANNELS, RETENTION_DAYS
 
@@ -28,7 +27,7 @@ def files(tmp_path):
 
 
 def run(*arguments):
-    return CliRunner().invoke(audience_group, [str(one) for one in arguments], prog_name="geoprofile audience")
+    return CliRunner().invoke(cli, ["audience", *(str(one) for one in arguments)], prog_name="geoprofile")
 
 
 def refusal(*arguments):

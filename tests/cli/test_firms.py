@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from geoprofile.cli.firms import firms_command
+from geoprofile.cli import cli
 from geoprofile.errors import UnknownNameError
 from geoprofile.reference import reference_path
 
@@ -14,7 +14,7 @@ REGISTER = ["--sirene", str(DEMO / "sirene_00.csv"), "--legal-units", str(DEMO /
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(firms_command, [str(argument) for argument in arguments])
+    return CliRunner().invoke(cli, ["firms", *(str(argument) for argument in arguments)])
 
 
 def test_the_command_writes_the_rows_and_the_page_and_names_nobody(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from click.testing import CliRunner
 
-from geoprofile.cli.score import score_group
+from geoprofile.cli import cli
 from geoprofile.errors import GeoprofileError
 
 
@@ -13,8 +13,8 @@ from geoprofile.errors import GeoprofileError
 def trained(demo_files, tmp_path_factory):
     folder = tmp_path_factory.mktemp("scores") / "score"
     told = CliRunner().invoke(
-        score_group,
-        ["train", str(demo_files / "prospects.csv"), "--outcome", "became_customer", "--time", "contact_date", "--id",
+        cli,
+        ["score", "train", str(demo_files / "prospects.csv"), "--outcome", "became_customer", "--time", "contact_date", "--id",
          "prospect_id", "-o", str(folder), "--language", "en"],
         catch_exceptions=False,
     )  # fmt: skip
@@ -22,7 +22,7 @@ def trained(demo_files, tmp_path_factory):
 
 
 def run(*words):
-    return CliRunner().invoke(score_group, [str(word) for word in words], catch_exceptions=False)
+    return CliRunner().invoke(cli, ["score", *(str(word) for word in words)], catch_exceptions=False)
 
 
 def test_training_says_what_the_score_is_worth_and_what_it_may_not_be_used_for(trained):
