@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["ModelFiles"]
+
+# What numpy and zlib raise on files that somebody else made or cut, as arrays of a size that no memory holds.
+UNREADABLE = (ValueError, KeyError, TypeError, EOFError, MemoryError, ArithmeticError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -131,5 +135,5 @@ class ModelFiles:
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as archive:
                 return {name: archive[name] for name in names}
-        except (ValueError, KeyError, zipfile.BadZipFile) as error:
+        except UNREADABLE as error:
             raise self.error(f"{path} {advice}") from error
