@@ -134,6 +134,10 @@ class ModelFiles:
             raise self.error(f"{path} is not the file that was saved with {self.text_file}: {self.again}.")
         try:
             with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-                return {name: archive[name] for name in names}
+                found = {name: archive[name] for name in names}
+                # A member that is no array comes as its bytes.
+                if not all(isinstance(array, np.ndarray) for array in found.values()):
+                    raise ValueError("a member is no array")  # noqa: TRY301  refused with the others below
+                return found
         except UNREADABLE as error:
             raise self.error(f"{path} {advice}") from error
