@@ -137,7 +137,7 @@ class ModelFiles:
                 found = {name: archive[name] for name in names}
                 # A member that is no array comes as its bytes.
                 if not all(isinstance(array, np.ndarray) for array in found.values()):
-                    raise ValueError("a member is no array")  # noqa: TRY301  refused with the others below
+                    raise ValueError("a member is no array")
                 return found
         except UNREADABLE as error:
             raise self.error(f"{path} {advice}") from error
