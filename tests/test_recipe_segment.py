@@ -11,7 +11,7 @@ from geoprofile.recipes.segment import customers as joining
 from geoprofile.recipes.segment.earlier import read_earlier
 from geoprofile.recipes.segment.files import customer_rows, write_segments
 from geoprofile.recipes.segment.flow import SegmentWish, segment_customers
-from geoprofile.recipes.segment.known import known_table
+from geoprofile.recipes.segment.known import KEY, known_table
 from geoprofile.recipes.segment.page import segments_page
 from geoprofile.recipes.segment.personas import PeopleFacts, persona_sections
 from geoprofile.recipes.segment.sentences import answer, reading_lines
@@ -79,14 +79,16 @@ def test_every_row_of_the_customers_stays_in_its_place_and_buyers_not_in_it_foll
 def test_a_column_of_the_file_keeps_its_name_and_ours_bears_a_number(result):
     rows = customer_rows(result)
     assert (rows["turnover"].iloc[: COUNT - 10] == "7").all()
-    assert rows["turnover_2"].sum() == pytest.approx(result.reading.turnover)
+    assert rows.loc[rows["repeats_row"].isna(), "turnover_2"].sum() == pytest.approx(result.reading.turnover)
 
 
-def test_orders_stand_once_where_a_number_stands_twice(result):
+def test_who_stands_twice_counts_once_and_both_rows_know_it(result):
     rows = customer_rows(result)
     assert rows["numero"].iloc[0] == rows["numero"].iloc[1]
-    assert rows["orders"].iloc[0] > 0
-    assert rows["orders"].iloc[1] == 0
+    assert rows["segment"].iloc[0] == rows["segment"].iloc[1] != "no_purchase"
+    assert rows["repeats_row"].tolist()[:3] == [pd.NA, 1, pd.NA]
+    assert (result.customers["customer_id"] == rows["numero"].iloc[0]).sum() == 1
+    assert result.table["customers"].sum() == len(result.customers) == COUNT + 1
     assert any("repeat a number of column 'numero', the first is data row 2" in text for text in reading_lines(result))
 
 
@@ -102,6 +104,49 @@ def test_the_column_of_numbers_is_found_by_what_it_holds_and_can_be_named(orders
     assert result.file.id_column == "numero"
     with pytest.raises(AddressFileError, match="no column 'client'"):
         segment_customers(orders, SegmentWish(customer_id="client"), customers=people)
+
+
+def test_a_row_without_a_number_is_nobody_and_stays(result):
+    rows = customer_rows(result)
+    (blank,) = np.flatnonzero(rows["numero"].to_numpy() == "")
+    assert rows["nom"].iloc[blank] == f"Personne {blank}"
+    assert pd.isna(rows["segment"].iloc[blank])
+    assert "" not in set(result.customers["customer_id"])
+
+
+def test_an_age_known_to_orders_numbered_from_one_names_nobody(orders, tmp_path):
+    lines = pd.read_csv(orders, sep=";", encoding="utf-8-sig")
+    lines["client_id"] = lines["client_id"].str[1:].astype(int)
+    lines.to_csv(tmp_path / "orders.csv", sep=";", index=False)
+    count = 150
+    rows = pd.DataFrame({"age": [18 + k % 60 for k in range(count)], "cle": range(5, 5 + count)})
+    rows.to_csv(tmp_path / "people.csv", sep=";", index=False)
+    found = segment_customers(tmp_path / "orders.csv", customers=tmp_path / "people.csv")
+    assert found.file.id_column == "cle"
+
+
+@pytest.mark.parametrize(
+    ("alike", "said"), [(lambda text: f"000{text}", "zeros at the beginning"), (str.lower, "small and capital letters")]
+)
+def test_numbers_that_are_written_otherwise_are_refused_with_what_differs(orders, people, tmp_path, alike, said):
+    if said == "zeros at the beginning":
+        lines = pd.read_csv(orders, sep=";", encoding="utf-8-sig")
+        lines["client_id"] = "9" + lines["client_id"].str[1:]
+        orders = tmp_path / "orders.csv"
+        lines.to_csv(orders, sep=";", index=False)
+    rows = pd.read_csv(people, sep=";", dtype="str", keep_default_na=False)
+    rows["numero"] = [alike(text.replace("K", "9") if said.startswith("zeros") else text) for text in rows["numero"]]
+    rows[["numero", "nom"]].to_csv(tmp_path / "people.csv", sep=";", index=False)
+    for named in (None, "numero"):
+        with pytest.raises(AddressFileError, match=said):
+            segment_customers(orders, SegmentWish(customer_id=named), customers=tmp_path / "people.csv")
+
+
+def test_a_file_that_segment_wrote_makes_no_mode_of_its_own_answers(orders, result, tmp_path):
+    path = tmp_path / "again.csv"
+    customer_rows(result).to_csv(path, sep=";", index=False)
+    known = segment_customers(orders, SegmentWish(language="en"), customers=path).known
+    assert set(known) == set(result.known)
 
 
 def test_customers_of_another_firm_are_refused_in_a_sentence(orders, tmp_path):
@@ -126,10 +171,10 @@ def test_a_column_that_says_what_a_measure_says_makes_no_mode(result):
                       "canal": "web"}),
         "n", result.customers["customer_id"].to_numpy(dtype=object), {}, (), "clients.csv",
     )  # fmt: skip
-    known = known_table(file, result.customers)
+    known = known_table(file, result.customers.assign(file_row=np.arange(len(result.customers))))
     assert "ca_total" not in known
     assert "canal" in known
-    assert known["key"].is_unique
+    assert known[KEY].is_unique
 
 
 def test_engagement_is_known_under_the_names_that_files_give_it(result):
@@ -150,9 +195,12 @@ def test_what_is_written_can_be_taken_up_again_and_says_what_changed(orders, peo
     assert again.cuts == result.cuts
     assert (again.customers["mode"] == result.customers["mode"]).mean() > 0.99
     assert float(again.drifted["index"].iloc[0]) < 0.01
+    assert customer_rows(again)["mode_name"].iloc[0] == customer_rows(result)["mode_name"].iloc[0] != ""
     assert any(section.title == "What has changed since the earlier run" for section in segments_page(again).sections)
     write_segments(again, tmp_path / "two")
-    assert read_earlier(tmp_path / "two").cuts == result.cuts
+    third = read_earlier(tmp_path / "two")
+    assert third.cuts == result.cuts
+    pd.testing.assert_frame_equal(third.modes.names, result.stored.names)
 
 
 def test_the_same_files_give_the_same_bytes(result, tmp_path):
@@ -207,4 +255,20 @@ def test_a_portrait_says_what_it_rests_on_and_a_sketch_that_it_is_one():
     assert marks["A"] == "Portrait: real data of 150 customers"
     assert marks["B"].startswith("Sketch")
     assert "Lampes" in pages["A"].blocks[0].imagined
+    told = " ".join(text for _, texts in pages["A"].blocks[0].lines for text in texts)
+    assert "Lampes" in told
+
+
+def test_a_share_that_tells_of_few_others_is_not_told():
+    codes = np.array(["A"] * 150 + ["B"] * 40, dtype=object)
+    facts = facts_of(codes)
+    facts.goods[:4], facts.goods[150:] = "Jardin", "Jardin"
+    (_, texts) = persona_sections(codes, {"A": "One"}, facts, language="en")["A"].blocks[0].lines[3]
+    assert "Lampes" in texts[0]
+    assert "%" not in texts[0]
+
+
+def test_the_mark_of_a_persona_says_that_nobody_is_meant():
+    codes = np.array(["A"] * 150, dtype=object)
+    pages = persona_sections(codes, {"A": "One"}, facts_of(codes), language="en")
     assert "nobody is meant" in pages["A"].blocks[0].imagined_mark

@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
 from geoprofile.errors import AddressFileError
 from geoprofile.files import AddressFile, check_header, open_address_file
+from geoprofile.files.columns import name_words
+from geoprofile.purchases import plain_ids
 from geoprofile.recipes.enriched import find_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    Ids: TypeAlias = NDArray[np.object_]
+
     from geoprofile.tables import Variable
     from geoprofile.territory.territory import Territory
 
-__all__ = ["CustomerFile", "join_orders", "plain_ids", "read_customer_file"]
+__all__ = ["CustomerFile", "Joined", "join_orders", "read_customer_file"]
 
 BATCH_ROWS = 100_000
-# A column holds the ids of customers where this part of its cells, at least, are ids of the orders.
+# A column holds the ids of customers where the share of its cells that the orders know, times that of distinct ones, is
+# at least this: an age is known to orders that are numbered from 1, and tells nobody apart.
 LEAST_KNOWN = 0.2
+ID_WORDS = frozenset(
+    ["client", "customer", "klant", "id", "numero", "num", "no", "code", "ref", "membre", "member", "carte"]
+)
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "zeros at the beginning": lambda text: text.lstrip("0"),
+    "small and capital letters": str.casefold,
+}
 # Measures that are 0, rather than unknown, for who never bought.
 SUMS = ("turnover", "returned")
 
@@ -57,11 +69,30 @@ class CustomerFile:
     name: str
     notes: tuple[str, ...] = ()
 
+    def of_people(self, column: str, file_row: pd.Series) -> NDArray[np.object_]:
+        """Give the cells of a column for customers whose rows are given, "" for who has none (-1)."""
+        cells: NDArray[np.object_] = np.append(self.rows[column].fillna("").to_numpy(dtype=object), "")
+        return np.asarray(cells[file_row.to_numpy()], dtype=object)
 
-def plain_ids(cells: pd.Series) -> NDArray[np.object_]:
-    """Write identifiers as the reader of orders does: trimmed, without the `.0` of a spreadsheet."""
-    texts = cells.astype("object").where(cells.notna(), "").astype("str").str.strip()
-    return texts.str.replace(r"\.0$", "", regex=True).to_numpy(dtype=object)
+
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """Customers with what they bought.
+
+    Attributes
+    ----------
+    people : DataFrame of n rows
+        Each customer once: those of the file in its order, then who is in the orders alone; the columns of the summary
+        and `file_row` (the first row of the file that names the customer, -1 for none).
+    place : whole numbers of shape (m,)
+        Position in `people` of each row of the file, then of the others; -1 for a row without a number.
+    repeats : whole numbers of shape (m,)
+        First row of the same customer, for a row that repeats one; -1 otherwise.
+    """
+
+    people: pd.DataFrame
+    place: NDArray[np.int64]
+    repeats: NDArray[np.int64]
 
 
 def read_customer_file(
@@ -105,8 +136,8 @@ def read_customer_file(
     )
 
 
-def join_orders(file: CustomerFile | None, summary: pd.DataFrame) -> pd.DataFrame:
-    """Put what customers bought beside their rows: each row of the file in its order, then who is not in it.
+def join_orders(file: CustomerFile | None, summary: pd.DataFrame) -> Joined:
+    """Put what customers bought beside their file: each customer once, each row of the file with its customer.
 
     Parameters
     ----------
@@ -117,53 +148,75 @@ def join_orders(file: CustomerFile | None, summary: pd.DataFrame) -> pd.DataFram
 
     Returns
     -------
-    DataFrame of at least n rows
-        The columns of the summary (counts and sums 0, other measures missing for who never bought, and for a second
-        row of the same id), and `file_row` (position in the file, -1 where the customer is in the orders alone).
+    Joined
+        Counts and sums are 0, other measures missing for who never bought.
     """
     if file is None:
-        return summary.assign(file_row=-1)
-    first = pd.Series(np.arange(len(file.ids)), index=file.ids)
-    first = first[(first.index != "") & ~first.index.duplicated()]
-    place = pd.Index(summary["customer_id"]).get_indexer(file.ids)
-    place[np.setdiff1d(np.arange(len(place)), first.to_numpy())] = -1
+        place = np.arange(len(summary))
+        return Joined(summary.assign(file_row=-1), place, np.full(len(place), -1))
+    codes, ids = pd.factorize(pd.Series(file.ids).where(file.ids != "", None), use_na_sentinel=True)
+    first = np.full(len(ids), -1)
+    first[codes[::-1][codes[::-1] >= 0]] = np.flatnonzero(codes[::-1] >= 0)
+    first = len(codes) - 1 - first
+    place = pd.Index(summary["customer_id"]).get_indexer(ids)
     mine = summary.reindex(np.where(place >= 0, place, len(summary))).reset_index(drop=True)
-    mine["customer_id"] = np.asarray(file.ids, dtype=object)
-    mine["file_row"] = np.arange(len(mine))
+    mine["customer_id"], mine["file_row"] = ids, first
     others = summary.drop(index=summary.index[place[place >= 0]]).assign(file_row=-1)
-    joined: pd.DataFrame = pd.concat([mine, others], ignore_index=True)
+    people = _typed(pd.concat([mine, others], ignore_index=True), summary)
+    rows = np.concatenate([codes, np.arange(len(ids), len(people))])
+    repeats = np.where((codes >= 0) & (first[codes] < np.arange(len(codes))), first[codes], -1)
+    return Joined(people, rows, np.concatenate([repeats, np.full(len(others), -1)]))
+
+
+def _typed(people: pd.DataFrame, summary: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of the summary their kinds back, nothing bought being 0."""
     for name in summary.columns:
-        if name in SUMS or pd.api.types.is_integer_dtype(summary[name].dtype):
-            joined[name] = joined[name].fillna(0).astype(summary[name].dtype)
-        elif isinstance(summary[name].dtype, pd.StringDtype):
-            joined[name] = joined[name].astype("str").fillna("")
-    joined["customer_id"] = joined["customer_id"].astype("str")
-    return joined
+        kind = summary[name].dtype
+        if name in SUMS or pd.api.types.is_integer_dtype(kind):
+            people[name] = people[name].fillna(0).astype(kind)
+        elif isinstance(kind, pd.StringDtype):
+            people[name] = people[name].astype("str").fillna("")
+    people["customer_id"] = people["customer_id"].astype("str")
+    return people
 
 
-def _id_column(
-    opened: AddressFile, rows: pd.DataFrame, known: Sequence[str] | NDArray[np.object_], named: str | None
-) -> str:
-    """Name the column of ids: the one asked for, or the one most of whose cells the orders know."""
-    if named is not None:
-        if named not in rows:
-            raise AddressFileError(
-                f"{opened.path.name} has no column {named!r}: name one of {', '.join(map(repr, rows.columns))}."
-            )
-        return named
-    ids = pd.Index(known)
-    shares = {
-        str(column): float(np.isin(cells[cells != ""], ids).mean())
-        for column in rows
-        if (cells := plain_ids(rows[column])).any() and (cells != "").any()
-    }
-    best = max(shares, key=lambda column: shares[column], default="")
-    if not best or shares[best] < LEAST_KNOWN:
+def _id_column(opened: AddressFile, rows: pd.DataFrame, known: Sequence[str] | Ids, named: str | None) -> str:
+    """Name the column of ids: the one asked for, or the one whose cells the orders know and that tells rows apart."""
+    if named is not None and named not in rows:
         raise AddressFileError(
-            f"No column of {opened.path.name} holds the customers of the orders: name the column of their numbers "
-            "with --customer-id, and see that both files write them alike."
+            f"{opened.path.name} has no column {named!r}: name one of {', '.join(map(repr, rows.columns))}."
+        )
+    ids = pd.Index(known)
+    asked = [named] if named is not None else list(map(str, rows.columns))
+    fits = {column: _fit(rows[column], ids, str) for column in asked}
+    best = max(fits, key=lambda column: (round(fits[column], 9), bool(ID_WORDS & set(name_words(column)))), default="")
+    if not best or fits[best] < LEAST_KNOWN:
+        raise AddressFileError(
+            f"{f'Column {named!r}' if named else 'No column'} of {opened.path.name} holds the customers of the orders: "
+            f"{_advice(rows, asked, ids)}."
         )
     return best
+
+
+def _fit(cells: pd.Series, ids: pd.Index, alike: Callable[[str], str]) -> float:
+    """Say how far a column names customers: the share of cells that the orders know, times that of distinct ones."""
+    codes, texts = pd.factorize(plain_ids(cells))
+    counts = np.bincount(codes, minlength=len(texts))
+    held = counts[texts != ""]
+    if not len(held):
+        return 0.0
+    is_known = pd.Index([alike(text) for text in texts[texts != ""]]).isin(ids)
+    return float(held[is_known].sum() / held.sum() * len(held) / held.sum())
+
+
+def _advice(rows: pd.DataFrame, columns: Sequence[str], ids: pd.Index) -> str:
+    """Say what to do where ids do not go together, and what would make them."""
+    for said, alike in SPELLINGS.items():
+        known = pd.Index([alike(str(text)) for text in ids])
+        found = [column for column in columns if _fit(rows[column], known, alike) >= LEAST_KNOWN]
+        if found:
+            return f"they would match column {found[0]!r} but for {said}: write both files alike"
+    return "name the column of their numbers with --customer-id, and see that both files write them alike"
 
 
 def _variables(rows: pd.DataFrame, territory: Territory | None) -> tuple[Variable, ...]:
@@ -184,7 +237,7 @@ def _id_notes(ids: NDArray[np.object_], column: str) -> tuple[str, ...]:
     if twice.any():
         notes.append(
             f"{int(twice.sum()):,} rows repeat a number of column {column!r}, the first is data row {_first(twice)}: "
-            "the orders stand in the first row of each"
+            "each such customer counts once"
         )
     return tuple(notes)
 

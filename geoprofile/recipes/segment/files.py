@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ from geoprofile.files.workbook import Sheet, write_workbook
 from geoprofile.pages import save_page
 from geoprofile.purchases import published
 from geoprofile.recipes.segment.earlier import save_run
+from geoprofile.recipes.segment.known import TOLD
 from geoprofile.recipes.segment.page import SEGMENT_COLUMNS, segments_page, sources_of, subtitle_of
 from geoprofile.recipes.segment.portraits import personas_page
 from geoprofile.recipes.segment.sentences import answer, crossing_text, reading_lines
@@ -37,14 +39,6 @@ __all__ = ["customer_rows", "write_segments"]
 
 BOTH = ("customers.csv", "customers.parquet")
 GRID_COLUMNS = ("recency_score", "frequency_score", "segment", "customers", "share")
-# What is told of a customer, in this order; `segment` is followed by its name.
-TOLD = (
-    "first_purchase", "last_purchase", "recency_days", "tenure_days", "orders", "purchase_days", "turnover",
-    "basket_mean", "interval_days", "categories", "top_category", "returned", "returned_share", "recency_score",
-    "frequency_score", "monetary_score", "rfm", "segment", "segment_name", "action", "expected_purchases",
-    "expected_purchases_low", "expected_purchases_high", "expected_value", "expected_value_low", "expected_value_high",
-    "alive_probability", "mode", "mode_name", "type", "message_key",
-)  # fmt: skip
 
 
 def write_segments(
@@ -71,8 +65,7 @@ def write_segments(
         table = pa.Table.from_pandas(messages_frame(result), preserve_index=False)
         write_output([table], folder / "messages.csv")
         written.append(folder / "messages.csv")
-    stored = result.modes.stored if result.modes is not None else None
-    written += save_run(folder, result.cuts, stored)
+    written += save_run(folder, result.cuts, result.stored)
     written.append(_write_book(result, folder / "segments.xlsx", territory))
     personas = personas_page(result, territory, type_portraits=type_portraits)
     written.append(save_page(personas, folder / "personas.html"))
@@ -80,34 +73,40 @@ def write_segments(
 
 
 def customer_rows(result: Segmented) -> pd.DataFrame:
-    """Lay out a row a customer: each row of their file in its order, then who is in the orders alone.
+    """Lay out each row of the file of customers in its order, then who is in the orders alone.
 
-    Columns of the file come first; one of ours whose name is taken bears a number.
+    Columns of the file come first; one of ours whose name is taken bears a number. A row that repeats a customer holds
+    what is known of them too, and in `repeats_row` the first row of theirs, counted from 1.
     """
-    language, customers = result.wish.language, result.customers
-    named, modes = {one.code: one for one in result.segments.segments}, _mode_names(result)
-    told = customers.assign(
-        segment_name=customers["segment"].map({code: one.text("name", language) for code, one in named.items()}),
-        action=customers["segment"].map({code: one.text("action", language) for code, one in named.items()}),
-        mode_name=[modes.get(str(code), "") for code in customers["mode"]],
+    language, people = result.wish.language, result.customers
+    named = {one.code: one for one in result.segments.segments}
+    modes = _mode_names(result)
+    told = people.assign(
+        segment_name=people["segment"].map({code: one.text("name", language) for code, one in named.items()}),
+        action=people["segment"].map({code: one.text("action", language) for code, one in named.items()}),
+        mode_name=[modes.get(str(code), "") for code in people["mode"]],
     )
     for name in ("first_purchase", "last_purchase"):
         told[name] = told[name].dt.strftime("%Y-%m-%d").fillna("")
-    ours = told[[name for name in TOLD if name in told]].reset_index(drop=True)
+    place, repeats = result.joined.place, result.joined.repeats
+    rows = told.reindex(np.where(place >= 0, place, len(told))).reset_index(drop=True)
+    rows["repeats_row"] = pd.array(np.where(repeats >= 0, repeats + 1, -1), dtype="Int64")
+    rows.loc[repeats < 0, "repeats_row"] = pd.NA
+    ours = rows[[name for name in TOLD if name in rows and (name != "repeats_row" or (repeats >= 0).any())]]
     if result.file is None:
-        return pd.concat([told[["customer_id"]].reset_index(drop=True), ours], axis=1)
-    theirs = result.file.rows.astype("str").reindex(range(len(told))).fillna("")
-    theirs[result.file.id_column] = theirs[result.file.id_column].where(
-        told["file_row"].to_numpy() >= 0, told["customer_id"].to_numpy(dtype=object)
-    )
+        return pd.concat([rows[["customer_id"]], ours], axis=1)
+    theirs = result.file.rows.astype("str").reindex(range(len(rows))).fillna("")
+    added = np.arange(len(rows)) >= len(result.file.rows)
+    ids = theirs[result.file.id_column]
+    theirs[result.file.id_column] = ids.where(~added, rows["customer_id"].to_numpy(dtype=object))
     ours.columns = pd.Index(unique_names(theirs.columns, ours.columns))
     return pd.concat([theirs, ours], axis=1)
 
 
 def _mode_names(result: Segmented) -> dict[str, str]:
-    if result.modes is None:
+    if result.stored is None:
         return {}
-    names = result.modes.stored.names[f"name_{result.wish.language}"]
+    names = result.stored.names[f"name_{result.wish.language}"]
     return {str(code): str(name) for code, name in names.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -16,7 +17,9 @@ from geoprofile.purchases import (
     ScoreCuts,
     Segments,
     assign_segments,
+    category_shares,
     customer_summary,
+    customer_variables,
     fit_cuts,
     grid_table,
     load_segments,
@@ -29,22 +32,23 @@ from geoprofile.recipes.modes import apply_modes, drift, find_modes
 from geoprofile.recipes.segment.customers import join_orders, read_customer_file
 from geoprofile.recipes.segment.earlier import Earlier, read_earlier
 from geoprofile.recipes.segment.known import KEY, known_table
-from geoprofile.value.judge import HORIZON_DAYS, Judgement, judge
+from geoprofile.value.judge import HORIZON_DAYS, Judgement, cut_day, judge
 from geoprofile.value.table import ValueTable, value_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from geoprofile.purchases import PurchaseDays
-    from geoprofile.recipes.modes import Applied, Modes
-    from geoprofile.recipes.segment.customers import CustomerFile
+    from geoprofile.recipes.modes import Applied, Modes, StoredModes
+    from geoprofile.recipes.segment.customers import CustomerFile, Joined
+    from geoprofile.tables import Variable
     from geoprofile.territory.territory import Territory
 
 __all__ = ["Crossing", "SegmentWish", "Segmented", "segment_customers"]
 
 Crossed = Literal["segments", "modes"]
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -118,8 +122,10 @@ class Segmented:
     as_of : date
     file : CustomerFile or None
     customers : DataFrame of n rows
-        Each row of the file of customers in its order, then who is in the orders alone; the summary, scores,
-        `segment`, the expected value, `mode`, `type`, `message_key`, `file_row`.
+        Each customer once (`Joined.people`): the summary, scores, `segment`, the expected value, `mode`, `type`,
+        `message_key`, `file_row`.
+    joined : Joined
+        Which rows of the file are of which customer.
     segments : Segments
     cuts : ScoreCuts
     table, grid : DataFrame
@@ -128,11 +134,15 @@ class Segmented:
     valued : ValueTable
     modes : Modes or None
         None where there are too few customers or columns (`mode_refusal` says it), or those of an earlier run are used.
+    stored : StoredModes or None
+        Those found, or those of the earlier run.
     applied : Applied or None
     drifted : DataFrame or None
         What has changed since the earlier run.
     known : DataFrame of n rows
         What modes are made from.
+    own_variables : tuple of Variable
+        Of the shares of categories of goods.
     crossing : Crossing or None
         None without a typology.
     mode_refusal : str
@@ -144,6 +154,7 @@ class Segmented:
     as_of: date
     file: CustomerFile | None
     customers: pd.DataFrame
+    joined: Joined
     segments: Segments
     cuts: ScoreCuts
     table: pd.DataFrame
@@ -151,9 +162,11 @@ class Segmented:
     judgement: Judgement | None
     valued: ValueTable
     modes: Modes | None
+    stored: StoredModes | None
     applied: Applied | None
     drifted: pd.DataFrame | None
     known: pd.DataFrame
+    own_variables: tuple[Variable, ...]
     crossing: Crossing | None
     mode_refusal: str
     notes: tuple[str, ...]
@@ -200,65 +213,85 @@ def segment_customers(
     earlier = read_earlier(asked.earlier) if asked.earlier else None
     named = load_segments(asked.segments)
     opened = orders if isinstance(orders, AddressFile) else open_address_file(orders)
-    days, reading = read_orders(
-        opened, columns=asked.columns, date_order=asked.date_order, decimal=asked.decimal, currency=asked.currency,
-        as_of=asked.as_of, progress=progress,
-    )  # fmt: skip
+    days, reading = _read(opened, asked, as_of=asked.as_of, progress=progress)
     as_of = asked.as_of or reading.last_day
     if as_of is None:
         raise TableError(f"No order of {reading.file} stands: there is nobody to segment.")
     summary = customer_summary(days, as_of)
+    shares = category_shares(days).drop(columns="customer_id")
+    own = customer_variables(shares, reading.currency, categories=days.categories)
     cuts = earlier.cuts if earlier else fit_cuts(summary)
     file = None
     if customers is not None:
         step("reading the customers")
         file = read_customer_file(customers, days.customer_ids, territory=territory, id_column=asked.customer_id)
     step("foretelling what each will buy")
-    judgement, valued = _valued(days, as_of, asked)
-    joined = _joined(file, summary, valued)
-    scores = score_customers(joined, cuts)
-    joined = joined.join(scores.drop(columns="customer_id"))
+    judgement, valued = _valued(days, as_of, asked, opened if reading.returned else None)
+    joined = join_orders(file, summary.join([shares, valued.table.drop(columns=["customer_id", "basis"])]))
+    people = joined.people
+    scores = score_customers(people, cuts)
+    people = people.join(scores.drop(columns="customer_id"))
     assigned = assign_segments(scores, named)
-    joined["segment"] = assigned["segment"].to_numpy()
-    table = segment_table(joined, assigned, named)
-    known = known_table(file, joined)
+    people["segment"] = assigned["segment"].to_numpy()
+    table = segment_table(people, assigned, named)
+    known = known_table(file, people)
     step("finding modes")
-    modes, applied, refusal = _modes(known, file, asked, earlier, reading.currency)
-    joined["mode"] = _mode_labels(modes, applied, len(joined))
-    joined["type"] = _types(file, joined, typed, typed_level, territory)
+    modes, applied, refusal = _modes(known, file, asked, earlier, reading.currency, own)
+    stored = modes.stored if modes else earlier.modes if earlier else None
+    people["mode"] = _mode_labels(modes, applied, len(people))
+    people["type"] = _types(file, people, typed, typed_level, territory)
     crossing = None
     if typed is not None and names is not None:
-        crossing = _crossing(joined, typed, names, named, modes, earlier, asked)
-        joined["message_key"] = crossing.matrix.message_key.to_numpy()
+        crossing = _crossing(people, typed, names, named, stored, asked)
+        people["message_key"] = crossing.matrix.message_key.to_numpy()
     return Segmented(
-        asked, reading, as_of, file, joined, named, cuts, table, grid_table(scores, table, named), judgement, valued,
-        modes, applied, _drifted(earlier, known, applied), known, crossing,
+        asked, reading, as_of, file, people, joined, named, cuts, table, grid_table(scores, table, named), judgement,
+        valued, modes, stored, applied, _drifted(earlier, known, applied), known, own, crossing,
         refusal, (*opened.notes, *(file.notes if file else ())),
     )  # fmt: skip
 
 
-def _valued(days: PurchaseDays, as_of: date, wish: SegmentWish) -> tuple[Judgement | None, ValueTable]:
-    """Judge the methods on the last period, and foretell by the better one."""
+def _read(
+    opened: AddressFile, wish: SegmentWish, *, as_of: date | None, progress: Callable[[int], None] | None = None
+) -> tuple[PurchaseDays, OrdersReading]:
+    return read_orders(
+        opened, columns=wish.columns, date_order=wish.date_order, decimal=wish.decimal, currency=wish.currency,
+        as_of=as_of, progress=progress,
+    )  # fmt: skip
+
+
+def _valued(
+    days: PurchaseDays, as_of: date, wish: SegmentWish, with_returns: AddressFile | None
+) -> tuple[Judgement | None, ValueTable]:
+    """Judge the methods on the last period, and foretell by the better one.
+
+    Where anything was sent back the file is read again as it was before that period: a method that learns may not
+    know which purchases would be undone.
+    """
     until = day_number(as_of)
-    judgement = judge(days, as_of_day=until, horizon_days=wish.horizon_days)
+    cut = cut_day(int(days.day.min(initial=until)), until, wish.horizon_days)
+    known = None
+    if with_returns is not None and (days.day <= cut).any():
+        known = _read(with_returns, wish, as_of=date.fromordinal(EPOCH.toordinal() + cut))[0]
+    judgement = judge(days, as_of_day=until, horizon_days=wish.horizon_days, known_days=known)
     basis = judgement.basis if judgement else "baseline"
     return judgement, value_table(days, as_of_day=until, horizon_days=wish.horizon_days, basis=basis)
 
 
-def _joined(file: CustomerFile | None, summary: pd.DataFrame, valued: ValueTable) -> pd.DataFrame:
-    """Put summary and value beside the rows of the file."""
-    return join_orders(file, summary.join(valued.table.drop(columns=["customer_id", "basis"])))
-
-
 def _modes(
-    known: pd.DataFrame, file: CustomerFile | None, wish: SegmentWish, earlier: Earlier | None, currency: str
+    known: pd.DataFrame,
+    file: CustomerFile | None,
+    wish: SegmentWish,
+    earlier: Earlier | None,
+    currency: str,
+    own: Sequence[Variable],
 ) -> tuple[Modes | None, Applied | None, str]:
     """Find modes, or put the customers into those of the earlier run; where there are none, say why."""
     if earlier is not None and earlier.modes is not None:
         return None, apply_modes(earlier.modes, known), ""
     variables = () if file is None else file.variables
     try:
-        return find_modes(known, variables, ids=KEY, number=wish.number, currency=currency), None, ""
+        return find_modes(known, variables, ids=KEY, number=wish.number, currency=currency, own_variables=own), None, ""
     except TableError as refused:
         return None, None, str(refused)
 
@@ -278,47 +311,44 @@ def _mode_labels(modes: Modes | None, applied: Applied | None, count: int) -> np
 
 def _types(
     file: CustomerFile | None,
-    joined: pd.DataFrame,
+    people: pd.DataFrame,
     typed: pd.DataFrame | None,
     typed_level: str | None,
     territory: Territory | None,
 ) -> np.ndarray:
     """Give the type of the area that each customer lives in, "" where it is not known."""
     if typed is None or file is None or territory is None:
-        return np.full(len(joined), "", dtype=object)
+        return np.full(len(people), "", dtype=object)
     level = typed_level or next(iter(file.zone_columns))
     if level not in file.zone_columns:
         raise TableError(
             f"{file.name} has no zones of level {level!r}, which the typology is of: enrich it with that level."
         )
     kind = pd.Series(typed["type"].to_numpy(dtype=object), index=typed["zone_id"].to_numpy(dtype=object))
-    zone = file.rows[file.zone_columns[level]].to_numpy(dtype=object)
-    found = pd.Series(zone).map(kind).fillna("").to_numpy(dtype=object)
-    return np.concatenate([found, np.full(len(joined) - len(found), "", dtype=object)])
+    zone = file.of_people(file.zone_columns[level], people["file_row"])
+    return pd.Series(zone).map(kind).fillna("").to_numpy(dtype=object)
 
 
 def _crossing(
-    joined: pd.DataFrame,
+    people: pd.DataFrame,
     typed: pd.DataFrame,
     names: pd.DataFrame,
     segments: Segments,
-    modes: Modes | None,
-    earlier: Earlier | None,
+    stored: StoredModes | None,
     wish: SegmentWish,
 ) -> Crossing:
     """Cross types of areas with segments, or with modes."""
     language = wish.language
     if wish.cross == "modes":
-        stored = modes.stored if modes else earlier.modes if earlier else None
         if stored is None:
             raise TableError("There are no modes to cross the types with: cross them with the segments.")
-        part, parts = joined["mode"], _texts(stored.names[f"name_{language}"])
+        part, parts = people["mode"], _texts(stored.names[f"name_{language}"])
     else:
-        part, parts = joined["segment"], {one.code: one.text("name", language) for one in segments.segments}
+        part, parts = people["segment"], {one.code: one.text("name", language) for one in segments.segments}
     pairs = typed[typed["type"] != ""].drop_duplicates("type")
     matrix = message_matrix(
-        joined["type"], part, group_of_type=dict(zip(pairs["type"], pairs["group"], strict=True)),
-        amounts=joined["turnover"], segments=list(parts), least=wish.least,
+        people["type"], part, group_of_type=dict(zip(pairs["type"], pairs["group"], strict=True)),
+        amounts=people["turnover"], segments=list(parts), least=wish.least,
     )  # fmt: skip
     return Crossing(matrix, _texts(names[f"name_{language}"]), parts)
 

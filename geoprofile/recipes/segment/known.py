@@ -11,11 +11,22 @@ import pandas as pd
 from geoprofile.user_cells import number_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from geoprofile.recipes.segment.customers import CustomerFile
 
-__all__ = ["ENGAGEMENT", "KEY", "known_table"]
+__all__ = ["ENGAGEMENT", "KEY", "TOLD", "known_table"]
 
-KEY = "key"
+KEY = "customer key"
+# What is told of a customer, in this order; `segment` is followed by its name.
+TOLD = (
+    "first_purchase", "last_purchase", "recency_days", "tenure_days", "orders", "purchase_days", "turnover",
+    "basket_mean", "interval_days", "categories", "top_category", "returned", "returned_share", "recency_score",
+    "frequency_score", "monetary_score", "rfm", "segment", "segment_name", "action", "expected_purchases",
+    "expected_purchases_low", "expected_purchases_high", "expected_value", "expected_value_low", "expected_value_high",
+    "alive_probability", "mode", "mode_name", "type", "message_key", "repeats_row",
+)  # fmt: skip
+NUMBERED = re.compile(r"_\d+$")
 
 MEASURES = (
     "recency_days", "tenure_days", "orders", "turnover", "basket_mean", "interval_days", "categories", "top_category",
@@ -29,51 +40,55 @@ ENGAGEMENT = {
 }
 # A column whose order of customers is that of a measure says the same again.
 SAME_ORDER = 0.98
+SHARE = "category_share_"
 # Enough customers for that to be seen, on a sample of so many.
 LEAST_PAIRS, SAMPLE = 20, 20_000
 
 
-def known_table(file: CustomerFile | None, joined: pd.DataFrame) -> pd.DataFrame:
-    """Lay out all that is known of customers, one row each, in the order of `joined`.
+def known_table(file: CustomerFile | None, people: pd.DataFrame) -> pd.DataFrame:
+    """Lay out all that is known of customers, one row each, in the order of `people`.
 
     Parameters
     ----------
     file : CustomerFile or None
-    joined : DataFrame of n rows
-        As `join_orders` gives it.
+    people : DataFrame of n rows
+        As `join_orders` gives them.
 
     Returns
     -------
     DataFrame of n rows
-        `KEY` (a text of their own for each), measures of the purchases, engagement under its own names, and the other
-        columns of the file; those that repeat a measure are left out.
+        `KEY` (the customer), measures of the purchases, engagement under its own names, and the other columns of the
+        file; those that repeat a measure, and what an earlier run wrote, are left out.
     """
-    table = pd.DataFrame({KEY: _keys(joined["customer_id"])})
-    for name in MEASURES:
-        column = joined[name]
+    table = pd.DataFrame({KEY: people["customer_id"]})
+    for name in (*MEASURES, *(name for name in people if str(name).startswith(SHARE))):
         # Who never bought has no amount, rather than one of 0: nothing is known of how they buy.
-        table[name] = column if name == "orders" or joined["orders"].all() else column.where(joined["orders"] > 0)
+        table[name] = people[name] if name == "orders" else people[name].where(people["orders"] > 0)
     if file is None:
         return table
-    own = file.rows.drop(columns=[file.id_column, *file.zone_columns.values()], errors="ignore")
-    own = own.rename(columns=_engagement_names(own))
-    sample = np.linspace(0, len(own) - 1, min(len(own), SAMPLE)).astype(int) if len(own) else np.empty(0, dtype=int)
-    for name in map(str, own):
-        if name not in joined.columns and not _repeats_a_measure(own[name].iloc[sample], joined.iloc[sample]):
-            table[name] = own[name].reindex(range(len(joined))).fillna("").to_numpy(dtype=object)
+    ours = {file.id_column, *file.zone_columns.values(), KEY, *_written_by_us(list(map(str, file.rows)))}
+    given = {name: name for name in map(str, file.rows) if name not in ours}
+    given |= {known: given.pop(name) for name, known in _engagement_names(given).items()}
+    in_file = people[people["file_row"] >= 0]
+    sample = in_file.iloc[np.linspace(0, len(in_file) - 1, min(len(in_file), SAMPLE)).astype(int)]
+    for name, column in given.items():
+        if name not in people.columns and not _repeats_a_measure(file.rows[column].iloc[sample["file_row"]], sample):
+            table[name] = file.of_people(column, people["file_row"])
     return table
 
 
-def _keys(ids: pd.Series) -> pd.Series:
-    """Tell rows apart that share a number, or have none, by their place among those alike."""
-    return ids.astype("str") + "|" + ids.groupby(ids).cumcount().astype("str")
+def _written_by_us(names: Collection[str]) -> set[str]:
+    """Give the columns that an earlier run of this recipe wrote, numbered or not."""
+    if not {"rfm", "segment_name", "alive_probability"} <= {*names}:
+        return set()
+    return {name for name in names if NUMBERED.sub("", name) in TOLD}
 
 
-def _engagement_names(own: pd.DataFrame) -> dict[str, str]:
+def _engagement_names(own: Collection[str]) -> dict[str, str]:
     """Find the columns of engagement, one of each kind."""
     found: dict[str, str] = {}
     for known, pattern in ENGAGEMENT.items():
-        name = next((str(name) for name in own if pattern.fullmatch(str(name))), None)
+        name = next((name for name in own if pattern.fullmatch(name)), None)
         if name is not None and (name == known or known not in own):
             found[name] = known
     return found

@@ -93,10 +93,12 @@ def _brief(result: Segmented) -> Iterator[Block]:
     bought = customers[customers["orders"] > 0]
     again = float((bought["orders"] > 1).mean())
     few = words["few"] if len(bought) < SMALLEST_CELL else ""
+    # Told beside all customers, it tells how many never bought.
+    never_told = 0 < len(customers) - len(bought) < SMALLEST_CELL
     yield KeyFigures(
         (
             KeyFigure(words["customers"], count_text(len(customers), language)),
-            KeyFigure(words["buyers"], few or count_text(len(bought), language)),
+            *(() if never_told else (KeyFigure(words["buyers"], few or count_text(len(bought), language)),)),
             KeyFigure(words["turnover"], few or money_text(result, float(customers["turnover"].sum()))),
             KeyFigure(
                 words["basket"], few or money_text(result, float(bought["turnover"].sum() / bought["orders"].sum()))

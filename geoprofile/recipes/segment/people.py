@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from geoprofile.modes.estimator import FITTED_ON, sampled
-from geoprofile.recipes.modes.columns import read_columns
-from geoprofile.recipes.modes.portraits import portray_segments
-from geoprofile.recipes.modes.vocabulary import LEVEL_SIGN
+from geoprofile.recipes.modes import class_traits
 from geoprofile.recipes.segment.known import KEY
 from geoprofile.recipes.segment.personas import Family, PeopleFacts
 from geoprofile.user_cells import level_cells
@@ -49,18 +46,13 @@ def people_facts(
     -------
     PeopleFacts, or None where no modes were found: there were too few customers or columns to test traits.
     """
-    if result.modes is None:
+    if result.stored is None:
         return None
-    preparation = result.modes.stored.model.preparation_
-    columns = read_columns(
-        result.known, () if result.file is None else result.file.variables, ids=KEY, currency=result.reading.currency
-    )
-    rows = sampled(result.known[KEY], FITTED_ON)
-    told = portray_segments(
-        result.known.iloc[rows], list(codes[rows]), _standing_for(codes, rows), preparation.codes_, columns.variables
-    )
-    themes = {code.column.name: code.column.theme for code in preparation.codes_}
-    families = {v.name: FAMILIES[themes[v.name.partition(LEVEL_SIGN)[0]]] for v in told.variables}
+    traits, told, themes = class_traits(
+        result.stored, result.known, list(codes), () if result.file is None else result.file.variables,
+        ids=KEY, currency=result.reading.currency, own_variables=result.own_variables,
+    )  # fmt: skip
+    families = {name: FAMILIES[theme] for name, theme in themes.items()}
     channel = next((name for name in result.known if str(name).lower() in CHANNELS), None)
     families |= {name: "channel" for name in families if channel and name.startswith(str(channel))}
     measures = result.customers[
@@ -69,21 +61,14 @@ def people_facts(
     nobody = np.full(len(measures), "", dtype=object)
     return PeopleFacts(
         measures.reset_index(drop=True),
-        told.traits,
-        told.variables,
+        traits,
+        told,
         families,
         _places(result, territory, level),
         _texts(result.customers["top_category"]),
         nobody if channel is None else _texts(level_cells(result.known[channel])),
         result.reading.currency,
     )
-
-
-def _standing_for(codes: NDArray[np.object_], rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Say how many customers of its class each sampled one stands for."""
-    drawn = pd.Series(codes[rows])
-    each = drawn.map(pd.Series(codes).value_counts() / drawn.value_counts())
-    return np.asarray(each, dtype=float)
 
 
 def _texts(column: pd.Series) -> NDArray[np.object_]:
@@ -93,11 +78,10 @@ def _texts(column: pd.Series) -> NDArray[np.object_]:
 def _places(result: Segmented, territory: Territory | None, level: str | None) -> NDArray[np.object_]:
     """Name the zone that each customer lives in."""
     count, file = len(result.customers), result.file
-    named = np.full(count, "", dtype=object)
     if territory is None or file is None or not file.zone_columns:
-        return named
+        return np.full(count, "", dtype=object)
     finest = level if level is not None and level in file.zone_columns else next(iter(file.zone_columns))
     zones = territory.described_levels[finest].table
     names = pd.Series(zones["zone_name"].to_numpy(dtype=object), index=zones["zone_id"].to_numpy(dtype=object))
-    named[: len(file.rows)] = file.rows[file.zone_columns[finest]].map(names).fillna("").to_numpy(dtype=object)
-    return named
+    zone = file.of_people(file.zone_columns[finest], result.customers["file_row"])
+    return _texts(pd.Series(zone).map(names))

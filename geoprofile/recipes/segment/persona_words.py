@@ -27,8 +27,9 @@ PERSONA_WORDS: dict[str, dict[str, str]] = {
         "horizon": "sur l'horizon choisi",
         "traits": "Face à l'ensemble des clients : {}.",
         "trait": "{label} {mean} (contre {base})",
-        "mostly_goods": "Achètent surtout : {name} ({share} d'entre eux, {base} de tous les clients).",
-        "mostly_channel": "Canal le plus fréquent : {name} ({share} d'entre eux, {base} de tous les clients).",
+        "mostly_goods": "Achètent surtout : {name}{figures}.",
+        "mostly_channel": "Canal le plus fréquent : {name}{figures}.",
+        "share_of": " ({share} d'entre eux, {base} de tous les clients)",
         "places": "Lieux typiques (indice 100 = tous les clients) : {}.",
         "interval": "{count} clients : une part lue ici est connue à ±{points} points près (95 %).",
         "tested": "{tested} traits testés ensemble, {firm} retenus (5 % de fausses découvertes au plus, écart "
@@ -65,8 +66,9 @@ PERSONA_WORDS: dict[str, dict[str, str]] = {
         "horizon": "over the chosen horizon",
         "traits": "Against all customers: {}.",
         "trait": "{label} {mean} (against {base})",
-        "mostly_goods": "They buy {name} above all ({share} of them, {base} of all customers).",
-        "mostly_channel": "Most frequent channel: {name} ({share} of them, {base} of all customers).",
+        "mostly_goods": "They buy {name} above all{figures}.",
+        "mostly_channel": "Most frequent channel: {name}{figures}.",
+        "share_of": " ({share} of them, {base} of all customers)",
         "places": "Typical places (index 100 = all customers): {}.",
         "interval": "{count} customers: a share read here is known to ±{points} points (95%).",
         "tested": "{tested} traits tested together, {firm} kept (at most 5% false discoveries, a difference of at "

@@ -169,11 +169,16 @@ def _mostly(mine: NDArray[np.bool_], values: NDArray[np.object_], sentence: str,
     known = values != ""
     counts = pd.Series(values[mine & known]).value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if len(counts) and counts.iloc[0] >= SMALLEST_CELL:
-        share = float(counts.iloc[0]) / float((mine & known).sum())
-        base = float((values == counts.index[0]).sum()) / float(known.sum())
-        yield sentence.format(
-            name=counts.index[0], share=percent_text(share, language), base=percent_text(base, language)
-        )
+        count, size = int(counts.iloc[0]), int((mine & known).sum())
+        base, everyone = int((values == counts.index[0]).sum()), int(known.sum())
+        # A share tells how many the others are: they are hidden as any few are.
+        if min(size - count, everyone - base) >= SMALLEST_CELL:
+            figures = PERSONA_WORDS[language]["share_of"].format(
+                share=percent_text(count / size, language), base=percent_text(base / everyone, language)
+            )
+            yield sentence.format(name=counts.index[0], figures=figures)
+        else:
+            yield sentence.format(name=counts.index[0], figures="")
 
 
 def _places(mine: NDArray[np.bool_], facts: PeopleFacts, language: str) -> tuple[str, ...]:

@@ -57,8 +57,8 @@ def _sections(result: Segmented, territory: Territory | None, type_portraits: Ma
          {code: result.segments[code].text("action", language) for code in segments},
          {code: result.segments[code].text("description", language) for code in segments}),
     ]  # fmt: skip
-    if result.modes is not None:
-        names = result.modes.stored.names[f"name_{language}"]
+    if result.stored is not None:
+        names = result.stored.names[f"name_{language}"]
         kinds.append(("kind_modes", "mode", {str(code): str(name) for code, name in names.items()}, {}, {}))
     if result.crossing is not None:
         present = sorted(set(result.customers["type"]) - {""})

@@ -8,6 +8,7 @@ import numpy as np
 
 from geoprofile.purchases import published, reading_sentences
 from geoprofile.recipes.segment.words import SEGMENT_WORDS
+from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.value.sentences import table_sentences
 from geoprofile.value.words import METHODS
 from geoprofile.words import count_text, percent_text, value_text
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.segment.flow import Segmented
 
-__all__ = ["answer", "crossing_text", "day_text", "money_text", "reading_lines"]
+__all__ = ["answer", "crossing_text", "day_text", "is_small", "money_text", "reading_lines"]
 
 # Segments whose customers bought often and stay away: those of geoprofile's own file.
 LEAVING = ("at_risk", "cant_lose")
@@ -27,6 +28,8 @@ BEST_SHOWN = 2
 
 def answer(result: Segmented) -> list[str]:
     """Say in sentences who counts most, who is about to be lost, and what the horizon should bring."""
+    if is_small(result):
+        return [SEGMENT_WORDS[result.wish.language]["small"].format(least=SMALLEST_CELL)]
     return [*_best(result), *_leaving(result), *_expected(result)]
 
 
@@ -34,17 +37,21 @@ def reading_lines(result: Segmented) -> list[str]:
     """Say how the files were read."""
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
     told = list(reading_sentences(result.reading, language))
-    if result.file is not None:
-        rows = result.customers[result.customers["file_row"] >= 0]
-        told.append(
-            words["notes"].format(
-                file=result.file.name,
-                rows=count_text(len(rows), language),
-                matched=count_text(int((rows["orders"] > 0).sum()), language),
-                others=count_text(len(result.customers) - len(rows), language),
-            )
-        )
+    if is_small(result):
+        told = told[1:3]  # the columns and the form of dates: no count, no amount
+    elif result.file is not None:
+        told.append(words["of_file"].format(file=result.file.name, column=result.file.id_column))
+        mine = result.customers["file_row"] >= 0
+        counts = (int((result.customers["orders"][mine] > 0).sum()), int((~mine).sum()))
+        if not any(0 < count < SMALLEST_CELL for count in (*counts, int(mine.sum()) - counts[0])):
+            matched, others = (count_text(count, language) for count in counts)
+            told.append(words["matched"].format(matched=matched, others=others))
     return [*told, *result.notes]
+
+
+def is_small(result: Segmented) -> bool:
+    """Tell whether so few have bought that no figure of theirs is published."""
+    return int((result.customers["orders"] > 0).sum()) < SMALLEST_CELL
 
 
 def crossing_text(result: Segmented) -> str:
@@ -100,9 +107,12 @@ def _leaving(result: Segmented) -> Iterator[str]:
 
 def _expected(result: Segmented) -> Iterator[str]:
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
-    yield words["expected"].format(
-        days=count_text(result.wish.horizon_days, language),
-        value=money_text(result, float(np.nansum(result.valued.table["expected_value"]))),
-        method=METHODS[result.valued.basis][language],
-    )
-    yield from table_sentences(result.valued, result.wish.horizon_days, language)[1:]
+    cautions = table_sentences(result.valued, result.wish.horizon_days, language)
+    if result.valued.basis:
+        yield words["expected"].format(
+            days=count_text(result.wish.horizon_days, language),
+            value=money_text(result, float(np.nansum(result.valued.table["expected_value"]))),
+            method=METHODS[result.valued.basis][language],
+        )
+        cautions = cautions[1:]
+    yield from cautions

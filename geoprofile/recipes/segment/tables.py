@@ -96,8 +96,8 @@ def messages_frame(result: Segmented) -> pd.DataFrame:
         what: {one.code: one.text(what, language) for one in result.segments.segments} if crossed_segments else {}
         for what in ("description", "action")
     }
-    if not crossed_segments and result.modes is not None:
-        portraits = result.modes.stored.portraits[f"portrait_{language}"]
+    if not crossed_segments and result.stored is not None:
+        portraits = result.stored.portraits[f"portrait_{language}"]
         texts["description"] = {str(code): str(text) for code, text in portraits.items()}
     return message_table(
         result.crossing.matrix, type_names=result.crossing.type_names, segment_names=result.crossing.part_names,

@@ -52,8 +52,9 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "matrix_tested": "{count} cases s'écartent sûrement de l'indépendance (5 % de fausses découvertes au plus).",
         "message_table": "Les messages à écrire",
         "read": "Comment le fichier a été lu",
-        "notes": "Clients du fichier : {file}, {rows} lignes ; {matched} ont des commandes, {others} acheteurs ne sont "
-        "pas dans le fichier.",
+        "of_file": "Clients du fichier : {file}, reconnus par la colonne « {column} ».",
+        "matched": "{matched} d'entre eux ont des commandes ; {others} acheteurs ne sont pas dans le fichier.",
+        "small": "Moins de {least} clients ont acheté : aucun chiffre n'est publié, tout est dans customers.csv.",
         "method": "Méthode et limites",
         "method_text": "Récence : jours depuis le dernier achat au jour dit. Fréquence : commandes retenues. Montant "
         ": net "
@@ -128,8 +129,9 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "matrix_tested": "{count} cells surely differ from independence (at most 5% false discoveries).",
         "message_table": "The messages to write",
         "read": "How the file was read",
-        "notes": "Customers of the file: {file}, {rows} rows; {matched} have orders, {others} buyers are not in the "
-        "file.",
+        "of_file": "Customers of the file: {file}, known by the column '{column}'.",
+        "matched": "{matched} of them have orders; {others} buyers are not in the file.",
+        "small": "Fewer than {least} customers have bought: no figure is published, all is in customers.csv.",
         "method": "Method and limits",
         "method_text": "Recency: days since the last purchase on the day said. Frequency: orders that stand. Amount: "
         "net of "
