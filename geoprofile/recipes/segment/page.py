@@ -18,6 +18,7 @@ from geoprofile.pages import (
     segment_grid,
 )
 from geoprofile.purchases import frequency_labels, recency_labels
+from geoprofile.purchases.sentences import cautions
 from geoprofile.recipes.modes import applied_notes, drift_blocks, modes_section
 from geoprofile.recipes.segment.sentences import answer, crossing_text, day_text, money_text, reading_lines
 from geoprofile.recipes.segment.tables import columns_for, decile_frame, error_frame, messages_frame, segment_frame
@@ -113,6 +114,8 @@ def _grid(result: Segmented) -> Iterator[Block]:
     yield Paragraph(words["grid_how"])
     if result.wish.earlier is not None:
         yield Note(words["grid_kept"])
+    for text in cautions(result.customers, result.cuts, language):
+        yield Note(text, "warning")
     yield segment_grid(
         result.grid,
         {one.code: one.text("name", language) for one in result.segments.segments},

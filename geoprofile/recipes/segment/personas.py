@@ -28,6 +28,8 @@ Family = Literal["place", "buying", "goods", "channel", "other"]
 # From so many customers on a share of one half is known to ten points: a portrait; below it is a sketch.
 SOLID_FROM = 100
 SAID = 3
+# What fits a page of paper.
+MOST_BARS = 6
 NORMAL_95 = 1.96
 FALSE_DISCOVERY_RATE = 0.05
 
@@ -121,7 +123,7 @@ def _card(
         words["portrait" if solid else "sketch"].format(count=count_text(count, language)),
         _figures(mine, facts, language),
         lines,
-        trait_bars(facts.traits, code, facts.variables, language=language),
+        trait_bars(facts.traits, code, facts.variables, language=language, limit=MOST_BARS),
         _imagined(mine, facts, language),
         words["imagined"],
     )
