@@ -3,11 +3,12 @@
 from geoprofile.purchases.columns import ORDER_ROLES, OrderColumns
 from geoprofile.purchases.days import PurchaseDays
 from geoprofile.purchases.grid import Segment, Segments, assign_segments, load_segments
+from geoprofile.purchases.ids import plain_ids
 from geoprofile.purchases.orders_reading import OrdersReading
 from geoprofile.purchases.reading import read_orders
 from geoprofile.purchases.scores import ScoreCuts, fit_cuts, load_cuts, save_cuts, score_customers
 from geoprofile.purchases.segment_tables import grid_table, published, segment_table
-from geoprofile.purchases.sentences import frequency_labels, reading_sentences, recency_labels
+from geoprofile.purchases.sentences import cautions, frequency_labels, reading_sentences, recency_labels
 from geoprofile.purchases.summary import add_engagement, category_shares, customer_summary
 from geoprofile.purchases.variables import customer_variables
 
@@ -22,6 +23,7 @@ __all__ = [
     "add_engagement",
     "assign_segments",
     "category_shares",
+    "cautions",
     "customer_summary",
     "customer_variables",
     "fit_cuts",
@@ -29,6 +31,7 @@ __all__ = [
     "grid_table",
     "load_cuts",
     "load_segments",
+    "plain_ids",
     "published",
     "read_orders",
     "reading_sentences",

@@ -24,6 +24,8 @@ CURRENCY_SIGNS: dict[str, tuple[str, ...]] = {
     "CHF": ("chf", "francs suisses"),
 }
 NOISE = r"[\s\x{00A0}\x{202F}\x{2009}'\x{2019}_]|[€$£]|(?i:eur(?:os?)?|us\$|usd|dollars?|gbp|pounds?|chf)"
+# The sign where others write the decimal one: 12€50.
+SIGN_WITHIN = r"(\d)[\s\x{00A0}\x{202F}]?(?:[€$£]|(?i:euros?|eur))[\s\x{00A0}\x{202F}]?(\d{2}\s*)$"
 NUMBER = r"^[-+]?(?:\d+(?:[.,]\d+)*|[.,]\d+)$"
 # One way only: two signs, a sign twice, or after the last not three digits, or before it none, 0 or more than three.
 SURE = (
@@ -77,8 +79,10 @@ def read_decimals(column: pa.Array, *, decimal: str, point_known: bool = False) 
         value = None
     if value is not None and point_known:
         return ReadNumbers(value, none, none, none)
-    texts = known.fill_null("") if value is not None else _cleaned(known.fill_null(""))
-    signs = [_matches(texts, pattern) for pattern in (SURE_COMMA, SURE_POINT, UNSURE)]
+    raw = known.fill_null("")
+    texts = raw if value is not None else _cleaned(raw, decimal)
+    tells = ~_matches(raw, SIGN_WITHIN)
+    signs = [_matches(texts, pattern) & tells for pattern in (SURE_COMMA, SURE_POINT, UNSURE)]
     return ReadNumbers(_values(texts, decimal) if value is None else value, *signs)
 
 
@@ -107,8 +111,9 @@ def _matches(texts: pa.Array, pattern: str) -> NDArray[np.bool_]:
     return found
 
 
-def _cleaned(texts: pa.Array) -> pa.Array:
+def _cleaned(texts: pa.Array, decimal: str) -> pa.Array:
     """Take off spaces and currencies, and put a minus that stands behind, or brackets, in front."""
+    texts = pc.replace_substring_regex(texts, SIGN_WITHIN, rf"\1{decimal}\2")
     plain = pc.replace_substring_regex(pc.replace_substring(texts, "−", "-"), NOISE, "")  # noqa: RUF001  the sign as found
     plain = pc.replace_substring_regex(plain, r"^\((.*)\)$", r"-\1")
     return pc.replace_substring_regex(plain, r"^([^-].*)-$", r"-\1")

@@ -9,6 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geoprofile.purchases.months import LETTERS, NAMED_SHAPES, TIME_AFTER_NAME, month_numbers, without_accents
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -17,11 +19,13 @@ __all__ = ["DAY_SECONDS", "NO_INSTANT", "ReadDates", "read_dates"]
 DAY_SECONDS = 86_400
 NO_INSTANT = np.iinfo(np.int64).min
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-CENTURY = 2000
+# Two digits from here on are of the last century.
+PIVOT_YEAR, CENTURY = 70, 100
 MONTHS = 12
 NOON = 12
 # Day 0 of the calendar of spreadsheets, in days since 1970-01-01; five digits are 1927 to 2173.
 SERIAL_ZERO = -25_569
+THOUSANDTHS = 10**11
 
 TIME = (
     r"(?:[T ]+(?P<hour>\d{1,2})[:hH](?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?"
@@ -30,6 +34,8 @@ TIME = (
 YEAR_FIRST = r"^(?P<year>\d{4})[-/. ](?P<month>\d{1,2})[-/. ](?P<day>\d{1,2})" + TIME + "$"
 COMPACT = r"^(?P<year>[12]\d{3})(?P<month>\d{2})(?P<day>\d{2})" + TIME + "$"
 YEAR_LAST = r"^(?P<first>\d{1,2})[-/. ](?P<next>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})" + TIME + "$"
+# Seconds or thousandths since 1970 up to 2030; from there ten digits could be a day and its hour (2031123123).
+UNIX = r"^1[0-8]\d{8}(?:\d{3})?$"
 SERIAL = r"^\d{5}(?:[.,]\d+)?$"
 
 
@@ -44,7 +50,8 @@ class ReadDates:
     day_first, month_first : bool array
         Cells such as 25/12/2023 and 12/25/2023, which can be read one way only.
     formats : frozenset of str
-        Which there are: `timestamp`, `iso`, `serial`, `slashed` (day and month before the year).
+        Which there are: `timestamp`, `iso`, `serial`, `unix`, `named` (months in letters), `slashed` (day and month
+        before the year).
     """
 
     instant: NDArray[np.int64]
@@ -65,7 +72,7 @@ def read_dates(column: pa.Array, *, day_first: bool) -> ReadDates:
     if pa.types.is_temporal(column.type):
         return _plain(_seconds(column), "timestamp")
     if not (pa.types.is_string(column.type) or pa.types.is_large_string(column.type)):
-        column = column.cast(pa.string())
+        column = _plain_numbers(column).cast(pa.string())
     try:  # what programs write, at the speed of the reader
         known = pc.if_else(pc.equal(column, ""), None, column)
         return _plain(_seconds(pc.cast(_iso_at_first(known), pa.timestamp("us"))), "iso")
@@ -74,6 +81,15 @@ def read_dates(column: pa.Array, *, day_first: bool) -> ReadDates:
         read = _read_shapes(pc.utf8_trim_whitespace(coded.dictionary.cast(pa.string()).fill_null("")), day_first)
         place = coded.indices.to_numpy(zero_copy_only=False)
         return ReadDates(read.instant[place], read.day_first[place], read.month_first[place], read.formats)
+
+
+def _plain_numbers(column: pa.Array) -> pa.Array:
+    """Make whole numbers of floats that all are, so that none is written with an exponent."""
+    if not pa.types.is_floating(column.type):
+        return column
+    finite = pc.if_else(pc.is_finite(column), column, None)
+    is_whole = pc.all(pc.equal(pc.floor(finite), finite)).as_py()
+    return finite.cast(pa.int64(), safe=False) if is_whole else finite
 
 
 def _iso_at_first(column: pa.Array) -> pa.Array:
@@ -108,11 +124,12 @@ def _read_shapes(texts: pa.Array, day_first: bool) -> ReadDates:  # noqa: FBT001
         read = _instants(parts, parts["year"], parts["month"], parts["day"])
         instant = np.where(read != NO_INSTANT, read, instant)
     formats |= {"iso"} if (instant != NO_INSTANT).any() else set()
-    serial = _serial_instants(texts)
-    instant = np.where(serial != NO_INSTANT, serial, instant)
-    formats |= {"serial"} if (serial != NO_INSTANT).any() else set()
+    for form, read_form in (("serial", _serial_instants), ("unix", _unix_instants), ("named", _named_instants)):
+        read = read_form(texts)
+        instant = np.where(read != NO_INSTANT, read, instant)
+        formats |= {form} if (read != NO_INSTANT).any() else set()
     parts = _parts(texts, YEAR_LAST)
-    year = np.where((parts["year"] >= 0) & (parts["year"] < FIRST_YEAR), parts["year"] + CENTURY, parts["year"])
+    year = _full_years(parts["year"])
     european = _instants(parts, year, parts["next"], parts["first"])
     american = _instants(parts, year, parts["first"], parts["next"])
     chosen = european if day_first else american
@@ -133,6 +150,8 @@ def _parts(texts: pa.Array, shape: str) -> dict[str, NDArray[np.int64]]:
         cells = pc.if_else(found.is_valid(), found.field(field.name), "").fill_null("")
         if field.name == "half":
             parts["half"] = _halves(cells)
+        elif field.name == "name":
+            parts["month"] = month_numbers(cells)
         else:
             numbers = pc.if_else(pc.equal(cells, ""), "-1", cells).cast(pa.int64())
             parts[field.name] = numbers.to_numpy(zero_copy_only=False)
@@ -167,6 +186,33 @@ def _serial_instants(texts: pa.Array) -> NDArray[np.int64]:
     days = plain.to_numpy(zero_copy_only=False)
     seconds = np.rint((days + SERIAL_ZERO) * DAY_SECONDS).astype(np.int64)
     return np.where(is_serial.to_numpy(zero_copy_only=False), seconds, NO_INSTANT)
+
+
+def _unix_instants(texts: pa.Array) -> NDArray[np.int64]:
+    """Read seconds or thousandths since 1970."""
+    is_unix = pc.match_substring_regex(texts, UNIX)
+    number = pc.if_else(is_unix, texts, "0").cast(pa.int64()).to_numpy(zero_copy_only=False)
+    seconds = np.where(number >= THOUSANDTHS, number // 1000, number)
+    return np.where(is_unix.to_numpy(zero_copy_only=False), seconds, NO_INSTANT)
+
+
+def _named_instants(texts: pa.Array) -> NDArray[np.int64]:
+    """Read dates whose month is in letters."""
+    instant = np.full(len(texts), NO_INSTANT)
+    if not pc.any(pc.match_substring_regex(texts, LETTERS)).as_py():
+        return instant
+    plain = without_accents(texts)
+    for shape in NAMED_SHAPES:
+        parts = _parts(plain, shape + TIME_AFTER_NAME + TIME + "$")
+        read = _instants(parts, _full_years(parts["year"]), parts["month"], parts["day"])
+        instant = np.where(read != NO_INSTANT, read, instant)
+    return instant
+
+
+def _full_years(year: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give the century to years of two digits: 1970 to 2069, as POSIX does."""
+    short = (year >= 0) & (year < CENTURY)
+    return np.where(short, year + FIRST_YEAR + np.where(year < PIVOT_YEAR, CENTURY, 0), year)
 
 
 def _day_of(year: int) -> int:

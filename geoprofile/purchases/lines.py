@@ -11,7 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geoprofile.purchases.amounts import cell_currencies, read_decimals
+from geoprofile.purchases.credits import order_numbers
 from geoprofile.purchases.dates import DAY_SECONDS, read_dates
+from geoprofile.purchases.ids import plain_id_texts
+from geoprofile.purchases.statuses import are_cancelled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,19 +22,12 @@ if TYPE_CHECKING:
     from geoprofile.purchases.columns import OrderColumns
     from geoprofile.purchases.conventions import Conventions, Evidence
 
-__all__ = ["AMOUNT_UNITS", "CANCELLED_STATUS", "LineArrays", "TextCodes", "read_lines"]
+__all__ = ["AMOUNT_UNITS", "LineArrays", "TextCodes", "read_lines"]
 
 # Amounts are added up as whole ten-thousandths, so that no order of the lines changes a sum.
 AMOUNT_UNITS = 10_000
 # Beyond this nothing is a price, and sums would leave 64 bits.
 LARGEST_AMOUNT = 1e10
-CREDIT_ORDER = r"^[Cc]\d+$"
-DIGITS_ORDER = r"^\d+$"
-# Beginnings of the words for orders called off, sent back or never paid, without accents.
-CANCELLED_STATUS = (
-    r"^(?:annul|cancel|void|rembours|refund|retour|return|abandon|echou|echec|failed|refus|reject|rejet|declined"
-    r"|avoir$)"
-)
 
 
 @dataclass
@@ -43,9 +39,14 @@ class TextCodes:
     def of(self, texts: pa.Array) -> NDArray[np.int32]:
         """Give the number of each text."""
         coded = texts.dictionary_encode()
-        numbers = [self.codes.setdefault(text, len(self.codes)) for text in coded.dictionary.to_pylist()]
-        place = coded.indices.to_numpy(zero_copy_only=False)
-        return np.array(numbers, dtype=np.int32)[place] if numbers else np.empty(0, dtype=np.int32)
+        return np.asarray(
+            self.of_distinct(coded.dictionary)[coded.indices.to_numpy(zero_copy_only=False)], dtype=np.int32
+        )
+
+    def of_distinct(self, texts: pa.Array) -> NDArray[np.int32]:
+        """Give the number of each of some distinct texts."""
+        numbers = [self.codes.setdefault(text, len(self.codes)) for text in texts.to_pylist()]
+        return np.array(numbers, dtype=np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +60,8 @@ class LineArrays:
     has_customer : bool array
     order : uint64 array
         Hash of the number of the order; of the day where there is none.
-    is_credit, is_plain : bool array
-        The order's number is C and digits, or digits alone.
+    kind : int8 array
+        0, or the place (from 1) in `credits.PREFIXES` of the letters by which its number may be a credit note's.
     instant : int64 array
         Seconds since 1970-01-01, `NO_INSTANT` where missing.
     units : int64 array
@@ -68,6 +69,8 @@ class LineArrays:
     has_amount : bool array
     cancelled : bool array
         The status says that it was called off or sent back.
+    cancelled_statuses : dict of str to int
+        Lines by each such status.
     category : int32 array
         -1 where there is none.
     currency : object array of str
@@ -78,12 +81,12 @@ class LineArrays:
     customer: NDArray[np.int32]
     has_customer: NDArray[np.bool_]
     order: NDArray[np.uint64]
-    is_credit: NDArray[np.bool_]
-    is_plain: NDArray[np.bool_]
+    kind: NDArray[np.int8]
     instant: NDArray[np.int64]
     units: NDArray[np.int64]
     has_amount: NDArray[np.bool_]
     cancelled: NDArray[np.bool_]
+    cancelled_statuses: dict[str, int]
     category: NDArray[np.int32]
     currency: NDArray[np.object_]
     mark: NDArray[np.uint64]
@@ -123,21 +126,20 @@ def read_lines(
     value, quantity = _amounts(piece, columns, conventions, evidence, start)
     has_amount = np.abs(value) < LARGEST_AMOUNT
     units = np.rint(np.where(has_amount, value, 0.0) * AMOUNT_UNITS).astype(np.int64)
-    customer_text = _texts(piece, columns.customer)
-    has_customer = pc.not_equal(customer_text, "").to_numpy(zero_copy_only=False)
-    customer = customers.of(customer_text)
-    order, is_credit, is_plain = _orders(_texts(piece, columns.order), dates.instant)
-    product = _hashes(_texts(piece, columns.product or columns.category))[0]
+    customer, has_customer = _customers(_texts(piece, columns.customer), customers)
+    cancelled, cancelled_statuses = _cancelled(_texts(piece, columns.status))
+    order, kind = _orders(_texts(piece, columns.order), dates.instant)
+    product = _hashes(_texts(piece, columns.product or columns.category))
     return LineArrays(
         customer=customer,
         has_customer=has_customer,
         order=order,
-        is_credit=is_credit,
-        is_plain=is_plain,
+        kind=kind,
         instant=dates.instant,
         units=units,
         has_amount=has_amount,
-        cancelled=_cancelled(_texts(piece, columns.status)),
+        cancelled=cancelled,
+        cancelled_statuses=cancelled_statuses,
         category=categories.of(_texts(piece, columns.category)) if columns.category else np.full(count, -1, np.int32),
         currency=_currencies(piece, columns),
         mark=_mixed(customer, order, dates.instant, units, quantity, product),
@@ -156,7 +158,8 @@ def _amounts(piece: pa.RecordBatch, columns: OrderColumns, conventions: Conventi
             read[role] = found.value
     quantity = read.get("quantity", np.zeros(piece.num_rows))
     if "amount" not in read:
-        return quantity * read["unit_price"], np.nan_to_num(quantity)
+        value = quantity * read["unit_price"]
+        return np.where(quantity < 0, -np.abs(value), value), np.nan_to_num(quantity)  # two minuses are no sale
     sent_back = (quantity < 0) & (read["amount"] > 0)
     return np.where(sent_back, -read["amount"], read["amount"]), np.nan_to_num(quantity)
 
@@ -173,32 +176,39 @@ def _texts(piece: pa.RecordBatch, name: str) -> pa.Array:
     return pc.utf8_trim_whitespace(column.cast(pa.string()).fill_null(""))
 
 
-def _hashes(texts: pa.Array) -> tuple[NDArray[np.uint64], pa.Array, NDArray[np.int64]]:
-    """Hash each text, so that no other order of lines changes it; with the distinct texts and their places."""
+def _customers(texts: pa.Array, customers: TextCodes) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Give the number of each line's customer, and whether it has one."""
+    coded = texts.dictionary_encode()
+    plain = plain_id_texts(coded.dictionary)
+    place = coded.indices.to_numpy(zero_copy_only=False)
+    known = pc.not_equal(plain, "").to_numpy(zero_copy_only=False)
+    return customers.of_distinct(plain)[place], known[place]
+
+
+def _hashes(texts: pa.Array) -> NDArray[np.uint64]:
+    """Hash each text, so that no other order of lines changes it."""
     coded = texts.dictionary_encode()
     distinct = pd.util.hash_array(coded.dictionary.to_numpy(zero_copy_only=False), categorize=False)
-    place = coded.indices.to_numpy(zero_copy_only=False)
-    return distinct[place], coded.dictionary, place
+    return np.asarray(distinct[coded.indices.to_numpy(zero_copy_only=False)], dtype=np.uint64)
 
 
-def _orders(
-    texts: pa.Array, instant: NDArray[np.int64]
-) -> tuple[NDArray[np.uint64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Give the number of each line's order; a line without one belongs to the order of its day."""
-    hashes, distinct, place = _hashes(texts)
-    is_credit, is_plain, is_none = (
-        pc.match_substring_regex(distinct, shape).to_numpy(zero_copy_only=False)[place]
-        for shape in (CREDIT_ORDER, DIGITS_ORDER, "^$")
-    )
-    return np.where(is_none, (instant // DAY_SECONDS).astype(np.uint64), hashes), is_credit, is_plain
-
-
-def _cancelled(texts: pa.Array) -> NDArray[np.bool_]:
+def _orders(texts: pa.Array, instant: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int8]]:
+    """Give the number and kind of each line's order; a line without number belongs to the order of its day."""
     coded = texts.dictionary_encode()
-    plain = pc.utf8_lower(pc.utf8_normalize(coded.dictionary, "NFKD"))
-    plain = pc.replace_substring_regex(plain, r"[\x{0300}-\x{036F}]", "")
-    hits = pc.match_substring_regex(plain, CANCELLED_STATUS).to_numpy(zero_copy_only=False)
-    return np.asarray(hits[coded.indices.to_numpy(zero_copy_only=False)], dtype=bool)
+    place = coded.indices.to_numpy(zero_copy_only=False)
+    hashes, kind = order_numbers(coded.dictionary)
+    is_none = pc.equal(coded.dictionary, "").to_numpy(zero_copy_only=False)[place]
+    return np.where(is_none, (instant // DAY_SECONDS).astype(np.uint64), hashes[place]), kind[place]
+
+
+def _cancelled(texts: pa.Array) -> tuple[NDArray[np.bool_], dict[str, int]]:
+    """Find the lines that their status calls off, and count them by status."""
+    coded = texts.dictionary_encode()
+    place = coded.indices.to_numpy(zero_copy_only=False)
+    hits = are_cancelled(coded.dictionary)
+    lines = np.bincount(place, minlength=len(hits))
+    distinct = coded.dictionary
+    return hits[place], {distinct[row].as_py(): int(lines[row]) for row in np.flatnonzero(hits).tolist()}
 
 
 def _currencies(piece: pa.RecordBatch, columns: OrderColumns) -> NDArray[np.object_]:

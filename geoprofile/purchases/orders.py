@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geoprofile.purchases.dates import DAY_SECONDS, NO_INSTANT
+from geoprofile.purchases.joined_days import join_days
+from geoprofile.purchases.plausible import EVERY_DAY, DayLines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +29,8 @@ LOW_BITS = 32
 LOW = (1 << LOW_BITS) - 1
 DAY_ZERO = 1 << 31  # days before 1970 count below it
 # How each column is added up, sums otherwise.
-FOLDS: dict[str, np.ufunc] = {"instant": np.minimum, "is_credit": np.maximum}
+FOLDS: dict[str, np.ufunc] = {"instant": np.minimum, "kind": np.maximum}
+KIND_BITS = 4  # kinds of documents are fewer than 16
 
 
 @dataclass
@@ -47,8 +50,10 @@ class LineCounts:
         Lines after the last day wanted.
     other_currency : int
         Lines in another currency than the one wanted.
-    credit_orders, plain_orders : int
-        Lines whose order is C and digits, or digits alone.
+    implausible, first_implausible : int
+        Lines before or after the days wanted as plausible, and the row of the first.
+    cancelled_statuses : dict of str to int
+        Lines by each status that calls them off.
     currencies : dict of str to int
         Lines by the currency that they name.
     """
@@ -62,8 +67,9 @@ class LineCounts:
     units_without_customer: int = 0
     after: int = 0
     other_currency: int = 0
-    credit_orders: int = 0
-    plain_orders: int = 0
+    implausible: int = 0
+    first_implausible: int = 0
+    cancelled_statuses: dict[str, int] = field(default_factory=dict)
     currencies: dict[str, int] = field(default_factory=dict)
 
 
@@ -77,11 +83,16 @@ class OrderSums:
         Later lines are left out.
     currency : str or None
         Lines that name another one are left out.
+    plausible : tuple of int
+        First and last day (since 1970-01-01) of lines that are not left out as implausible.
+    day_lines : DayLines
     counts : LineCounts
     """
 
     last_day: date | None = None
     currency: str | None = None
+    plausible: tuple[int, int] = EVERY_DAY
+    day_lines: DayLines = field(default_factory=DayLines)
     counts: LineCounts = field(default_factory=LineCounts)
     _orders: list[dict[str, NDArray[Any]]] = field(default_factory=list)
     _spent: list[dict[str, NDArray[Any]]] = field(default_factory=list)
@@ -103,10 +114,10 @@ class OrderSums:
                 "sold": np.maximum(taken, 0),
                 "back": np.where(off, taken, np.maximum(-taken, 0)),
                 "instant": lines.instant[kept],
-                "is_credit": lines.is_credit[kept],
+                "kind": lines.kind[kept],
             }
         )
-        what = lines.category[kept].astype(np.int64) * 2 + lines.is_credit[kept]
+        what = (lines.category[kept].astype(np.int64) << KIND_BITS) | lines.kind[kept]
         has = what >= 0
         if has.any():
             self._new_spent.append({"who_what": (who | what)[has], "spent": np.where(off, 0, taken)[has]})
@@ -121,26 +132,27 @@ class OrderSums:
         Returns
         -------
         dict
-            Arrays `customer`, `order` (uint64), `day`, `sold`, `back` (ten-thousandths), `instant`, `is_credit`.
+            Arrays `customer`, `order` (uint64), `day`, `sold`, `back` (ten-thousandths), `instant`, `kind`.
         """
         self._fold()
-        columns = _all(self._orders, ORDER_KEYS, ("sold", "back", "instant", "is_credit"))
+        columns = _all(self._orders, ORDER_KEYS, ("sold", "back", "instant", "kind"))
         packed = columns.pop("who_when")
         columns |= {"customer": packed >> LOW_BITS, "day": (packed & LOW) - DAY_ZERO}
+        columns = join_days(columns)
         place = np.lexsort((columns["order"], columns["instant"], columns["customer"]))
         for name in list(columns):  # one after the other, so that few are there twice
             columns[name] = columns[name][place]
         return columns
 
     def spent(self) -> dict[str, NDArray[Any]]:
-        """Give what was spent: arrays `customer`, `category`, `is_credit`, `spent` (ten-thousandths)."""
+        """Give what was spent: arrays `customer`, `category`, `kind`, `spent` (ten-thousandths)."""
         self._fold()
         columns = _all(self._spent, SPENT_KEYS, ("spent",))
         packed = columns["who_what"]
         return {
             "customer": packed >> LOW_BITS,
-            "category": (packed & LOW) >> 1,
-            "is_credit": (packed & 1) > 0,
+            "category": (packed & LOW) >> KIND_BITS,
+            "kind": packed & ((1 << KIND_BITS) - 1),
             "spent": columns["spent"],
         }
 
@@ -180,9 +192,14 @@ class OrderSums:
         counts.units_without_customer += int(lines.units[~lines.has_customer & ~late & ~other].sum())
         counts.after += int(late.sum())
         counts.other_currency += int(other.sum())
-        counts.credit_orders += int(lines.is_credit.sum())
-        counts.plain_orders += int(lines.is_plain.sum())
-        return np.asarray(lines.has_customer & dated & lines.has_amount & ~late & ~other)
+        for status, number in lines.cancelled_statuses.items():
+            counts.cancelled_statuses[status] = counts.cancelled_statuses.get(status, 0) + number
+        day = lines.instant // DAY_SECONDS
+        self.day_lines.add(day[dated & ~late])
+        far = dated & ~late & ((day < self.plausible[0]) | (day > self.plausible[1]))
+        counts.first_implausible = counts.first_implausible or _first(far, start)
+        counts.implausible += int(far.sum())
+        return np.asarray(lines.has_customer & dated & lines.has_amount & ~late & ~other & ~far)
 
 
 def day_number(day: date) -> int:

@@ -23,7 +23,8 @@ class OrdersReading:
         Its name.
     columns : OrderColumns
     date_formats : tuple of str
-        `timestamp` (typed), `iso`, `serial` (days as spreadsheets count them), `day-first`, `month-first`.
+        `timestamp` (typed), `iso`, `serial` (days as spreadsheets count them), `unix` (seconds since 1970, read as
+        UTC), `named` (months in letters), `day-first`, `month-first`.
     is_day_order_guessed : bool
         Whether dates such as 3/4/2023 were read day first with nothing that tells.
     decimal : {".", ","}
@@ -36,6 +37,8 @@ class OrdersReading:
         Net of returns.
     without_date, first_without_date : int
         Lines left out, and the data row (from 1) of the first; 0 where there is none.
+    implausible_dates, first_implausible_date : int
+        Lines left out as before 1970 or far from all others, and the data row of the first.
     without_amount, first_without_amount : int
     after : int
         Lines left out as later than the day wanted.
@@ -61,6 +64,13 @@ class OrdersReading:
         Documents that send back what no order in the file explains, wholly or in part.
     unmatched_amount : float
         What they come to.
+    cancelled_statuses : tuple of (str, int)
+        Statuses read as cancelled or sent back and their lines, the most first; at most 8, of 3 lines at least.
+    credit_documents : tuple of (str, int, bool)
+        Prefix of numbers such as C1001 beside other orders, how many such documents have positive amounts only, and
+        whether they count as returns.
+    largest_share : float
+        Share (0-1) of the orders that one identifier bears, where that is far more than any other; 0 otherwise.
     """
 
     file: str
@@ -74,6 +84,8 @@ class OrdersReading:
     turnover_without_customer: float
     without_date: int
     first_without_date: int
+    implausible_dates: int
+    first_implausible_date: int
     without_amount: int
     first_without_amount: int
     after: int
@@ -89,3 +101,6 @@ class OrdersReading:
     returned: float
     unmatched_returns: int
     unmatched_amount: float
+    cancelled_statuses: tuple[tuple[str, int], ...]
+    credit_documents: tuple[tuple[str, int, bool], ...]
+    largest_share: float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,28 +12,13 @@ from geoprofile.purchases.lines import AMOUNT_UNITS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geoprofile.purchases.orders import LineCounts
     from geoprofile.purchases.returns import SettledOrders
 
-__all__ = ["MOST_CATEGORIES", "OTHER_CATEGORIES", "make_days", "turn_credits"]
+__all__ = ["MOST_CATEGORIES", "OTHER_CATEGORIES", "make_days"]
 
 # What each customer spent on each is held; beyond so many, the smaller ones are one.
 MOST_CATEGORIES = 40
 OTHER_CATEGORIES = "(...)"
-# Whole numbers that went through a column of floats.
-FLOAT_ID = re.compile(r"\d+[.,]0")
-
-
-def turn_credits(
-    orders: dict[str, NDArray[Any]], spent: dict[str, NDArray[Any]], counts: LineCounts
-) -> tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]:
-    """Make returns of orders numbered C and digits that hold positive amounts, where other orders are digits alone."""
-    if not counts.plain_orders > counts.credit_orders > 0:
-        return orders, spent
-    turned = orders["is_credit"] & (orders["back"] == 0)
-    back = np.where(turned, orders["sold"], orders["back"])
-    orders = orders | {"sold": np.where(turned, 0, orders["sold"]), "back": back}
-    return orders, spent | {"spent": np.where(spent["is_credit"], -np.abs(spent["spent"]), spent["spent"])}
 
 
 def make_days(
@@ -59,7 +43,7 @@ def make_days(
     currency : str
     """
     numbers = np.unique(orders["customer"])
-    ids = _clean_ids([customers[number] for number in numbers.tolist()])
+    ids = [customers[number] for number in numbers.tolist()]
     ranked = np.argsort(np.array(ids, dtype=object), kind="stable")
     place = np.full(len(customers), -1, dtype=np.int64)
     place[numbers[ranked]] = np.arange(len(numbers))
@@ -91,11 +75,6 @@ def _sums(which: NDArray[np.integer[Any]], units: NDArray[np.int64], count: int)
     total = np.zeros(count, dtype=np.int64)
     np.add.at(total, which, units)
     return total / AMOUNT_UNITS
-
-
-def _clean_ids(ids: list[str]) -> list[str]:
-    """Take the `.0` or `,0` off identifiers when all of them bear it."""
-    return [one[:-2] for one in ids] if all(map(FLOAT_ID.fullmatch, ids)) else ids
 
 
 def _by_category(

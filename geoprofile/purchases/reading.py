@@ -19,12 +19,14 @@ from geoprofile.purchases.conventions import (
     refuse_contradictions,
     refuse_unsure,
 )
+from geoprofile.purchases.credits import turn_credits
 from geoprofile.purchases.lines import AMOUNT_UNITS, TextCodes, read_lines
 from geoprofile.purchases.order_file import fast_pieces, plain_pieces
 from geoprofile.purchases.orders import LineCounts, OrderSums
 from geoprofile.purchases.orders_reading import OrdersReading
-from geoprofile.purchases.purchase_days import make_days, turn_credits
+from geoprofile.purchases.purchase_days import make_days
 from geoprofile.purchases.returns import SettledOrders, settle_returns
+from geoprofile.purchases.statuses import told_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
     from geoprofile.purchases.order_file import OrderFile
 
 __all__ = ["read_orders"]
+
+# An identifier of so great a share of the orders, and so many times those of the next, is hardly a person's.
+LARGE_SHARE = 0.2
+TIMES_THE_NEXT = 20
 
 
 @dataclass(frozen=True)
@@ -99,12 +105,16 @@ def read_orders(
     chosen = choose_order_columns(file.columns, columns, file=file.path.name)
     told, evidence = _Told(date_order, decimal), Evidence()
     wanted = currency.upper() if currency else None
-    gathered = _read(file, chosen, told, evidence, OrderSums(as_of, wanted), progress)
+    report = _first_time(progress)
+    gathered = _read(file, chosen, told, evidence, OrderSums(as_of, wanted), report)
+    plausible = gathered.sums.day_lines.plausible()
+    if gathered.sums.day_lines.reaches_beyond(plausible):
+        gathered = _read(file, chosen, told, evidence, OrderSums(as_of, wanted, plausible), report)
     refuse_unsure(evidence, decimal=decimal, file=file.path.name)
     counts = gathered.sums.counts
     found = wanted or _currency(counts, chosen, file)
     repeated = gathered.sums.repeated_lines()
-    orders, spent = turn_credits(gathered.sums.orders(), gathered.sums.spent(), counts)
+    orders, spent, credit_documents = turn_credits(gathered.sums.orders(), gathered.sums.spent())
     if not len(orders["customer"]):
         raise AddressFileError(
             f"{file.path.name} has no line with customer, date and amount among {counts.lines:,}: check that "
@@ -123,6 +133,8 @@ def read_orders(
         currency=found,
         customers=len(days.customer_ids),
         turnover=float(int(settled.left.sum()) / AMOUNT_UNITS),
+        credit_documents=credit_documents,
+        largest_share=_largest_share(days),
         **facts,
     )
     return days, reading
@@ -134,16 +146,15 @@ def _read(
     told: _Told,
     evidence: Evidence,
     empty: OrderSums,
-    progress: Callable[[int], None] | None,
+    report: Callable[[int], None],
 ) -> _Gathered:
     """Read the file, anew when its cells show that it must be read another way."""
     names = list(dict.fromkeys(columns.named.values()))
-    report = _first_time(progress)
     is_fast = True
     while True:
         try:
             pieces = (fast_pieces(file, names) if is_fast else None) or plain_pieces(file, names)
-            fresh = _Gathered(OrderSums(empty.last_day, empty.currency), TextCodes(), TextCodes())
+            fresh = _Gathered(OrderSums(empty.last_day, empty.currency, empty.plausible), TextCodes(), TextCodes())
             done = _gather(fresh, pieces, columns, told, evidence, file.path.name, report)
         except (pa.ArrowInvalid, UnicodeDecodeError):  # a row of another length, stray bytes: read row by row
             if not is_fast:
@@ -226,11 +237,23 @@ def _line_facts(counts: LineCounts) -> dict[str, Any]:
         "turnover_without_customer": counts.units_without_customer / AMOUNT_UNITS,
         "without_date": counts.without_date,
         "first_without_date": counts.first_without_date,
+        "implausible_dates": counts.implausible,
+        "first_implausible_date": counts.first_implausible,
         "without_amount": counts.without_amount,
         "first_without_amount": counts.first_without_amount,
         "after": counts.after,
         "other_currency": counts.other_currency,
+        "cancelled_statuses": told_statuses(counts.cancelled_statuses),
     }
+
+
+def _largest_share(days: PurchaseDays) -> float:
+    """Give the share of the orders that one identifier bears, 0 where it is not far more than any other."""
+    orders = np.sort(np.bincount(days.customer, weights=days.orders, minlength=len(days.customer_ids)))
+    if len(orders) < 2 or orders[-1] < TIMES_THE_NEXT * max(orders[-2], 1):  # noqa: PLR2004  nothing beside it
+        return 0.0
+    share = float(orders[-1] / orders.sum())
+    return share if share > LARGE_SHARE else 0.0
 
 
 def _facts(orders: dict[str, NDArray[Any]], settled: SettledOrders) -> dict[str, Any]:

@@ -90,6 +90,9 @@ def even_cuts(values: ArrayLike, classes: int = CLASSES) -> tuple[float, ...]:
 def fit_cuts(summary: pd.DataFrame, classes: int = CLASSES) -> ScoreCuts:
     """Cut recency, frequency and turnover of those who bought.
 
+    Who ordered once has score 1 of frequency, however many they are: a one-time buyer never bought "often". Where
+    nearly all ordered once, scores of frequency between theirs and that of the others may be empty.
+
     Parameters
     ----------
     summary : DataFrame
@@ -105,7 +108,7 @@ def fit_cuts(summary: pd.DataFrame, classes: int = CLASSES) -> ScoreCuts:
     recency = even_cuts(-bought["recency_days"].to_numpy(dtype=float), classes)
     return ScoreCuts(
         tuple(-cut for cut in recency),
-        even_cuts(bought["orders"].to_numpy(dtype=float), classes),
+        _frequency_cuts(bought["orders"].to_numpy(dtype=float), classes),
         even_cuts(bought["turnover"].to_numpy(dtype=float).round(4), classes),
     )
 
@@ -178,6 +181,12 @@ def load_cuts(path: Path) -> ScoreCuts:
                 f"{path.name}: the cuts of {name} must {order}, and be as many as the others, 1 to {MOST_CLASSES - 1}."
             )
     return cuts
+
+
+def _frequency_cuts(orders: NDArray[np.float64], classes: int) -> tuple[float, ...]:
+    """Cut numbers of orders evenly, those of one order in the lowest class."""
+    ends = even_cuts(orders, classes)
+    return tuple(max(end, 1.0) for end in ends) if orders.min() == 1 else ends
 
 
 def _middle_cuts(distinct: NDArray[np.float64], counts: NDArray[np.intp], classes: int) -> tuple[float, ...]:

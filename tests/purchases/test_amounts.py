@@ -45,3 +45,10 @@ def test_a_cell_tells_its_decimal_sign_or_that_it_is_unsure():
 def test_currencies_are_seen_in_the_cells():
     column = pa.array(["12 €", "US$ 3", "4 GBP", "5", "1 euro"])
     assert cell_currencies(column).tolist() == ["EUR", "USD", "GBP", "", "EUR"]
+
+
+def test_a_currency_between_units_and_cents_is_a_decimal_sign_and_tells_nothing_of_the_others():
+    for decimal in (".", ","):
+        read = read_decimals(pa.array(["12€50", "-1 234 € 05", "7 EUR 25", "12€", "3€5"]), decimal=decimal)
+        assert read.value[:4].tolist() == [12.5, -1234.05, 7.25, 12.0]
+        assert not (read.comma | read.point | read.unsure).any()

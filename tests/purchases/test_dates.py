@@ -37,6 +37,34 @@ def test_a_date_is_read_in_any_form():
     assert alone == wanted
 
 
+def test_months_in_letters_and_unix_seconds_are_read():
+    forms = {
+        "3 janv. 2024": (2024, 1, 3),
+        "Jan 3, 2024": (2024, 1, 3),
+        "3-Feb-24": (2024, 2, 3),
+        "12 déc. 23": (2023, 12, 12),
+        "mer. 1er août 2022 à 10h05": (2022, 8, 1, 10, 5),
+        "January 3rd, 2024 at 10:05 PM": (2024, 1, 3, 22, 5),
+        "3 mrt 2024": (2024, 3, 3),
+        "15SEP2023": (2023, 9, 15),
+        "2024-Jul-03": (2024, 7, 3),
+        "1672531200": (2023, 1, 1),
+        "1672531200000": (2023, 1, 1),
+    }
+    for text, parts in forms.items():
+        assert read_dates(pa.array([text]), day_first=True).instant.tolist() == [instant(*parts)], text
+    read = read_dates(pa.array([*forms, "3 jui 2024", "T3 2024", "2023040310", "31 feb 2024"]), day_first=True)
+    assert read.formats == {"named", "unix"}
+    assert (read.instant != NO_INSTANT).tolist() == [True] * len(forms) + [False] * 4
+    assert read_dates(pa.array([1672531200.0, None]), day_first=True).instant[0] == instant(2023, 1, 1)
+
+
+def test_years_of_two_digits_are_of_1970_to_2069():
+    read = read_dates(pa.array(["25/12/99", "25/12/70", "25/12/69", "25/12/00"]), day_first=True)
+    years = read.instant.astype("datetime64[s]").astype("datetime64[Y]").astype(str).tolist()
+    assert years == ["1999", "1970", "2069", "2000"]
+
+
 def test_what_is_no_date_is_missing():
     cells = ["", "31/02/2023", "2023-13-01", "32/12/2023", "1/1/3023", "hier", "12", "0000-00-00", None]
     read = read_dates(pa.array([*cells, "02/01/2023"]), day_first=True)

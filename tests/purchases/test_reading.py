@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from geoprofile.errors import AddressFileError
 from geoprofile.files import open_address_file
-from geoprofile.purchases import order_file, read_orders
+from geoprofile.purchases import order_file, read_orders, reading_sentences
+from geoprofile.purchases.plausible import DayLines
 
 
 def table(days) -> list[tuple]:
@@ -119,6 +120,29 @@ def test_orders_numbered_c_and_digits_are_returns_even_without_a_sign(read):
     assert table(days) == [("A", "2023-01-05", 1, 8.0)]
 
 
+def test_orders_numbered_c_that_undo_nothing_are_orders_and_that_is_said(read):
+    shop = [f"A;{1000 + n};2023-01-0{n};100" for n in range(1, 8)]
+    web = [f"B;C{2000 + n};2023-02-0{n};70" for n in range(1, 6)]
+    days, reading = read("client;commande;date;montant", *shop, *web)
+    assert (len(table(days)), reading.credit_documents) == (12, (("C", 5, False),))
+    assert "comptés comme commandes" in " ".join(reading_sentences(reading, "fr"))
+
+
+def test_where_all_cost_the_same_a_total_shows_no_credit_note(read):
+    lines = [f"A;{n};2023-01-{n:02};20" for n in range(1, 11)]
+    days, reading = read("client;commande;date;montant", *lines, "A;C99;2023-01-12;20", "A;C98;2023-01-13;20")
+    assert (len(table(days)), reading.credit_documents) == (12, (("C", 2, False),))
+
+
+@pytest.mark.parametrize("credit", ["AV-77", "CN1001", "avoir 5", "RMB9"])
+def test_credit_notes_of_other_letters_are_returns_on_the_same_evidence(read, credit):
+    days, reading = read(
+        "client;facture;date;montant", "A;F1001;2023-01-01;10", "A;F1002;2023-01-05;8", f"A;{credit};2023-01-06;10"
+    )
+    assert table(days) == [("A", "2023-01-05", 1, 8.0)]
+    assert reading.credit_documents[0][1:] == (1, True)
+
+
 def test_orders_that_are_all_numbered_with_c_are_orders(read):
     days, _ = read("client;commande;date;montant", "A;C1;2023-01-01;10", "A;C2;2023-01-05;8")
     assert len(table(days)) == 2
@@ -153,6 +177,60 @@ def test_free_orders_are_no_purchases(read):
 def test_ids_that_went_through_a_column_of_floats_are_mended(read):
     days, _ = read("client;date;montant", "12346.0;2023-01-01;1", "12347.0;2023-01-01;1")
     assert days.customer_ids.tolist() == ["12346", "12347"]
+
+
+def test_words_for_nobody_are_no_customers(read):
+    lines = [f"{word};2023-01-01;2" for word in ("NULL", "N/A", "nan", "-", "0", "0.0", "Anonyme", "guest", "Inconnu")]
+    days, reading = read("client;date;montant", *lines, "A;2023-01-01;1")
+    assert days.customer_ids.tolist() == ["A"]
+    assert (reading.without_customer, reading.turnover_without_customer) == (9, 18.0)
+
+
+def test_a_refund_by_quantity_and_price_both_negative_is_no_sale(read):
+    days, reading = read("client,order_id,date,quantity,unit_price", "A,1,2023-01-01,2,10", "A,2,2023-01-05,-2,-10")
+    assert (table(days), days.returned.tolist(), reading.orders) == ([], [20.0], 0)
+
+
+def test_one_order_whose_lines_bear_several_days_is_of_its_first(read):
+    days, reading = read(
+        "client;commande;date;montant",
+        "A;1;2023-01-02 00:01;50", "A;1;2023-01-01 23:59;100", "A;1;2023-01-08;5", "A;1;2023-01-09;7",
+        "B;1;2023-01-03;9",
+    )  # fmt: skip
+    assert table(days) == [("A", "2023-01-01", 1, 155.0), ("A", "2023-01-09", 1, 7.0), ("B", "2023-01-03", 1, 9.0)]
+    assert reading.orders == 3
+
+
+def test_numbers_that_a_till_gives_anew_are_several_orders(read):
+    days, _ = read("client;ticket;date;montant", *[f"A;7;2023-{month:02}-01;5" for month in range(1, 7)],
+                   "A;7;2023-06-03;5")  # fmt: skip
+    assert days.orders.sum() == 7
+
+
+def test_a_lone_date_far_from_all_others_and_dates_before_1970_are_left_out_and_told(read):
+    lines = [f"A{n};2023-01-{1 + n % 28:02};10" for n in range(30)]
+    days, reading = read("client;date;montant", *lines, "Z;2099-01-01;5", "Y;1970-01-01;5", "X;1900-01-01;5")
+    assert (reading.last_day, reading.customers) == (date(2023, 1, 28), 30)
+    assert (reading.implausible_dates, reading.first_implausible_date) == (3, 31)
+    assert days.amount.sum() == reading.turnover == 300.0
+
+
+@settings(max_examples=30)
+@given(
+    days=st.lists(st.integers(2, 730), min_size=1, max_size=60), start=st.integers(0, 20_000), step=st.integers(1, 99)
+)
+def test_an_ordinary_file_loses_no_date(days, start, step):
+    for ordinary in (days, range(1, 60 * step, step)):
+        lines = DayLines()
+        lines.add(start + np.array(ordinary))
+        assert not lines.reaches_beyond(lines.plausible())
+
+
+def test_an_identifier_of_an_absurd_share_of_the_orders_is_told_and_kept(read):
+    lines = [f"K{n};{n};2023-01-02;1" for n in range(50)]
+    till = [f"CAISSE;{n};2023-01-03;1" for n in range(100, 150)]
+    assert read("client;commande;date;montant", *lines, *till)[1].largest_share == 0.5
+    assert read("client;commande;date;montant", *lines, *till[:15])[1].largest_share == 0.0
 
 
 def test_a_csv_that_is_not_well_formed_loses_no_line(read):
@@ -195,8 +273,9 @@ def test_parquet_and_csv_and_excel_give_the_same(tmp_path):
 
 
 LINE = st.tuples(
-    st.sampled_from("ABC"), st.integers(1, 6), st.integers(1, 20), st.decimals(-30, 30, places=2), st.sampled_from("xy")
-)
+    st.sampled_from("ABC"), st.sampled_from(["1", "2", "3", "", "C1", "AV2"]), st.integers(1, 20),
+    st.decimals(-30, 30, places=2) | st.just(9), st.sampled_from("xy"),
+)  # fmt: skip
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -213,7 +292,7 @@ def test_shuffling_the_lines_changes_nothing_at_all(read, lines, chance):
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.lists(LINE, min_size=1, max_size=14))
 def test_money_is_kept_what_was_sold_stands_or_was_sent_back(read, lines):
-    text = [f"{who};{order};2023-01-{day:02};{amount}" for who, order, day, amount, _ in lines]
+    text = [f"{who};{day % 6};2023-01-{day:02};{amount}" for who, _, day, amount, _ in lines]
     days, reading = read("client;commande;date;montant", *text)
     sold = sum(amount for *_, amount, _ in lines if amount > 0)
     back = -sum(amount for *_, amount, _ in lines if amount < 0)

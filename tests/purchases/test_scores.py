@@ -35,6 +35,14 @@ def scores_of(values, classes: int = 5) -> list[int]:
     return (1 + np.searchsorted(even_cuts(values, classes), values)).tolist()
 
 
+def test_who_ordered_once_has_the_lowest_score_of_frequency_however_many_they_are():
+    for once, often in ((94, [2] * 6), (5, [2] * 5), (3, [2, 3, 4]), (4, [])):
+        summary = summary_of([(n, orders, n) for n, orders in enumerate([1] * once + often)])
+        scores = score_customers(summary, fit_cuts(summary))["frequency_score"].tolist()
+        assert scores[:once] == [1] * once
+        assert all(score > 1 for score in scores[once:])
+
+
 def test_distinct_values_are_cut_into_even_classes():
     assert scores_of(range(10)) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
 

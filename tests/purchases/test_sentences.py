@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from geoprofile.errors import UnknownNameError
-from geoprofile.purchases import reading_sentences
+from geoprofile.purchases import ScoreCuts, cautions, reading_sentences
 
 
 @pytest.fixture
@@ -28,7 +30,20 @@ def test_a_reading_is_told_in_french(reading):
 
 def test_a_reading_is_told_in_english_and_nothing_that_did_not_occur(reading):
     told = reading_sentences(reading, "en")
-    assert any("without customer, which count for nobody: 1" in sentence for sentence in told)
+    assert any("guest...), which count for nobody: 1" in sentence for sentence in told)
     assert not any("status" in sentence or "repeat" in sentence or "currency, left" in sentence for sentence in told)
     with pytest.raises(UnknownNameError):
         reading_sentences(reading, "de")
+
+
+@pytest.mark.parametrize(
+    ("cut", "interval", "wanted"),
+    [(5.0, 2.0, "begins at 5 days without purchase, which is few"), (60.0, 90.0, "median interval .*90 days"),
+     (60.0, 20.0, None), (np.inf, 500.0, "median interval")],
+)  # fmt: skip
+def test_long_ago_is_cautioned_where_it_is_a_matter_of_days(cut, interval, wanted):
+    summary = pd.DataFrame({"interval_days": [interval] * 11 + [np.nan] * 5})
+    cuts = ScoreCuts((cut, 40.0 if cut > 40 else 3.0), (1.0, 2.0), (1.0, 2.0))
+    told = cautions(summary, cuts, "en")
+    assert len(told) == len(cautions(summary, cuts, "fr")) == (wanted is not None)
+    assert wanted is None or pd.Series(told).str.contains(wanted).all()
