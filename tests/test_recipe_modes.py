@@ -3,11 +3,13 @@ import pandas as pd
 import pytest
 
 from geoprofile.errors import TableError
+from geoprofile.pages.blocks import Cards
 from geoprofile.pages.page import Page
 from geoprofile.pages.render import save_page
 from geoprofile.recipes.modes import (
     applied_notes,
     apply_modes,
+    class_traits,
     drift,
     drift_blocks,
     find_modes,
@@ -16,8 +18,10 @@ from geoprofile.recipes.modes import (
     read_modes,
     save_modes,
 )
+from geoprofile.recipes.modes.columns import read_columns
 from geoprofile.recipes.modes.sentences import cautions, why_so_many
 from geoprofile.recipes.modes.vocabulary import customer_words
+from geoprofile.recipes.modes.words import MODES_WORDS
 from geoprofile.tables import Variable
 from geoprofile.typology.vocabulary import CUSTOMER_THEMES, LANGUAGES, load_sentences, load_vocabulary
 
@@ -117,7 +121,7 @@ def test_natural_segments_are_said_to_be_and_a_continuum_is_said_to_be_one(modes
     assert "silhouette" in why_so_many(modes, "fr")
     assert cautions(modes, "fr") == []
     assert "continuum" in cautions(cut, "fr")[0]
-    assert "No natural segments" in cautions(cut, "en")[0]
+    assert "No natural modes" in cautions(cut, "en")[0]
 
 
 def test_what_was_filled_and_left_out_is_said(modes):
@@ -237,3 +241,96 @@ def test_real_orders_fall_into_firm_segments(real_data):
     assert row["ari_halves"] > 0.65
     assert found.stored.sizes["share"].min() > 0.03
     assert found.stored.names["name_en"].is_unique
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "reason"),
+    [
+        ("sexe", ["1", "2"], "sensitive"),
+        ("titre_abrege", ["M.", "Mme"], "sensitive"),
+        ("imc", ["21", "25"], "sensitive"),
+        ("mutuelle", ["oui", "non"], "sensitive"),
+        ("Nom du client", ["A", "B"], "contact"),
+        ("num_secu", ["1", "2"], "identifier"),
+        ("X_L93", ["1", "2"], "position"),
+        ("insee", ["1", "2"], "position"),
+        ("suivi_par", ["Jean DUPONT", "Ali BEN", "Rose DE BRUYN", ""], "contact"),
+        ("vendeur", ["Jean Dupont", "Rose Martin", "Lou de Witte"], "contact"),
+        ("origine_contact", ["web", "salon"], None),
+        ("rayon_sante", ["0,1", "0,5"], None),
+        ("terrace", ["oui", "non"], None),
+        ("tranche_age", ["18-29", "30-59"], None),
+        ("foyer", ["1", "2"], None),
+        ("formule", ["Carte Bleue", "Carte Verte", "Carte Rouge"], None),
+        ("vendeur", ["interne", "externe"], None),
+    ],
+)
+def test_who_where_and_what_is_sensitive_make_no_mode_by_name_or_by_content(name, cells, reason):
+    count = 40 * len(cells)
+    table = pd.DataFrame({"id": [f"c{place}" for place in range(count)], name: cells * 40})
+    found = read_columns(table, (), ids="id")
+    assert {column.name: column.reason for column in found.left_out}.get(name) == reason
+
+
+def protected(table):
+    age = np.where(table["orders"] > 10, "60-74", "18-29")
+    return find_modes(table.assign(tranche_age=age), OPEN_DATA, number=3, numbers=())
+
+
+def test_age_is_used_and_said_to_be_a_protected_ground_with_the_modes_that_it_marks(table):
+    found = protected(table)
+    assert any("tranche_age (âge)" in text and "225-1" in text for text in cautions(found, "fr"))
+    assert any("tranche_age (age)" in text for text in cautions(found, "en"))
+    cards = [card for block in modes_section(found, "fr").blocks if isinstance(block, Cards) for card in block.cards]
+    loyal = found.labels[table["orders"].idxmax()]
+    assert any("critère protégé (âge)" in text for card in cards if card.code == loyal for text in card.portrait)
+
+
+def test_classes_of_any_making_are_told_by_the_traits_of_the_modes(modes, table):
+    codes = np.where(table["orders"] > 10, "often", np.where(table["orders"] == 1, "", "seldom"))
+    traits, told, themes = class_traits(modes, table, codes, OPEN_DATA)
+    orders = traits[traits["variable"] == "orders"].set_index("code")
+    assert set(orders.index) == {"often", "seldom"}
+    assert orders.loc["often", "mean"] == pytest.approx(table["orders"][codes == "often"].mean())
+    assert orders["significant"].all()
+    assert themes["orders"] == "purchases"
+    assert themes["top_category=Maison"] == "goods"
+    assert themes["income_median_eur"] == "place"
+    assert set(themes) == {variable.name for variable in told}
+
+
+def test_the_traits_of_the_modes_themselves_come_out_again_from_kept_ones_and_columns_may_lack(modes, table, tmp_path):
+    save_modes(tmp_path, modes.stored)
+    stored = read_modes(tmp_path)
+    traits, told, _ = class_traits(stored, table, modes.labels.tolist(), OPEN_DATA)
+    pd.testing.assert_frame_equal(traits, modes.traits)
+    assert told == modes.variables
+    fewer, _, themes = class_traits(stored, table.drop(columns="income_median_eur"), modes.labels.tolist(), OPEN_DATA)
+    assert "income_median_eur" not in set(fewer["variable"]) | set(themes)
+    with pytest.raises(TableError, match="none of the columns"):
+        class_traits(stored, table[["customer_id"]], modes.labels.tolist())
+
+
+def test_shares_of_categories_are_goods_told_by_the_names_of_the_categories(table):
+    share = Variable("category_share_1", "Part des achats : Maison", "Share of purchases: Home", "share", "intensive")
+    shared = table.assign(category_share_1=np.where(table["top_category"] == "Maison", 0.9, 0.1) + table.index / 1e5)
+    found = find_modes(shared, OPEN_DATA, number=3, numbers=(), own_variables=[share])
+    themes = {code.column.name: code.column.theme for code in found.stored.model.preparation_.codes_}
+    assert themes["category_share_1"] == "goods"
+    assert share in found.variables
+    assert customer_words(share).says[0] == "{} des achats en « Maison »"
+
+
+@pytest.mark.parametrize("lacks", ["name_nl", "portrait_fr"])
+def test_kept_modes_without_their_names_or_portraits_are_refused(modes, tmp_path, lacks):
+    text = next(path for path in save_modes(tmp_path, modes.stored) if path.suffix == ".json")
+    text.write_text(text.read_text(encoding="utf-8").replace(f'"{lacks}"', '"other"'), encoding="utf-8")
+    with pytest.raises(TableError, match=str(tmp_path)):
+        read_modes(tmp_path)
+
+
+def test_pages_speak_of_modes_as_named_segments_are_something_else(modes):
+    texts = [*(text for words in MODES_WORDS.values() for text in words.values())]
+    texts += [text for language in LANGUAGES for text in load_sentences(language, "customer_sentences").values()]
+    texts += [modes.stored.portraits.loc["M1", f"portrait_{language}"] for language in LANGUAGES]
+    assert not [text for text in texts if "segment" in text.lower().replace("{segments}", "")]

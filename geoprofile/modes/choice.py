@@ -95,7 +95,7 @@ def choose_number(
     borne = [k for k in sorted({*numbers, *(() if number is None else (number,))}) if k * 2 * least <= len(some)]
     if number is not None and number not in borne:
         most = len(some) // (2 * least)
-        raise TableError(f"{len(points)} customers are too few for {number} segments: ask for {max(most, 2)} or fewer.")
+        raise TableError(f"{len(points)} customers are too few for {number} modes: ask for {max(most, 2)} or fewer.")
     halves = [_halves(rng, len(some)) for _ in range(PAIRS_OF_HALVES)]
     clouds = list(_clouds(rng, some, theirs))
     rows = [{"number": k, **_measured(some, theirs, k, halves, clouds)} for k in borne]

@@ -100,7 +100,7 @@ class CustomerModes:
         self.centres_ = find_centres(points, weights[met], self.choice_.number, least=LEAST_CUSTOMERS, seed=self.seed)
         if len(self.centres_) < 2:  # noqa: PLR2004  one segment is none
             raise TableError(
-                f"The customers fall into no two segments of {LEAST_CUSTOMERS} customers or more: they are too "
+                f"The customers fall into no two modes of {LEAST_CUSTOMERS} customers or more: they are too "
                 "alike or too few."
             )
         self.fitted_on_ = len(sample)
@@ -149,9 +149,9 @@ class CustomerModes:
                 "customer."
             )
         if len(text) < 4 * LEAST_CUSTOMERS:
-            raise TableError(f"{len(text)} customers are too few for segments: {4 * LEAST_CUSTOMERS} are the least.")
+            raise TableError(f"{len(text)} customers are too few for modes: {4 * LEAST_CUSTOMERS} are the least.")
         if self.number is not None and not 2 <= self.number <= MOST_SEGMENTS:  # noqa: PLR2004  one is none
-            raise TableError(f"{self.number} segments cannot be made: ask for 2 to {MOST_SEGMENTS}.")
+            raise TableError(f"{self.number} modes cannot be made: ask for 2 to {MOST_SEGMENTS}.")
 
 
 def sampled(ids: pd.Series, most: int) -> NDArray[np.intp]:

@@ -91,7 +91,7 @@ class MixedPreparation:
         self.flat_ = tuple(name for name, code in learned.items() if code is None)
         if len(self.codes_) < 2:  # noqa: PLR2004  the least that can be compared
             raise TableError(
-                f"Only {len(self.codes_)} columns tell the customers apart, and segments need two at least: add some."
+                f"Only {len(self.codes_)} columns tell the customers apart, and modes need two at least: add some."
             )
         self.weights_ = np.ones(sum(code.width for code in self.codes_))
         plain = self.encode(table)

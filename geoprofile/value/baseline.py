@@ -117,7 +117,7 @@ class Baseline:
         self.silence_from_ = np.concatenate([[0.0], starts])
         self.still_there_, self.checked_days_ = np.minimum(falling, 1.0), window
 
-    def predict(self, known: Histories, horizon_days: int) -> Forecast:
+    def predict(self, known: Histories, horizon_days: int, *, intervals: bool = True) -> Forecast:
         """Foretell each customer's purchases and value."""
         place = np.searchsorted(self.silence_from_[1:], self.rates_.silence(known), side="right")
         believed = PurchasePosterior(
@@ -127,4 +127,4 @@ class Baseline:
             leave=0.0,
             stay=np.ones(len(known)),
         )
-        return forecast(believed, self.spend_.posterior(known), horizon_days)
+        return forecast(believed, self.spend_.posterior(known), horizon_days, intervals=intervals)

@@ -54,11 +54,18 @@ class Forecaster(Protocol):
     def fit(self, days: DayTable, *, as_of_day: int, horizon_days: int) -> Self:
         """Learn from the purchases up to and including `as_of_day`."""
 
-    def predict(self, known: Histories, horizon_days: int) -> Forecast:
-        """Foretell the `horizon_days` that follow the day of the histories."""
+    def predict(self, known: Histories, horizon_days: int, *, intervals: bool = True) -> Forecast:
+        """Foretell the `horizon_days` that follow the day of the histories, with intervals if they are wanted."""
 
 
-def forecast(believed: PurchasePosterior, spending: SpendPosterior, days: float, *, level: float = LEVEL) -> Forecast:
+def forecast(
+    believed: PurchasePosterior,
+    spending: SpendPosterior,
+    days: float,
+    *,
+    level: float = LEVEL,
+    intervals: bool = True,
+) -> Forecast:
     """Foretell purchases and value from what is believed of each customer.
 
     Parameters
@@ -69,14 +76,18 @@ def forecast(believed: PurchasePosterior, spending: SpendPosterior, days: float,
         The horizon.
     level : float
         Probability that an interval is to hold.
+    intervals : bool
+        Whether they are made, which takes most of the time; NaN otherwise.
     """
     purchases = expected_purchases(believed, days)
-    low, high = purchase_interval(believed, days, level=level)
-    value_low, value_high = value_interval(believed, spending, days, level=level)
+    low = high = value_low = value_high = np.full(len(purchases), np.nan)
+    if intervals:
+        low, high = (end.astype(float) for end in purchase_interval(believed, days, level=level))
+        value_low, value_high = value_interval(believed, spending, days, level=level)
     return Forecast(
         purchases=purchases,
-        purchases_low=low.astype(float),
-        purchases_high=high.astype(float),
+        purchases_low=low,
+        purchases_high=high,
         value=purchases * spending.mean,
         value_low=value_low,
         value_high=value_high,
@@ -89,23 +100,28 @@ def value_interval(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the amounts between which a customer's will lie, from draws with a fixed seed.
 
+    Drawn are multiples of the scale of spending, once for all customers who differ by nothing else.
+
     Returns
     -------
     low, high : arrays of shape (n,)
     """
     draw = np.random.default_rng(SEED)
-    ends = np.zeros((len(believed.alive), 2))
+    rows = np.column_stack([believed.shape, believed.alive, believed.rate, believed.stay, spending.certainty])
+    _, first, alike = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    ends = np.zeros((len(first), 2))
     tail = (1 - level) / 2
-    for start in range(0, len(ends), BLOCK):
-        part = slice(start, start + BLOCK)
-        bought = _drawn_purchases(believed.take(part), days, draw)
-        amounts = np.sort(_drawn_amounts(bought, spending, part, draw), axis=1)
+    for start in range(0, len(first), BLOCK):
+        part, some = slice(start, start + BLOCK), first[start : start + BLOCK]
+        bought = _drawn_purchases(believed.take(some), days, draw)
+        amounts = np.sort(_drawn_multiples(bought, spending.shape, spending.certainty[some], draw), axis=1)
         for column, above in enumerate((1 - tail, tail)):
             # Drawn are those still there alone: more than v comes with probability alive x (1 - F(v)).
-            share = 1 - above / np.maximum(believed.alive[part], above)
+            share = 1 - above / np.maximum(believed.alive[some], above)
             place = np.rint(share * (DRAWS - 1)).astype(np.intp)
             ends[part, column] = np.where(share > 0, amounts[np.arange(len(place)), place], 0.0)
-    return ends[:, 0], ends[:, 1]
+    low, high = (ends[alike.reshape(-1)] * spending.scale[:, None]).T
+    return low, high
 
 
 def _drawn_purchases(believed: PurchasePosterior, days: float, draw: np.random.Generator) -> NDArray[np.int64]:
@@ -121,13 +137,12 @@ def _drawn_purchases(believed: PurchasePosterior, days: float, draw: np.random.G
     return bought
 
 
-def _drawn_amounts(
-    bought: NDArray[np.int64], spending: SpendPosterior, part: slice, draw: np.random.Generator
+def _drawn_multiples(
+    bought: NDArray[np.int64], shape: float, certainty: NDArray[np.float64], draw: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Draw what these purchase days bring together."""
-    amounts = np.zeros(bought.shape)
+    """Draw what these purchase days bring together, as multiples of the scale of each customer's spending."""
+    multiples = np.zeros(bought.shape)
     row, column = np.nonzero(bought)
-    rate = draw.standard_gamma(spending.certainty[part][row])
-    paid = draw.standard_gamma(spending.shape * bought[row, column])
-    amounts[row, column] = paid / rate * spending.scale[part][row]
-    return amounts
+    rate = draw.standard_gamma(certainty[row])
+    multiples[row, column] = draw.standard_gamma(shape * bought[row, column]) / rate
+    return multiples

@@ -81,6 +81,16 @@ class Histories:
         _, first, place = np.unique(rows, axis=0, return_index=True, return_inverse=True)
         return self.take(first), place.reshape(-1)
 
+    def sample(self, most: int) -> NDArray[np.intp]:
+        """Give the places of this many at most, spread evenly over their histories from rarest to most frequent.
+
+        The same histories are drawn whatever the order and the names of the customers.
+        """
+        if len(self) <= most:
+            return np.arange(len(self))
+        order = np.lexsort((self.square_total, self.total, self.age_days, self.recency_days, self.repeats))
+        return order[np.linspace(0, len(self) - 1, most).round().astype(np.intp)]
+
     def take(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Histories:
         """Keep these customers."""
         return Histories(

@@ -11,16 +11,16 @@ import pandas as pd
 from geoprofile.errors import TableError
 from geoprofile.value.baseline import Baseline
 from geoprofile.value.histories import actual, histories
+from geoprofile.value.method_scores import (
+    SCORE_COLUMNS,
+    SIMPLEST_FIRST,
+    Intervals,
+    score_methods,
+    season_ratio_of,
+)
 from geoprofile.value.models import fit_model
 from geoprofile.value.naive import MeanForAll, NaiveRate
-from geoprofile.value.scores import (
-    calibration_error,
-    calibration_table,
-    coverage,
-    ranking_auc,
-    squared_error_gap,
-    top_share,
-)
+from geoprofile.value.scores import squared_error_gap, top_share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,31 +31,17 @@ if TYPE_CHECKING:
     from geoprofile.value.histories import DayTable, Histories
     from geoprofile.value.words import Method, Quantity, Reason
 
-__all__ = ["HORIZON_DAYS", "SCORE_COLUMNS", "Basis", "Judgement", "check_horizon", "judge"]
+__all__ = ["HORIZON_DAYS", "SCORE_COLUMNS", "Basis", "Judgement", "check_horizon", "cut_day", "judge"]
 
 Basis = Literal["model", "baseline"]
 HORIZON_DAYS = 365
 # The part of the file that is held out, and what is too little to judge by.
 HELD_OUT_SHARE = 4
 LEAST_DAYS, LEAST_CUSTOMERS = 7, 20
-# Totals that all methods miss by more than this, in the same direction, are laid to the season.
-SEASON_MARGIN = 0.1
-# Simplest first: of methods that chance alone may tell apart the simplest is chosen.
-SIMPLEST_FIRST: tuple[Method, ...] = ("mean_for_all", "naive", "baseline", "model")
-
-SCORE_COLUMNS = {
-    "quantity": "`purchases` (days with a purchase) or `value` (amount)",
-    "method": "`mean_for_all`, `naive`, `baseline` or `model`",
-    "mean_absolute_error": "mean of |expected - seen| over customers",
-    "root_mean_square_error": "root of the mean of (expected - seen)^2; the mean minimises it, so it decides",
-    "error_index": "100 x root mean square error / that of the naive rate",
-    "bias": "mean of expected - seen",
-    "seen_ratio": "total seen / total expected",
-    "auc": "probability that who bought again was foretold more than who did not",
-    "top_share": "part of what was seen that the 10 % foretold the most hold",
-    "calibration_error": "mean gap of the deciles as a part of the mean seen",
-    "coverage": "share of customers whose 95 % interval holds what was seen",
-}
+# A file that is silent for more than this part of the held-out days, to their end, ended before them.
+MOST_SILENT = 0.5
+# Customers whose intervals are checked at most: the share that held is known to a third of a hundredth.
+INTERVALS_OF = 5_000
 
 
 @dataclass(frozen=True)
@@ -122,7 +108,17 @@ def check_horizon(horizon_days: int) -> None:
         raise TableError(f"A horizon of {horizon_days} days is none: give 1 day or more (a year is 365).")
 
 
-def judge(days: DayTable, *, as_of_day: int, horizon_days: int = HORIZON_DAYS) -> Judgement | None:
+def cut_day(first_day: int, as_of_day: int, horizon_days: int = HORIZON_DAYS) -> int:
+    """Give the last day that the methods learn from: what follows, to `as_of_day`, is held out.
+
+    Held out are `horizon_days`, a quarter of the file at most.
+    """
+    return as_of_day - min(horizon_days, (as_of_day - first_day) // HELD_OUT_SHARE)
+
+
+def judge(
+    days: DayTable, *, as_of_day: int, horizon_days: int = HORIZON_DAYS, known_days: DayTable | None = None
+) -> Judgement | None:
     """Hold out the last period, let every method foretell it, and compare with what happened.
 
     Parameters
@@ -132,10 +128,14 @@ def judge(days: DayTable, *, as_of_day: int, horizon_days: int = HORIZON_DAYS) -
         The day the file reaches to; later purchases are left out.
     horizon_days : int
         Held out are this many days, a quarter of the file at most.
+    known_days : table of purchase days, optional
+        The same file as it was known at the end of `cut_day`: what was sent back later is not yet taken off. By
+        default the part of `days` up to it, which leaves out purchases that were undone in the held-out days.
 
     Returns
     -------
-    Judgement, or None where under a week could be held out or fewer than 20 customers had bought before.
+    Judgement, or None where under a week could be held out, fewer than 20 customers had bought before, none of them
+    bought in it, or the file is silent for more than half of it, to its end.
 
     Raises
     ------
@@ -143,20 +143,24 @@ def judge(days: DayTable, *, as_of_day: int, horizon_days: int = HORIZON_DAYS) -
         If the horizon is none.
     """
     check_horizon(horizon_days)
-    first = int(days.day.min(initial=as_of_day))
-    held_out = min(horizon_days, (as_of_day - first) // HELD_OUT_SHARE)
-    cut, count = as_of_day - held_out, len(days.customer_ids)
-    known = histories(days.customer, days.day, days.amount, customer_count=count, as_of_day=cut)
+    cut = cut_day(int(days.day.min(initial=as_of_day)), as_of_day, horizon_days)
+    held_out = as_of_day - cut
+    before = days if known_days is None else known_days
+    known = histories(
+        before.customer, before.day, before.amount, customer_count=len(before.customer_ids), as_of_day=cut
+    )
     if held_out < LEAST_DAYS or len(known) < LEAST_CUSTOMERS:
         return None
-    seen = actual(days.customer, days.day, days.amount, customer_count=count, from_day=cut + 1, to_day=as_of_day)
-    purchases, value = (what[known.customer] for what in seen)
-    foretold, reason = _forecasts(days, known, cut=cut, held_out=held_out)
+    purchases, value = _seen(days, before.customer_ids[known.customer], cut=cut, as_of_day=as_of_day)
+    last = int(days.day[days.day <= as_of_day].max())
+    if not purchases.any() or as_of_day - last > MOST_SILENT * held_out:
+        return None
+    foretold, intervals, reason = _forecasts(before, known, cut=cut, held_out=held_out)
     expected: dict[Quantity, dict[Method, NDArray[np.float64]]] = {
         "purchases": {name: one.purchases for name, one in foretold.items()},
         "value": {name: one.value for name, one in foretold.items()},
     }
-    scores, calibration = _scored(foretold, purchases, value)
+    scores, calibration = score_methods(foretold, intervals, purchases, value)
     return Judgement(
         from_day=cut + 1,
         to_day=as_of_day,
@@ -172,15 +176,31 @@ def judge(days: DayTable, *, as_of_day: int, horizon_days: int = HORIZON_DAYS) -
         },
         basis=_basis(expected["purchases"], purchases, is_beyond=horizon_days > held_out),
         top_share_possible=top_share(value, value),
-        season_ratio=_season_ratio(scores),
+        season_ratio=season_ratio_of(scores),
         reason=reason,
     )
 
 
+def _seen(
+    days: DayTable, customer_ids: NDArray[np.object_], *, cut: int, as_of_day: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sum up what these customers did after the cut; nothing for one whom the table does not know."""
+    purchases, value = actual(
+        days.customer,
+        days.day,
+        days.amount,
+        customer_count=len(days.customer_ids),
+        from_day=cut + 1,
+        to_day=as_of_day,
+    )
+    place = pd.Index(days.customer_ids).get_indexer(pd.Index(customer_ids))
+    return np.append(purchases, 0.0)[place], np.append(value, 0.0)[place]
+
+
 def _forecasts(
     days: DayTable, known: Histories, *, cut: int, held_out: int
-) -> tuple[dict[Method, Forecast], Reason | None]:
-    """Let each method learn from what was bought by the cut and foretell what follows."""
+) -> tuple[dict[Method, Forecast], Intervals, Reason | None]:
+    """Let each method learn from what was bought by the cut and foretell what follows, with intervals of a sample."""
     methods: dict[Method, Forecaster] = {"mean_for_all": MeanForAll(), "naive": NaiveRate(), "baseline": Baseline()}
     fitted: dict[Method, Forecaster] = {
         name: method.fit(days, as_of_day=cut, horizon_days=held_out) for name, method in methods.items()
@@ -188,8 +208,10 @@ def _forecasts(
     model = fit_model(days, as_of_day=cut)
     if not isinstance(model, str):
         fitted["model"] = model
+    some = known.sample(INTERVALS_OF)
     return (
-        {name: method.predict(known, held_out) for name, method in fitted.items()},
+        {name: method.predict(known, held_out, intervals=False) for name, method in fitted.items()},
+        Intervals(some, {name: method.predict(known.take(some), held_out) for name, method in fitted.items()}),
         model if isinstance(model, str) else None,
     )
 
@@ -218,67 +240,3 @@ def _basis(expected: Mapping[Method, NDArray[np.float64]], seen: NDArray[np.floa
     """Choose between the two methods that give intervals."""
     order: tuple[Method, ...] = ("model", "baseline") if is_beyond else ("baseline", "model")
     return "model" if _choose(expected, seen, order=order) == "model" else "baseline"
-
-
-def _scored(
-    foretold: Mapping[Method, Forecast], purchases: NDArray[np.float64], value: NDArray[np.float64]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Make the tables of scores and of calibration."""
-    rows, tables = [], []
-    for name, one in foretold.items():
-        parts: tuple[tuple[Quantity, NDArray[np.float64], NDArray[np.float64], float], ...] = (
-            ("purchases", one.purchases, purchases, coverage(one.purchases_low, one.purchases_high, purchases)),
-            ("value", one.value, value, coverage(one.value_low, one.value_high, value)),
-        )
-        for quantity, expected, seen, covered in parts:
-            table = calibration_table(expected, seen)
-            tables.append(table.assign(quantity=quantity, method=name))
-            rows.append(
-                {"quantity": quantity, "method": name}
-                | _errors(expected, seen)
-                | {
-                    "auc": ranking_auc(expected, seen),
-                    "top_share": top_share(expected, seen),
-                    "calibration_error": calibration_error(table),
-                    "coverage": covered,
-                }
-            )
-    scores = pd.DataFrame(rows)
-    naive = scores[scores["method"] == "naive"].set_index("quantity")["root_mean_square_error"]
-    least = scores["quantity"].map(naive)
-    scores["error_index"] = 100 * scores["root_mean_square_error"] / least.where(least > 0)
-    calibration = pd.concat(tables, ignore_index=True)
-    order = ["quantity", "method"]
-    calibration = calibration[[*order, *(name for name in calibration.columns if name not in order)]]
-    return _sorted(scores[list(SCORE_COLUMNS)]), _sorted(calibration)
-
-
-def _sorted(table: pd.DataFrame) -> pd.DataFrame:
-    """Bring purchases before value, and the simplest method first."""
-    place = table["method"].map({name: number for number, name in enumerate(SIMPLEST_FIRST)})
-    return (
-        table.assign(place=place)
-        .sort_values(["quantity", "place"], kind="stable", ignore_index=True)
-        .drop(columns="place")
-    )
-
-
-def _errors(expected: NDArray[np.float64], seen: NDArray[np.float64]) -> dict[str, float]:
-    gap = expected - seen
-    total = float(expected.sum())
-    return {
-        "mean_absolute_error": float(np.abs(gap).mean()),
-        "root_mean_square_error": float(np.sqrt((gap**2).mean())),
-        "bias": float(gap.mean()),
-        "seen_ratio": float(seen.sum()) / total if total > 0 else float("nan"),
-    }
-
-
-def _season_ratio(scores: pd.DataFrame) -> float:
-    """Give the ratio that all methods miss the purchases by, 1 where they do not agree."""
-    ratios = scores.loc[scores["quantity"] == "purchases", "seen_ratio"].dropna().to_numpy(dtype=float)
-    if len(ratios) and (ratios > 1 + SEASON_MARGIN).all():
-        return float(ratios.min())
-    if len(ratios) and (ratios < 1 - SEASON_MARGIN).all():
-        return float(ratios.max())
-    return 1.0

@@ -24,7 +24,7 @@ class NaiveRate:
         """Learn nothing: each history says all."""
         return self
 
-    def predict(self, known: Histories, horizon_days: int) -> Forecast:
+    def predict(self, known: Histories, horizon_days: int, *, intervals: bool = True) -> Forecast:  # noqa: ARG002  has none
         """Foretell repeats / age x horizon; who came today has no past yet and is foretold 0."""
         rate = known.repeats / np.maximum(known.age_days, 1)
         return _without_interval(rate * horizon_days, rate * horizon_days * known.mean_amount)
@@ -49,7 +49,7 @@ class MeanForAll:
         self.mean_amount_ = float(known.total.sum()) / max(float(known.purchase_days.sum()), 1.0)
         return self
 
-    def predict(self, known: Histories, horizon_days: int) -> Forecast:
+    def predict(self, known: Histories, horizon_days: int, *, intervals: bool = True) -> Forecast:  # noqa: ARG002  has none
         """Foretell the same for every customer."""
         purchases = np.full(len(known), self.rate_ * horizon_days)
         return _without_interval(purchases, purchases * self.mean_amount_)

@@ -42,8 +42,8 @@ class PurchasePosterior:
     leave: float
     stay: NDArray[np.float64]
 
-    def take(self, chosen: slice) -> PurchasePosterior:
-        """Keep the customers of a stretch."""
+    def take(self, chosen: NDArray[np.intp]) -> PurchasePosterior:
+        """Keep these customers."""
         return PurchasePosterior(
             self.alive[chosen], self.shape[chosen], self.rate[chosen], self.leave, self.stay[chosen]
         )

@@ -57,9 +57,11 @@ def table_sentences(valued: ValueTable, horizon_days: int, language: str) -> lis
     """Say what the numbers of a table of values rest on, and what to beware of."""
     check_language(language)
     words = SENTENCES[language]
-    told = [words["rests_on"].format(method=METHODS[valued.basis][language])]
+    told = [words["rests_on"].format(method=METHODS[valued.basis][language])] if valued.basis else []
     if valued.reason:
         told.append(REASONS[valued.reason][language])
+    if valued.silent_days:
+        told.append(words["silent"].format(days=count_text(valued.silent_days, language)))
     if valued.basis == "baseline" and valued.checked_days < horizon_days:
         key = "checked" if valued.checked_days else "unchecked"
         told.append(words[key].format(days=count_text(valued.checked_days, language)))

@@ -16,6 +16,7 @@ Reason = Literal[
     "same_amounts",
     "value_depends_on_frequency",
     "not_converged",
+    "short_file",
 ]
 
 METHODS: dict[Method, dict[str, str]] = {
@@ -59,11 +60,28 @@ REASONS: dict[Reason, dict[str, str]] = {
         "fr": "Le modèle n'a pas trouvé de paramètres utilisables.",
         "en": "The model found no usable parameters.",
     },
+    "short_file": {
+        "fr": (
+            "Aucune prévision : les achats s'étendent sur moins de quatre semaines, ou les clients sont connus depuis "
+            "moins d'une semaine en moyenne."
+        ),
+        "en": (
+            "No forecast: purchases span less than four weeks, or customers have been known for less than a week on "
+            "average."
+        ),
+    },
 }
 
 SENTENCES: dict[str, dict[str, str]] = {
     "fr": {
-        "not_judged": "Le fichier est trop court, ou a trop peu de clients, pour vérifier la prévision sur sa fin.",
+        "not_judged": (
+            "La prévision n'a pas pu être vérifiée sur la fin du fichier : il est trop court, a trop peu de clients, "
+            "ou n'a plus d'achats bien avant le jour de la prévision."
+        ),
+        "silent": (
+            "Attention : le fichier n'a plus aucun achat depuis {days} jours. S'il s'arrête avant le jour de la "
+            "prévision, les valeurs attendues sont trop basses : choisissez un jour plus proche du dernier achat."
+        ),
         "held_out": (
             "Les {days} derniers jours ont été mis de côté : {customers} clients déjà connus y ont acheté, "
             "tous ensemble, {purchases} jours."
@@ -101,7 +119,14 @@ SENTENCES: dict[str, dict[str, str]] = {
         "unchecked": "Le fichier ne dit pas combien de clients partent : la prévision suppose que personne ne part.",
     },
     "en": {
-        "not_judged": "The file is too short, or has too few customers, to check the forecast on its end.",
+        "not_judged": (
+            "The forecast could not be checked on the end of the file: it is too short, has too few customers, or has "
+            "no more purchases long before the day of the forecast."
+        ),
+        "silent": (
+            "Beware: the file has had no purchase for {days} days. If it ends before the day of the forecast, the "
+            "expected values are too low: choose a day nearer to the last purchase."
+        ),
         "held_out": (
             "The last {days} days were held out: in them {customers} customers known before bought on {purchases} "
             "days, all together."

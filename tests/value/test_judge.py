@@ -8,7 +8,7 @@ from geoprofile.errors import TableError
 from geoprofile.value import judge as judging
 from geoprofile.value.baseline import Baseline
 from geoprofile.value.histories import histories
-from geoprofile.value.judge import SCORE_COLUMNS, judge
+from geoprofile.value.judge import SCORE_COLUMNS, cut_day, judge
 from geoprofile.value.sentences import judgement_sentences, table_sentences
 from geoprofile.value.table import VALUE_COLUMNS, value_table
 from geoprofile.value.words import METHODS, QUANTITIES, REASONS, SENTENCES
@@ -99,11 +99,12 @@ class TestJudging:
         pd.testing.assert_frame_equal(one.calibration, two.calibration)
         assert list(one.scores.columns) == list(SCORE_COLUMNS)
 
-    def test_a_period_in_which_nobody_bought_is_judged_without_a_crash(self):
-        told = judge(regular(span=40), as_of_day=400)
-        assert told.seen_purchases == 0
-        assert np.isnan(told.top_share_possible)
-        assert judgement_sentences(told, "fr")
+    def test_a_period_in_which_nobody_bought_is_not_judged(self):
+        assert judge(regular(span=40), as_of_day=400) is None
+
+    def test_a_period_in_which_only_new_customers_bought_is_not_judged(self):
+        rows = [(f"c{n}", day, 10.0) for n in range(40) for day in (n, n + 30)]
+        assert judge(days_of([*rows, ("new", 399, 10.0)]), as_of_day=400) is None
 
     def test_calibration_has_every_customer_in_every_method(self):
         table = simulate(300)
@@ -185,3 +186,79 @@ def test_every_text_is_there_in_both_languages():
     assert SENTENCES["fr"].keys() == SENTENCES["en"].keys()
     for words in (METHODS, REASONS, QUANTITIES):
         assert all(text["fr"] != text["en"] and set(text) == {"fr", "en"} for text in words.values())
+
+
+def part_of(table, chosen):
+    return Days(table.customer_ids, table.customer[chosen], table.day[chosen], table.amount[chosen])
+
+
+@pytest.mark.usefixtures("without_model")
+class TestWhatWasKnownAtTheCut:
+    def test_purchases_undone_later_are_known_at_the_cut_if_the_file_is_read_as_of_it(self):
+        then = simulate(300)
+        cut = cut_day(int(then.day.min()), then.last)
+        undone = (then.day <= cut) & (np.arange(len(then.day)) % 4 == 0)
+        settled = part_of(then, ~undone)
+        plain, told = (judge(settled, as_of_day=then.last, known_days=known) for known in (None, then))
+        assert (plain.from_day, told.from_day) == (cut + 1, cut + 1)
+        known = histories(then.customer, then.day, then.amount, customer_count=300, as_of_day=cut)
+        assert told.customers == len(known) > plain.customers
+
+    def test_customers_are_found_again_by_their_names(self):
+        table = simulate(300)
+        cut = cut_day(int(table.day.min()), table.last)
+        early = np.unique(table.customer[table.day <= cut])
+        before = table.day <= cut
+        place = np.searchsorted(early, table.customer[before])
+        known = Days(table.customer_ids[early], place, table.day[before], table.amount[before])
+        one, two = (judge(table, as_of_day=table.last, known_days=days) for days in (None, known))
+        pd.testing.assert_frame_equal(one.scores, two.scores)
+        assert one.seen_value == two.seen_value
+
+    def test_the_cut_leaves_a_quarter_of_the_file_or_the_horizon(self):
+        assert cut_day(0, 400) == 300
+        assert cut_day(0, 400, 30) == 370
+
+
+@pytest.mark.usefixtures("without_model")
+def test_a_file_that_ends_long_before_the_day_is_not_judged():
+    table = regular(span=400)
+    assert judge(table, as_of_day=400) is not None
+    assert judge(table, as_of_day=500) is None
+
+
+@pytest.mark.usefixtures("without_model")
+def test_intervals_are_checked_on_an_even_sample_of_many(monkeypatch):
+    table = simulate(1_500)
+    whole = judge(table, as_of_day=table.last).scores
+    monkeypatch.setattr(judging, "INTERVALS_OF", 500)
+    some = judge(table, as_of_day=table.last).scores
+    pd.testing.assert_frame_equal(some.drop(columns="coverage"), whole.drop(columns="coverage"))
+    assert np.nanmax(np.abs(some["coverage"] - whole["coverage"])) < 0.02
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(f"c{n}", 20_000, 50.0) for n in range(100)],
+        [(f"c{n}", 20_000 + n % 20, 50.0) for n in range(100)],
+        [("first", 19_000, 50.0), *((f"c{n}", 20_000, 50.0) for n in range(500))],
+    ],
+    ids=["one day", "three weeks", "all but one today"],
+)
+def test_nothing_is_foretold_from_too_short_a_file(rows):
+    table = days_of(rows)
+    told = value_table(table, as_of_day=table.last)
+    assert (told.basis, told.reason) == ("", "short_file")
+    assert told.table.loc[:, "expected_purchases":"alive_probability"].isna().all(axis=None)
+    assert set(told.table["basis"]) == {""}
+    assert table_sentences(told, 365, "en")[0].startswith("No forecast")
+
+
+def test_a_day_far_beyond_the_last_purchase_keeps_its_numbers_and_is_told():
+    table = regular(span=400)
+    near, far = (value_table(table, as_of_day=day, basis="baseline") for day in (400, 600))
+    assert near.silent_days == 0
+    assert far.silent_days == 600 - table.last
+    assert far.table["expected_value"].notna().all()
+    assert any("no purchase for 20" in text for text in table_sentences(far, 365, "en"))

@@ -1,5 +1,6 @@
-"""Segments of customers by all that is known of them: found, kept, shown, applied to others, watched for drift."""
+"""Modes of customers by all that is known of them: found, kept, shown, applied to others, watched for drift."""
 
+from geoprofile.recipes.modes.classes import class_traits
 from geoprofile.recipes.modes.flow import Applied, Modes, StoredModes, apply_modes, drift, find_modes
 from geoprofile.recipes.modes.folder import read_modes, save_modes
 from geoprofile.recipes.modes.section import drift_blocks, modes_section
@@ -11,6 +12,7 @@ __all__ = [
     "StoredModes",
     "applied_notes",
     "apply_modes",
+    "class_traits",
     "drift",
     "drift_blocks",
     "find_modes",

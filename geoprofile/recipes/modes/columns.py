@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geoprofile.errors import TableError
 from geoprofile.modes.columns import LeftOut, ModeColumn, choose_columns
 from geoprofile.modes.encoding import CategoryCode
+from geoprofile.recipes.modes.refused import refused_as
 from geoprofile.recipes.modes.vocabulary import LEVEL_SIGN
 from geoprofile.sources.levels import ZONE_LEVELS
 from geoprofile.tables import Variable
-from geoprofile.typology.vocabulary import is_never_cited, words_for
+from geoprofile.typology.vocabulary import words_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from geoprofile.modes.columns import Reason, Theme
     from geoprofile.modes.encoding import ColumnCode
 
-__all__ = ["CustomerColumns", "described", "read_columns"]
+__all__ = ["CustomerColumns", "check_customers", "described", "name_columns", "read_columns"]
 
 # Columns of the summary of customers: theme, unit, labels. "money" stands for the currency of the file.
 SUMMARY: dict[str, tuple[Theme, str, str, str]] = {
@@ -40,6 +42,7 @@ SUMMARY: dict[str, tuple[Theme, str, str, str]] = {
     "site_visits": ("engagement", "count", "Visites du site", "Visits of the site"),
 }
 TOP_CATEGORY = "top_category"
+DATES = ("first_purchase", "last_purchase")
 LABELS_OF_TOP = ("Catégorie principale", "Main category")
 # Where somebody lives, or what a geocoder says of it: the area's variables tell it better.
 POSITION = re.compile(
@@ -47,8 +50,6 @@ POSITION = re.compile(
     rf"département|({'|'.join(sorted(set(ZONE_LEVELS.values())))})(_name)?|.*_level)(_\d+)?",
     re.IGNORECASE,
 )
-# Beside what never describes an area: what no segment of persons is made from.
-SENSITIVE = re.compile(r"(^|[_\s-])(origin|race|racial|croyance|belief|gene|genetic|grossesse|pregnan)", re.IGNORECASE)
 NUMBERED = re.compile(r"_\d+$")
 
 
@@ -69,8 +70,27 @@ class CustomerColumns:
     variables: Mapping[str, Variable]
 
 
+def check_customers(table: pd.DataFrame, ids: str) -> None:
+    """Refuse a table of customers without its ids, or with a column that stands twice.
+
+    Raises
+    ------
+    TableError
+    """
+    if ids not in table.columns:
+        raise TableError(f"The table of customers has no column {ids!r}: name the one that holds their ids.")
+    if table.columns.has_duplicates:
+        twice = table.columns[table.columns.duplicated()][0]
+        raise TableError(f"The table of customers has two columns named {twice!r}: rename one.")
+
+
 def read_columns(
-    table: pd.DataFrame, variables: Sequence[Variable], *, ids: str, currency: str = "EUR"
+    table: pd.DataFrame,
+    variables: Sequence[Variable],
+    *,
+    ids: str,
+    currency: str = "EUR",
+    own_variables: Sequence[Variable] = (),
 ) -> CustomerColumns:
     """Say what each column is: of the summary, of open data, of the user's own; and which say nothing of a customer.
 
@@ -82,24 +102,43 @@ def read_columns(
         Column of identifiers.
     currency : str
         ISO 4217 code of the amounts, "" where unknown.
+    own_variables : sequence of Variable
+        Of numbers that tell what customers buy (shares of categories of goods), by name of their columns.
     """
-    unit = "eur" if currency == "EUR" else currency
-    known, refused, told = _summary(table, unit)
+    names = list(map(str, table.columns))
+    known, told = _summary(names, currency)
+    for own in own_variables:
+        if own.name in names:
+            known[own.name], told[own.name] = ModeColumn(own.name, "number", "goods"), own
+    refused: dict[str, Reason] = dict.fromkeys(DATES, "date")
     refused[ids] = "identifier"
-    for name in map(str, table.columns):
+    for name in names:
         if name in told or name in refused:
             continue
         variable = _open_data(name, variables)
         is_there = variable is not None and any(variable.name == other.name for other in told.values())
-        reason = "coarser" if is_there else _refused(name, variable)
+        reason = "coarser" if is_there else _refused(name, variable, table[name])
         if reason is not None:
             refused[name] = reason
         elif variable is not None:
             known[name] = ModeColumn(name, "number", "place")
-            told[name] = replace(variable, zone_level=variable.zone_level or "zone")
+            told[name] = _of_zone(variable)
     used, left_out = choose_columns(table, known=known, refused=refused)
     described_as = {column.name: told.get(column.name) or _own(column.name) for column in used}
     return CustomerColumns(used, left_out, described_as)
+
+
+def name_columns(
+    names: Sequence[str], variables: Sequence[Variable], *, currency: str, own_variables: Sequence[Variable] = ()
+) -> dict[str, Variable]:
+    """Describe columns that modes were made from: parameters as in `read_columns`, whatever their cells hold now."""
+    _, told = _summary(names, currency)
+    told |= {variable.name: variable for variable in own_variables}
+    for name in names:
+        if name not in told:
+            in_open_data = _open_data(name, variables)
+            told[name] = _own(name) if in_open_data is None else _of_zone(in_open_data)
+    return {name: told[name] for name in names}
 
 
 def described(code: ColumnCode, variables: Mapping[str, Variable]) -> tuple[Variable, ...]:
@@ -119,18 +158,22 @@ def described(code: ColumnCode, variables: Mapping[str, Variable]) -> tuple[Vari
     )
 
 
-def _summary(table: pd.DataFrame, unit: str) -> tuple[dict[str, ModeColumn], dict[str, Reason], dict[str, Variable]]:
-    """Describe the columns of the summary that the table has."""
+def _of_zone(variable: Variable) -> Variable:
+    return replace(variable, zone_level=variable.zone_level or "zone")
+
+
+def _summary(names: Sequence[str], currency: str) -> tuple[dict[str, ModeColumn], dict[str, Variable]]:
+    """Describe the columns of the summary that are among these."""
+    unit = "eur" if currency == "EUR" else currency
     known, told = {}, {}
     for name, (theme, own, french, english) in SUMMARY.items():
-        if name in table.columns:
+        if name in names:
             known[name] = ModeColumn(name, "number", theme)
             told[name] = Variable(name, french, english, unit if own == "money" else own, "intensive")
-    if TOP_CATEGORY in table.columns:
+    if TOP_CATEGORY in names:
         known[TOP_CATEGORY] = ModeColumn(TOP_CATEGORY, "category", "goods")
         told[TOP_CATEGORY] = Variable(TOP_CATEGORY, *LABELS_OF_TOP, "code", "categorical")
-    refused: dict[str, Reason] = {name: "date" for name in ("first_purchase", "last_purchase") if name in table.columns}
-    return known, refused, told
+    return known, told
 
 
 def _open_data(name: str, variables: Sequence[Variable]) -> Variable | None:
@@ -142,11 +185,9 @@ def _open_data(name: str, variables: Sequence[Variable]) -> Variable | None:
     return None
 
 
-def _refused(name: str, variable: Variable | None) -> Reason | None:
+def _refused(name: str, variable: Variable | None, column: pd.Series) -> Reason | None:
     if variable is None:
-        if POSITION.fullmatch(name):
-            return "position"
-        return "sensitive" if is_never_cited(name) or SENSITIVE.search(name) else None
+        return "position" if POSITION.fullmatch(name) else refused_as(name, column)
     if variable.kind == "extensive":
         return "zone_count"
     if variable.kind != "intensive":

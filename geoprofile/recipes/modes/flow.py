@@ -5,22 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from geoprofile.errors import TableError
 from geoprofile.modes.choice import NUMBERS
 from geoprofile.modes.drift import drift_table
 from geoprofile.modes.encoding import CategoryCode
 from geoprofile.modes.estimator import FITTED_ON, CustomerModes, sampled
-from geoprofile.recipes.modes.columns import read_columns
-from geoprofile.recipes.modes.portraits import portray_segments
+from geoprofile.recipes.modes.columns import check_customers, read_columns
+from geoprofile.recipes.modes.portraits import portray_segments, standing_for
 from geoprofile.user_cells import level_cells, number_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
 
     from geoprofile.modes.columns import LeftOut
     from geoprofile.tables import Variable
@@ -109,6 +105,7 @@ def find_modes(
     number: int | None = None,
     numbers: Sequence[int] = NUMBERS,
     currency: str = "EUR",
+    own_variables: Sequence[Variable] = (),
     progress: Callable[[str], None] = lambda _step: None,
 ) -> Modes:
     """Find the segments that customers fall into by all that is known of them.
@@ -127,28 +124,27 @@ def find_modes(
         Those tried.
     currency : str
         ISO 4217 code of the amounts, "" where unknown.
+    own_variables : sequence of Variable
+        Of numbers that tell what customers buy, by name of their columns: shares of categories of goods, with
+        labels that a reader understands.
 
     Raises
     ------
     TableError
         If ids are missing or double, or there are too few customers or columns for segments.
     """
-    if ids not in table.columns:
-        raise TableError(f"The table of customers has no column {ids!r}: name the one that holds their ids.")
-    if table.columns.has_duplicates:
-        twice = table.columns[table.columns.duplicated()][0]
-        raise TableError(f"The table of customers has two columns named {twice!r}: rename one.")
+    check_customers(table, ids)
     progress("reading what is known of the customers")
     rows = sampled(table[ids], FITTED_ON)
-    columns = read_columns(table.iloc[rows], variables, ids=ids, currency=currency)
-    progress(f"finding segments: {len(table):,} customers, {len(columns.used)} columns")
+    columns = read_columns(table.iloc[rows], variables, ids=ids, currency=currency, own_variables=own_variables)
+    progress(f"finding modes: {len(table):,} customers, {len(columns.used)} columns")
     model = CustomerModes(number, numbers=numbers).fit(table, columns.used, table[ids])
     segments = model.predict(table)
     progress("naming and describing them")
     told = portray_segments(
         table.iloc[rows],
         segments["segment"].iloc[rows].tolist(),
-        _standing_for(segments["segment"], rows),
+        standing_for(segments["segment"].to_numpy(dtype=object), rows),
         model.preparation_.codes_,
         columns.variables,
     )
@@ -197,13 +193,6 @@ def drift(stored: StoredModes, table: pd.DataFrame, applied: Applied | None = No
 
 def _counted(pairs: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return tuple(pair for pair in pairs if pair[1])
-
-
-def _standing_for(segments: pd.Series, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-    """Say how many customers of its segment each sampled one stands for: 1 where all are in the sample."""
-    drawn = segments.iloc[rows]
-    whole, part = segments.value_counts(), drawn.value_counts()
-    return np.asarray(drawn.map(whole / part), dtype=float)
 
 
 def _sizes(segments: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from geoprofile.errors import TableError
 from geoprofile.model_files import ModelFiles
 from geoprofile.modes.store import ARRAYS, model_from, model_parts
 from geoprofile.recipes.modes.flow import StoredModes
+from geoprofile.typology.vocabulary import LANGUAGES
 
 __all__ = ["ARRAYS_FILE", "TEXT_FILE", "read_modes", "save_modes"]
 
@@ -18,9 +19,9 @@ FILES = ModelFiles(
     name="modes",
     format="geoprofile modes",
     version=1,
-    what="segments",
+    what="modes",
     make="name the folder that they were written to",
-    again="find the segments again",
+    again="find the modes again",
     error=TableError,
 )
 TEXT_FILE, ARRAYS_FILE = FILES.text_file, FILES.arrays_file
@@ -59,12 +60,20 @@ def read_modes(folder: Path | str) -> StoredModes:
     try:
         return StoredModes(
             model_from(text["model"], arrays),
-            _frame(text["names"]).astype("str"),
-            _frame(text["portraits"]).astype("str"),
+            _told(text["names"], "name"),
+            _told(text["portraits"], "portrait"),
             _frame(text["sizes"]).astype({"customers": "int64", "share": float, "sureness": float}),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise FILES.damaged(source, error) from error
+
+
+def _told(rows: dict[str, dict[str, object]], what: str) -> pd.DataFrame:
+    """Read texts of modes; each must be there in every language."""
+    told: pd.DataFrame = _frame(rows)[[f"{what}_{language}" for language in LANGUAGES]].dropna().astype("str")
+    if len(told) != len(rows):
+        raise ValueError(f"a {what} is missing")
+    return told
 
 
 def _frame(rows: dict[str, dict[str, object]]) -> pd.DataFrame:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Portraits", "portray_segments"]
+__all__ = ["Portraits", "class_differences", "portray_segments", "standing_for"]
 
 COUNTED_BY = Variable("customers", "Clients", "Customers", "customers", "extensive")
 # Columns of the traits that say how much in the unit of the variable.
@@ -78,15 +78,34 @@ def portray_segments(
     codes : sequence of ColumnCode
     variables : mapping of column to Variable
     """
+    traits, told = class_differences(table, segments, weights, codes, variables)
+    profiles = _profiles(_values(table, codes, compared=False), weights, told)
+    names = name_classes(traits, told, subject=CUSTOMERS)
+    portraits = portray_classes(traits, profiles, subject=CUSTOMERS)
+    return Portraits(traits, names, portraits, told)
+
+
+def class_differences(
+    table: pd.DataFrame,
+    classes: Sequence[str],
+    weights: Floats,
+    codes: Sequence[ColumnCode],
+    variables: Mapping[str, Variable],
+) -> tuple[pd.DataFrame, tuple[Variable, ...]]:
+    """Compare each class of customers with all of them: parameters, traits and variables as in `portray_segments`."""
     told = tuple(variable for code in codes for variable in described(code, variables))
     plain = _values(table, codes, compared=False)
-    traits = trait_table(_profiles(_values(table, codes, compared=True), weights, told), segments)
-    figures = trait_table(_profiles(plain, weights, told), segments)
+    traits = trait_table(_profiles(_values(table, codes, compared=True), weights, told), classes)
+    figures = trait_table(_profiles(plain, weights, told), classes)
     drawn_in = [variables[code.column.name].name for code in codes if isinstance(code, NumberCode) and code.unit]
-    traits = _with_figures(traits, figures, _dominated(plain, segments, told), drawn_in)
-    names = name_classes(traits, told, subject=CUSTOMERS)
-    portraits = portray_classes(traits, _profiles(plain, weights, told), subject=CUSTOMERS)
-    return Portraits(traits, names, portraits, told)
+    traits = _with_figures(traits, figures, _dominated(plain, classes, told), drawn_in)
+    return traits, told
+
+
+def standing_for(classes: NDArray[np.object_], rows: NDArray[np.intp]) -> Floats:
+    """Say how many customers of its class each sampled one stands for: 1 where all are in the sample."""
+    drawn = pd.Series(classes[rows])
+    return np.asarray(drawn.map(pd.Series(classes).value_counts() / drawn.value_counts()), dtype=float)
 
 
 def _values(table: pd.DataFrame, codes: Sequence[ColumnCode], *, compared: bool) -> list[Floats]:

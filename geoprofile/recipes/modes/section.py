@@ -14,8 +14,8 @@ from geoprofile.modes.drift import SHIFTED
 from geoprofile.pages.blocks import Card, Cards, KeyFigure, KeyFigures, Note, Paragraph, ShareBar, ShareBars, Table
 from geoprofile.pages.page import Section
 from geoprofile.pages.trait_bars import trait_bars
-from geoprofile.recipes.modes.sentences import cautions, modes_notes, why_so_many
-from geoprofile.recipes.modes.vocabulary import customer_words
+from geoprofile.recipes.modes.sentences import cautions, modes_notes, protected_columns, why_so_many
+from geoprofile.recipes.modes.vocabulary import LEVEL_SIGN, customer_words
 from geoprofile.recipes.modes.words import MODES_WORDS, READINGS
 from geoprofile.suppression import SMALLEST_CELL, hidden_cells
 from geoprofile.words import check_language, count_text, fixed_text, share_text
@@ -140,7 +140,16 @@ def _card(modes: Modes, code: str, language: str) -> Card:
     shown = [_as_shown(variable, language) for variable in modes.variables if variable.name in themes]
     portrait = str(modes.stored.portraits.loc[code, f"portrait_{language}"])
     bars = trait_bars(modes.traits, code, shown, language=language, themes=themes)
-    return Card(code, name, portrait=(portrait,), bars=bars)
+    return Card(code, name, portrait=(portrait, *_protected(modes, code, language)), bars=bars)
+
+
+def _protected(modes: Modes, code: str, language: str) -> tuple[str, ...]:
+    """Warn where a mode is set apart by age, family or another protected ground of the user's own columns."""
+    columns = protected_columns(modes.stored, language)
+    own = modes.traits[(modes.traits["code"] == code) & modes.traits["significant"]]
+    names = {str(name).partition(LEVEL_SIGN)[0] for name in own["variable"]}
+    grounds = dict.fromkeys(ground for name, ground in columns.items() if name in names)
+    return (MODES_WORDS[language]["protected_here"].format(grounds=", ".join(grounds)),) if grounds else ()
 
 
 def _as_shown(variable: Variable, language: str) -> Variable:

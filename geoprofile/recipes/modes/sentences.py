@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from geoprofile.modes.columns import LEFT_OUT
 from geoprofile.modes.estimator import LEAST_CUSTOMERS
 from geoprofile.recipes.modes.words import LEFT_OUT_WORDS, MODES_WORDS
+from geoprofile.scoring.criteria import load_criteria
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.words import check_language, count_text, fixed_text, percent_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from geoprofile.recipes.modes.flow import Applied, Modes
+    from geoprofile.recipes.modes.flow import Applied, Modes, StoredModes
 
-__all__ = ["applied_notes", "cautions", "modes_notes", "why_so_many"]
+__all__ = ["applied_notes", "cautions", "modes_notes", "protected_columns", "why_so_many"]
 
 MOST_NAMES = 8
 UNSTABLE_ARI = 0.6
@@ -47,7 +48,24 @@ def cautions(modes: Modes, language: str) -> list[str]:
         told.append(words["unstable"])
     if len(model.codes_) < choice.number:
         told.append(words["fewer"].format(asked=choice.number, found=len(model.codes_), least=LEAST_CUSTOMERS))
+    protected = protected_columns(modes.stored, language)
+    if protected:
+        named = [words["protected_column"].format(name=name, ground=ground) for name, ground in protected.items()]
+        told.append(words["protected"].format(columns=_some(named, language)))
     return told
+
+
+def protected_columns(stored: StoredModes, language: str) -> dict[str, str]:
+    """Give the user's own columns that tell of a ground of discrimination (age, family), and the labels of these."""
+    criteria, found = load_criteria(), {}
+    for code in stored.model.preparation_.codes_:
+        if code.column.theme != "own":
+            continue
+        grounds = criteria.grounds_of(code.column.name)
+        labels = dict.fromkeys(rule.label(language) for rule in criteria.grounds if rule.name in grounds)
+        if labels:
+            found[code.column.name] = ", ".join(labels)
+    return found
 
 
 def modes_notes(modes: Modes, language: str) -> list[str]:

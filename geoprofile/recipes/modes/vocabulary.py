@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geoprofile.purchases.variables import SHARE_PREFIX
 from geoprofile.typology.vocabulary import (
     Phrase,
     Subject,
@@ -53,6 +54,8 @@ def customer_words(variable: Variable) -> TraitWords | None:
         return None if own is None else _of_area(own, variable)
     if is_never_cited(f"{variable.name} {variable.label_fr} {variable.label_en}"):
         return None
+    if variable.name.startswith(SHARE_PREFIX):
+        return _of_share(variable)
     return _of_level(variable) if LEVEL_SIGN in variable.name else words_for(variable)
 
 
@@ -92,6 +95,27 @@ def _of_level(variable: Variable) -> TraitWords:
         )
     theme = "goods" if column == TOP_CATEGORY else column
     return TraitWords(theme, *TELLING_OF_LEVEL, high, Phrase("tail", rare, rare), more, less, says, of_most=True)
+
+
+def _of_share(variable: Variable) -> TraitWords:
+    """Word the share that a category of goods has in purchases: "beaucoup de Maison"."""
+    french, english = (_plain(label.partition(":")[2]) for label in (variable.label_fr, variable.label_en))
+    much: Words = (f"beaucoup de {french}", f"much {english}", f"veel {english}")
+    little: Words = (f"peu de {french}", f"little {english}", f"weinig {english}")
+    return TraitWords(
+        theme="goods",
+        telling_high=TELLING_OF_LEVEL[0],
+        telling_low=TELLING_OF_LEVEL[1],
+        high=Phrase("tail", much, much),
+        low=Phrase("tail", little, little),
+        more=(f"plus de {french}", f"more {english}", f"meer {english}"),
+        less=(f"moins de {french}", f"less {english}", f"minder {english}"),
+        says=(
+            f"{{}} des achats en « {french} »",
+            f"{{}} of purchases in “{english}”",
+            f"{{}} van de aankopen in “{english}”",
+        ),
+    )
 
 
 def _plain(text: str) -> str:
