@@ -1,9 +1,10 @@
 """The register at size: one million made-up establishments in INSEE's full layout, 20,000 customers.
 
 Shows rows per second and peak memory, CSV and Parquet, beside pandas.read_csv of the same columns; and how many of
-the customers without a number are found, and how many of those found are right, by kind of dirt.
+the customers without a number are found, and how many of those found are right, by kind of dirt. Then the hard draw,
+with a seed of its own: namesakes, chains, landlords, names that differ in a word (`--hard`: that alone).
 
-    python benchmarks/sirene.py [--establishments 1000000] [--customers 20000] [--folder FOLDER]
+    python benchmarks/sirene.py [--rows 1000000] [--customers 20000] [--folder FOLDER] [--hard]
 """
 
 from __future__ import annotations
@@ -24,108 +25,55 @@ import pyarrow.parquet as pq
 
 SEED = 6
 OFFICIAL = [
-    "siren",
-    "nic",
-    "siret",
-    "statutDiffusionEtablissement",
-    "dateCreationEtablissement",
-    "trancheEffectifsEtablissement",
-    "anneeEffectifsEtablissement",
-    "activitePrincipaleRegistreMetiersEtablissement",
-    "dateDernierTraitementEtablissement",
-    "etablissementSiege",
-    "nombrePeriodesEtablissement",
-    "complementAdresseEtablissement",
-    "numeroVoieEtablissement",
-    "indiceRepetitionEtablissement",
-    "dernierNumeroVoieEtablissement",
-    "indiceRepetitionDernierNumeroVoieEtablissement",
-    "typeVoieEtablissement",
-    "libelleVoieEtablissement",
-    "codePostalEtablissement",
-    "libelleCommuneEtablissement",
-    "libelleCommuneEtrangerEtablissement",
-    "distributionSpecialeEtablissement",
-    "codeCommuneEtablissement",
-    "codeCedexEtablissement",
-    "libelleCedexEtablissement",
-    "codePaysEtrangerEtablissement",
-    "libellePaysEtrangerEtablissement",
-    "identifiantAdresseEtablissement",
-    "coordonneeLambertAbscisseEtablissement",
-    "coordonneeLambertOrdonneeEtablissement",
-    "complementAdresse2Etablissement",
-    "numeroVoie2Etablissement",
-    "indiceRepetition2Etablissement",
-    "typeVoie2Etablissement",
-    "libelleVoie2Etablissement",
-    "codePostal2Etablissement",
-    "libelleCommune2Etablissement",
-    "libelleCommuneEtranger2Etablissement",
-    "distributionSpeciale2Etablissement",
-    "codeCommune2Etablissement",
-    "codeCedex2Etablissement",
-    "libelleCedex2Etablissement",
-    "codePaysEtranger2Etablissement",
-    "libellePaysEtranger2Etablissement",
-    "dateDebut",
-    "etatAdministratifEtablissement",
-    "enseigne1Etablissement",
-    "enseigne2Etablissement",
-    "enseigne3Etablissement",
-    "denominationUsuelleEtablissement",
-    "activitePrincipaleEtablissement",
-    "nomenclatureActivitePrincipaleEtablissement",
-    "caractereEmployeurEtablissement",
-]
+    "siren", "nic", "siret", "statutDiffusionEtablissement", "dateCreationEtablissement",
+    "trancheEffectifsEtablissement", "anneeEffectifsEtablissement",
+    "activitePrincipaleRegistreMetiersEtablissement", "dateDernierTraitementEtablissement", "etablissementSiege",
+    "nombrePeriodesEtablissement", "complementAdresseEtablissement", "numeroVoieEtablissement",
+    "indiceRepetitionEtablissement", "dernierNumeroVoieEtablissement",
+    "indiceRepetitionDernierNumeroVoieEtablissement", "typeVoieEtablissement", "libelleVoieEtablissement",
+    "codePostalEtablissement", "libelleCommuneEtablissement", "libelleCommuneEtrangerEtablissement",
+    "distributionSpecialeEtablissement", "codeCommuneEtablissement", "codeCedexEtablissement",
+    "libelleCedexEtablissement", "codePaysEtrangerEtablissement", "libellePaysEtrangerEtablissement",
+    "identifiantAdresseEtablissement", "coordonneeLambertAbscisseEtablissement",
+    "coordonneeLambertOrdonneeEtablissement", "complementAdresse2Etablissement", "numeroVoie2Etablissement",
+    "indiceRepetition2Etablissement", "typeVoie2Etablissement", "libelleVoie2Etablissement",
+    "codePostal2Etablissement", "libelleCommune2Etablissement", "libelleCommuneEtranger2Etablissement",
+    "distributionSpeciale2Etablissement", "codeCommune2Etablissement", "codeCedex2Etablissement",
+    "libelleCedex2Etablissement", "codePaysEtranger2Etablissement", "libellePaysEtranger2Etablissement",
+    "dateDebut", "etatAdministratifEtablissement", "enseigne1Etablissement", "enseigne2Etablissement",
+    "enseigne3Etablissement", "denominationUsuelleEtablissement", "activitePrincipaleEtablissement",
+    "nomenclatureActivitePrincipaleEtablissement", "caractereEmployeurEtablissement",
+]  # fmt: skip
 UNIT = [
-    "siren",
-    "statutDiffusionUniteLegale",
-    "dateCreationUniteLegale",
-    "sigleUniteLegale",
-    "prenom1UniteLegale",
-    "prenomUsuelUniteLegale",
-    "trancheEffectifsUniteLegale",
-    "categorieEntreprise",
-    "dateDebut",
-    "etatAdministratifUniteLegale",
-    "nomUniteLegale",
-    "nomUsageUniteLegale",
-    "denominationUniteLegale",
-    "denominationUsuelle1UniteLegale",
-    "categorieJuridiqueUniteLegale",
-    "activitePrincipaleUniteLegale",
-    "nomenclatureActivitePrincipaleUniteLegale",
-    "nicSiegeUniteLegale",
-    "economieSocialeSolidaireUniteLegale",
-]
+    "siren", "statutDiffusionUniteLegale", "dateCreationUniteLegale", "sigleUniteLegale", "prenom1UniteLegale",
+    "prenomUsuelUniteLegale", "trancheEffectifsUniteLegale", "categorieEntreprise", "dateDebut",
+    "etatAdministratifUniteLegale", "nomUniteLegale", "nomUsageUniteLegale", "denominationUniteLegale",
+    "denominationUsuelle1UniteLegale", "categorieJuridiqueUniteLegale", "activitePrincipaleUniteLegale",
+    "nomenclatureActivitePrincipaleUniteLegale", "nicSiegeUniteLegale", "economieSocialeSolidaireUniteLegale",
+]  # fmt: skip
 TRADES = [
-    "BOULANGERIE",
-    "GARAGE",
-    "MENUISERIE",
-    "PLOMBERIE",
-    "ELECTRICITE",
-    "RESTAURANT",
-    "PHARMACIE",
-    "COIFFURE",
-    "TRANSPORTS",
-    "MACONNERIE",
-]
+    "BOULANGERIE", "GARAGE", "MENUISERIE", "PLOMBERIE", "ELECTRICITE", "RESTAURANT", "PHARMACIE", "COIFFURE",
+    "TRANSPORTS", "MACONNERIE",
+]  # fmt: skip
 TRADES += [
-    "PEINTURE",
-    "AUTO",
-    "CONSEIL",
-    "INFORMATIQUE",
-    "IMMOBILIER",
-    "PIZZERIA",
-    "BOUCHERIE",
-    "FLEURS",
-    "OPTIQUE",
-    "NETTOYAGE",
-    "ARCHITECTURE",
-]
+    "PEINTURE", "AUTO", "CONSEIL", "INFORMATIQUE", "IMMOBILIER", "PIZZERIA", "BOUCHERIE", "FLEURS", "OPTIQUE",
+    "NETTOYAGE", "ARCHITECTURE",
+]  # fmt: skip
 FORMS = ["", "", "SARL", "SAS", "EURL", "SA", "ETS"]
 TYPES = ["RUE", "AV", "BD", "PL", "CHE", "IMP", "ALL", "QUAI"]
+# The hard draw was made after the rules of matching, which were not changed on it.
+HARD_SEED = 20_261
+# The part of most kinds that the register does not hold.
+ABSENT = 0.4
+TOWNS = ("BEAULIEU", "VILLARS", "SAINT MARC")
+BRANDS = ["CASA VERDE", "MONDOPAIN", "LE GRAND PANIER", "KIWI MARKET"]
+SORTS = ["PHARMACIE", "HOTEL", "BAR TABAC", "AUTO ECOLE", "INSTITUT DE BEAUTE", "CABINET MEDICAL"]
+SPOTS = ["DE LA POSTE", "DU STADE", "DES ECOLES", "DU CHATEAU", "DES TILLEULS", "DU SOLEIL", "DE LA FONTAINE"]
+# Surnames that differ, some by one letter: what an error of typing and another firm have in common.
+ALIKE = [
+    ("MOREAU", "MOREL"), ("GARNIER", "GRANGIER"), ("GIRARD", "GERARD"), ("LEROY", "LEROUX"), ("BONNET", "BONNIN"),
+    ("LAMBERT", "LAMBRECHT"), ("ROUSSEAU", "ROUSSEL"), ("FAURE", "FABRE"), ("PETIT", "PETITJEAN"), ("COLIN", "COLINET"),
+]  # fmt: skip
 KINDS = (
     "clean",
     "case_accents",
@@ -151,34 +99,10 @@ def luhn_complete(head: np.ndarray) -> np.ndarray:
 
 def words(rng: np.random.Generator, count: int) -> np.ndarray:
     """Make up surnames of two to four syllables."""
-    syllables = np.array(
-        [
-            "BAR",
-            "LE",
-            "MON",
-            "TRI",
-            "GUE",
-            "DAN",
-            "VI",
-            "SOL",
-            "RA",
-            "PE",
-            "CHA",
-            "FON",
-            "MAR",
-            "TI",
-            "NO",
-            "LOU",
-            "BER",
-            "GAU",
-            "DE",
-            "RI",
-            "VAL",
-            "CA",
-            "DU",
-            "BOI",
-        ]
-    )
+    syllables = np.array([
+        "BAR", "LE", "MON", "TRI", "GUE", "DAN", "VI", "SOL", "RA", "PE", "CHA", "FON", "MAR", "TI", "NO", "LOU", "BER",
+        "GAU", "DE", "RI", "VAL", "CA", "DU", "BOI",
+    ])  # fmt: skip
     parts = [syllables[rng.integers(0, len(syllables), count)] for _ in range(4)]
     long = rng.integers(2, 5, count)
     text = parts[0].astype(object) + parts[1]
@@ -291,7 +215,7 @@ def child(mode: str, folder: Path) -> None:
     """Run one measurement in a process of its own, so that its peak memory is its own."""
     start = time.perf_counter()
     if mode == "pandas":
-        from geoprofile.firms.sirene import ESTABLISHMENT_COLUMNS, UNIT_COLUMNS  # noqa: PLC0415  of one child
+        from geoprofile.firms.layouts import ESTABLISHMENT_COLUMNS, UNIT_COLUMNS  # noqa: PLC0415  of one child
 
         own = set(ESTABLISHMENT_COLUMNS.values())
         frame = pd.read_csv(folder / "stock.csv", usecols=lambda n: n in own, dtype=str, keep_default_na=False)
@@ -333,19 +257,123 @@ def judge(rows: pd.DataFrame) -> None:
         print(f"  from {least}: precision {right[kept].mean():.4f}, recall {(kept & right)[real].mean():.4f}")
 
 
+def hard_firms(rng: np.random.Generator) -> list[dict[str, str]]:
+    """Make up firms of 120 postcodes of three villages each: unlike, alike, chains, landlords and their tenants."""
+    surnames, streets = words(rng, 6_000), words(rng, 900)
+    firms: list[dict[str, str]] = []
+
+    def add(name: str, place: int, kind: str, at: dict[str, str] | None = None, form: str = "5499") -> dict[str, str]:
+        where = at or {"number": str(rng.integers(1, 90)), "street": f"RUE {rng.choice(streets)}"}
+        where = {"number": where["number"], "street": where["street"], "spot": " ".join(name.split()[1:])}
+        town = {"postcode": f"{10_000 + place // 3}", "city": f"{TOWNS[place % 3]} {surnames[place // 3]}"}
+        code = {"citycode": f"{20_000 + place}"}
+        row = {"name": name, "kind": kind, "form": form, "place": str(place), **where, **town, **code}
+        firms.append(row)
+        return row
+
+    for place in range(360):
+        for _ in range(6):
+            add(f"{rng.choice(TRADES)} {rng.choice(surnames)}", place, "plain")
+        tenant = add(f"{rng.choice(TRADES)} {rng.choice(surnames)}", place, "tenant")
+        add(f"SCI {tenant['name'].split()[-1]}", place, "landlord", tenant, "6540")
+        add(f"SCI {rng.choice(surnames)}", place, "landlord_alone", form="6540")
+        add(f"{rng.choice(TRADES)} {rng.choice(ALIKE)[0]}", place, "alike")
+        spot = str(rng.choice(SPOTS))
+        add(f"{rng.choice(SORTS)} {spot}", place, "spot")["spot"] = spot
+        add(f"GROUPE {rng.choice(surnames)} {rng.integers(1, 4)}", place, "numbered")
+        if place % 3 == 0:
+            add(str(rng.choice(BRANDS)), place, "chain")
+            add(f"{rng.choice(TRADES)} {rng.choice(surnames)}", place, "village")
+    return firms
+
+
+def another(firm: dict[str, str], strange: str, rng: np.random.Generator) -> dict[str, str]:
+    """Write a firm that the register does not hold, as near to one that it does as its kind allows."""
+    pieces = firm["name"].split()
+    changed = {
+        "landlord_alone": lambda: {"name": f"{rng.choice(TRADES)} {pieces[-1]}"},  # the tenant
+        "alike": lambda: {"name": f"{pieces[0]} {dict(ALIKE)[pieces[-1]]}"},
+        "spot": lambda: {"name": firm["name"].replace(firm["spot"], str(rng.choice([*SPOTS, "DU LAVOIR"])))},
+        "numbered": lambda: {"name": " ".join([*pieces[:-1], str(int(pieces[-1]) + 3)])},
+        "village": lambda: {"city": firm["city"].replace(TOWNS[0], TOWNS[1])},
+        "chain": lambda: {"street": f"RUE {strange}", "number": str(rng.integers(90, 120))},
+        "plain": lambda: {"name": pieces[0] if rng.random() < 0.5 else f"{pieces[0]} {strange}"},
+    }[firm["kind"]]()
+    return {**firm, **changed, "same": str(all(firm[name] == value for name, value in changed.items()))}
+
+
+def hard_customers(firms: list[dict[str, str]], rng: np.random.Generator) -> list[dict[str, str]]:
+    """Write each firm as a file would, or one that the register does not hold beside it."""
+    strange, made = words(rng, len(firms)), []
+    never, always = ("tenant", "landlord"), ("landlord_alone",)
+    for place, firm in enumerate(firms):
+        absent = firm["kind"] in always or (firm["kind"] not in never and rng.random() < ABSENT)
+        row = another(firm, strange[place], rng) if absent else {**firm, "same": "True"}
+        truth = str(place) if row["same"] == "True" else ""
+        dirt = str(rng.choice(["clean", "typo", "legal_form", "case", "no_street", "street_typo"]))
+        name, street = row["name"], f"{row['number']} {row['street']}"
+        if dirt == "typo" and not absent:
+            name = " ".join([*name.split()[:-1], typo(name.split()[-1], rng)])
+        if dirt == "legal_form" and not name.startswith("SCI"):
+            name = f"SARL {name}"
+        if dirt == "street_typo":
+            street = typo(street, rng)
+        # Without a street the branch of a chain would be another firm in name alone.
+        street = "" if dirt == "no_street" and not (absent and firm["kind"] in ("chain", "village")) else street
+        made.append({
+            "name": name.title() if dirt == "case" else name, "address": street, "postcode": row["postcode"],
+            "city": row["city"], "citycode": "", "kind": firm["kind"] + ("" if truth else ", another"), "truth": truth,
+        })  # fmt: skip
+    return made
+
+
+def hard() -> None:
+    """Find the firms of the hard draw, and say how many of those found are right."""
+    from geoprofile.firms.finding import find_firms, wanted_of  # noqa: PLC0415  of this part alone
+    from geoprofile.firms.layouts import ESTABLISHMENT_COLUMNS, UNIT_COLUMNS  # noqa: PLC0415
+    from geoprofile.firms.numbers import read_firm_numbers  # noqa: PLC0415
+    from geoprofile.firms.sirene import read_register  # noqa: PLC0415
+
+    rng = np.random.default_rng(HARD_SEED)
+    firms = hard_firms(rng)
+    rows = pd.DataFrame(hard_customers(firms, rng), dtype="str")
+    siren = pd.Series(luhn_complete(np.arange(len(firms)) + 50_000_000)).astype(str)
+    siret = pd.Series(luhn_complete(siren.astype("int64").to_numpy() * 10_000 + 1)).astype(str)
+    made = pd.DataFrame(firms).assign(
+        siren=siren, siret=siret, nic=siret.str[9:], diffusion="O", state="A", is_head_office="true"
+    )
+    stock = made.rename(columns={"number": "house_number"}).reindex(columns=list(ESTABLISHMENT_COLUMNS), fill_value="")
+    units = made.rename(columns={"form": "legal_form"}).reindex(columns=list(UNIT_COLUMNS), fill_value="")
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / "stock.csv", Path(folder) / "units.csv"]
+        for path, frame, names in zip(paths, (stock, units), (ESTABLISHMENT_COLUMNS, UNIT_COLUMNS), strict=True):
+            frame.rename(columns=names).to_csv(path, index=False)
+        numbers = read_firm_numbers(pd.Series([""] * len(rows), dtype="str"))
+        register = read_register(paths[:1], paths[1:], wanted_of(numbers, rows), as_of=date(2025, 6, 1))
+    found = find_firms(numbers, rows, register)
+    print(f"hard draw, seed {HARD_SEED}: {len(rows):,} customers, {(rows['truth'] == '').sum():,} in no register")
+    truth = [siret[int(place)] if place else "" for place in rows["truth"]]
+    judge(pd.DataFrame({"kind": rows["kind"], "truth": truth, "firm_siret": found["siret"],
+                        "firm_match_score": found["score"]}))  # fmt: skip
+
+
 def main() -> None:
     reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument("--establishments", type=int, default=1_000_000)
+    reader.add_argument("--rows", type=int, default=1_000_000)
     reader.add_argument("--customers", type=int, default=20_000)
     reader.add_argument("--folder", type=Path)
+    reader.add_argument("--hard", action="store_true", help="the hard draw alone")
     reader.add_argument("--child")
     told = reader.parse_args()
+    if told.hard:
+        hard()
+        return
     if told.child:
         child(told.child, told.folder)
         return
     with tempfile.TemporaryDirectory() as made:
         folder = told.folder or Path(made)
-        stock, units = make_stock(told.establishments)
+        stock, units = make_stock(told.rows)
         for name, frame in (("stock", stock), ("units", units)):
             table = pa.Table.from_pandas(frame.astype("str"), preserve_index=False)
             pc.write_csv(table, folder / f"{name}.csv")
@@ -356,6 +384,7 @@ def main() -> None:
         print(f"stock.csv {(folder / 'stock.csv').stat().st_size / 1e6:,.0f} MB, {len(units):,} legal units")
         for mode in ("pandas", "numbers", "csv", "parquet"):
             subprocess.run([sys.executable, __file__, "--child", mode, "--folder", str(folder)], check=True)
+    hard()
 
 
 if __name__ == "__main__":

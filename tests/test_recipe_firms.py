@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,6 +12,8 @@ from geoprofile.errors import AddressFileError, SourceError
 from geoprofile.firms.columns import FIRM_COLUMNS
 from geoprofile.recipes.firms import FirmFiles, enrich_firms, firm_summary, ideal_sentence, save_firms_page, write_firms
 from geoprofile.recipes.firms.columns import guess_firm_columns
+from geoprofile.recipes.firms.persona import ideal_card
+from geoprofile.recipes.firms.sentences import cautions
 
 DAY = date(2026, 1, 1)
 
@@ -71,6 +74,41 @@ def test_the_page_says_the_ideal_customer_and_names_no_firm(joined, tmp_path, la
     names = joined.firms["firm_name"]
     assert not [name for name in names if len(name) > 12 and name in page.upper()]
     assert not [siret for siret in joined.firms["firm_siret"] if siret and siret in page]
+
+
+def test_the_sources_are_said_in_the_language_of_the_page(joined, files):
+    assert any("fichier des établissements" in line for line in joined.sources)
+    assert any("key figures" in line for line in files.source_lines("en"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Lignes du répertoire écartées"), ("en", "passed over")])
+def test_what_was_put_right_in_the_register_is_said(joined, tmp_path, language, word):
+    result = replace(joined, bad_count=2, repeated_count=3, numeric_files=("stock.parquet",))
+    told = list(cautions(result, language))
+    assert any(word in text for text in told)
+    assert any("stock.parquet" in text for text in told)
+    page = save_firms_page(result, tmp_path / "firms.html", language=language).read_text("utf-8")
+    assert "stock.parquet" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_card_of_the_ideal_firm_shows_published_classes_that_stand_out_alone(joined, language):
+    card = ideal_card(joined, language)
+    summary = firm_summary(joined, language)
+    sure = summary[summary["significant"].astype(bool) & (summary["index"] > 100)]
+    assert 0 < len(card.bars) <= 6
+    assert {bar.label for bar in card.bars} <= set(sure["name"])
+    assert all(bar.low > 100 for bar in card.bars)
+    assert sure.sort_values("index")["name"].iloc[-1] in card.imagined
+
+
+def test_a_card_by_value_speaks_of_value_and_promises_no_margin_of_customers(files):
+    customers = files.establishments[0].with_name("business_customers.csv")
+    by_value = ideal_card(enrich_firms(customers, files, as_of=DAY, weight="turnover_eur"), "en")
+    by_count = ideal_card(enrich_firms(customers, files, as_of=DAY), "en")
+    said = [" ".join(text for _, lines in card.lines for text in lines) for card in (by_value, by_count)]
+    assert ["points" in text for text in said] == [False, True]
+    assert "of the value" not in said[1]
 
 
 def test_the_summary_holds_published_classes_with_their_names(joined):

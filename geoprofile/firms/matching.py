@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geoprofile.firms.names import core_words, fold_name, name_keys
-from geoprofile.firms.similarity import WordWeights, address_similarity, name_similarity
+from geoprofile.firms.similarity import WordWeights, address_similarity, name_similarity, same_town
+from geoprofile.firms.trades import is_landlord_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,10 +31,17 @@ CLOSED_COST = 0.05
 # A name that has little to do with the other is not mended by an address: other firms live there too.
 LEAST_NAME = 0.6
 SAME_PLACE = 0.95
+# Villages share a postcode, and each has its High Street.
+OTHER_TOWN_COST = 0.25
+# A landlord and a tenant share name and address: one name with "SCI", the other without, at most.
+LANDLORD_MOST, LANDLORD_OTHER_NAME = 0.7, 0.55
+# Legal categories of firms that hold land and walls.
+LANDLORD_FORMS = frozenset(["6521", "6533", "6534", "6535", "6539", "6540", "6541", "6542", "6543", "6544"])
 MATCH_REASONS: dict[str, str] = {
     "name_and_address": "name and address agree",
     "name_and_commune": "the name agrees in the commune or postcode; one of the addresses names no street",
     "no_name": "no name to look for",
+    "bare_name": "the name is a legal form and nothing else",
     "no_place": "no postcode and no commune to look in",
     "no_candidate": "no firm there bears a name alike",
     "low_score": "the best candidate is too little alike",
@@ -50,8 +58,21 @@ class _Firm:
     siren: str
     names: tuple[str, ...]
     address: str
+    city: str
+    citycode: str
     is_active: bool
-    is_head_office: bool
+    is_landlord: bool
+
+
+@dataclass(frozen=True)
+class _Sought:
+    """One row of the file."""
+
+    name: str
+    address: str
+    postcode: str
+    city: str
+    citycode: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +88,8 @@ def match_firms(
     """Find firms by name and address.
 
     Candidates lie in the same postcode or commune and share the beginning of a word of their name, or its acronym.
-    The score is 0.6 of the likeness of names and 0.4 of that of addresses, a little less for a closed establishment.
+    The score is 0.6 of the likeness of names and 0.4 of that of addresses, a little less for a closed establishment,
+    much less where both sides tell a town and they differ.
 
     Parameters
     ----------
@@ -89,7 +111,8 @@ def match_firms(
     blocks = _blocks(register, firms)
     rows = sought[list(SOUGHT_COLUMNS)].fillna("")
     found = [
-        _match_one(row, blocks, weights, least_score, least_margin) for row in rows.itertuples(index=False, name=None)
+        _match_one(_Sought(*row), blocks, weights, least_score, least_margin)
+        for row in rows.itertuples(index=False, name=None)
     ]
     columns = {
         name: pd.array([one[place] for one in found], dtype="str" if name in {"siret", "siren", "reason"} else "float")
@@ -110,13 +133,22 @@ def _firms(register: Register) -> list[_Firm]:
     names_of = _unit_names(register.units)
     signs = rows[["sign_1", "sign_2", "sign_3", "usual_name"]].itertuples(index=False, name=None)
     street = (rows["house_number"] + " " + rows["street_type"] + " " + rows["street"]).tolist()
+    forms = register.units["legal_form"]
+    landlords = frozenset(forms.index[forms.isin(LANDLORD_FORMS)])
     return [
-        _Firm(siret, siren, tuple(dict.fromkeys(n for n in (*names_of.get(siren, ()), *own) if n)), where, state, head)
-        for siret, siren, own, where, state, head in zip(
-            rows.index, rows["siren"], signs, street, rows["state"] == "A", rows["is_head_office"] == "true",
+        _Firm(
+            siret, siren, tuple(dict.fromkeys(n for n in (*names_of.get(siren, ()), *own) if n)), where, city, code,
+            state, siren in landlords or _is_landlord(names_of.get(siren, ())),
+        )
+        for siret, siren, own, where, city, code, state in zip(
+            rows.index, rows["siren"], signs, street, rows["city"], rows["citycode"], rows["state"] == "A",
             strict=True,
         )
     ]  # fmt: skip
+
+
+def _is_landlord(names: Iterable[str]) -> bool:
+    return any(is_landlord_word(word) for name in names for word in fold_name(name).split())
 
 
 def _unit_names(units: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
@@ -156,17 +188,17 @@ def _blocks(register: Register, firms: Iterable[_Firm]) -> Mapping[tuple[str, st
 
 
 def _match_one(
-    row: tuple[str, ...], blocks: Mapping[tuple[str, str], list[_Firm]], weights: WordWeights,
+    row: _Sought, blocks: Mapping[tuple[str, str], list[_Firm]], weights: WordWeights,
     least_score: float, least_margin: float,
 ) -> tuple[str, str, float, float, str]:  # fmt: skip
-    name, address, postcode, city, citycode = row
-    if not fold_name(name):
-        return "", "", nan, nan, "no_name"
-    places = places_of(postcode, city, citycode)
+    if not core_words(row.name):
+        return "", "", nan, nan, "bare_name" if fold_name(row.name) else "no_name"
+    places = places_of(row.postcode, row.city, row.citycode)
     if not places:
         return "", "", nan, nan, "no_place"
-    near = {firm.siret: firm for place in places for key in name_keys(name) for firm in blocks.get((place, key), ())}
-    scored = sorted((_score(name, address, firm, weights) for firm in near.values()), key=_rank)
+    keys = name_keys(row.name)
+    near = {firm.siret: firm for place in places for key in keys for firm in blocks.get((place, key), ())}
+    scored = sorted((_score(row, firm, weights) for firm in near.values()), key=_rank)
     if not scored:
         return "", "", nan, nan, "no_candidate"
     return _choose(scored, least_score, least_margin)
@@ -176,13 +208,25 @@ def _rank(one: _Scored) -> tuple[float, str]:
     return -one.score, one.firm.siret
 
 
-def _score(name: str, address: str, firm: _Firm, weights: WordWeights) -> _Scored:
-    alike = name_similarity(name, firm.names, weights)
-    where = address_similarity(address, firm.address)
+def _score(row: _Sought, firm: _Firm, weights: WordWeights) -> _Scored:
+    alike = name_similarity(row.name, firm.names, weights)
+    if firm.is_landlord != _is_landlord([row.name]):
+        alike = min(alike, LANDLORD_MOST if alike == 1 else LANDLORD_OTHER_NAME)
+    where = address_similarity(row.address, firm.address)
     score = NAME_PART * alike + ADDRESS_PART * (UNKNOWN_ADDRESS if isnan(where) else where)
     if alike < LEAST_NAME:
         score = min(score, alike)
-    return _Scored(max(score - (0 if firm.is_active else CLOSED_COST), 0.0), where, firm)
+    cost = (0 if firm.is_active else CLOSED_COST) + (0 if _one_town(row, firm) else OTHER_TOWN_COST)
+    return _Scored(max(score - cost, 0.0), where, firm)
+
+
+def _one_town(row: _Sought, firm: _Firm) -> bool:
+    """Tell whether row and firm may be of one town, by code, else by name; what is not told speaks against none."""
+    if row.citycode and row.citycode == firm.citycode:
+        return True
+    if row.city:
+        return same_town(row.city, firm.city)
+    return not (row.citycode and firm.citycode)
 
 
 def _choose(scored: list[_Scored], least_score: float, least_margin: float) -> tuple[str, str, float, float, str]:

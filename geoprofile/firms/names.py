@@ -6,7 +6,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["KEY_LETTERS", "acronym", "core_words", "fold_name", "house_numbers", "name_keys", "street_words"]
+__all__ = [
+    "FILLER",
+    "KEY_LETTERS",
+    "STREET_TYPES",
+    "acronym",
+    "core_words",
+    "fold_name",
+    "glued_name",
+    "house_numbers",
+    "name_keys",
+    "street_words",
+]
 
 NOT_WORD = re.compile(r"[^A-Z0-9]+")
 APOSTROPHE = re.compile(r"\b([DLSJ])['\N{RIGHT SINGLE QUOTATION MARK}]")
@@ -128,10 +139,15 @@ def fold_name(text: str) -> str:
 
 @lru_cache(maxsize=500_000)
 def core_words(text: str) -> tuple[str, ...]:
-    """Give the words that tell a firm from others; all of them where nothing else is left."""
-    words = fold_name(text).split()
-    core = tuple(word for word in words if word not in LEGAL and word not in FILLER)
-    return core or tuple(words)
+    """Give the words that tell a firm from others, filler where nothing else is left; none of a mere legal form."""
+    words = tuple(word for word in fold_name(text).split() if word not in LEGAL)
+    return tuple(word for word in words if word not in FILLER) or words
+
+
+@lru_cache(maxsize=500_000)
+def glued_name(text: str) -> str:
+    """Write a name without its legal form as one word: who forgets a space forgets it anywhere."""
+    return "".join(word for word in fold_name(text).split() if word not in LEGAL)
 
 
 def acronym(words: tuple[str, ...]) -> str:

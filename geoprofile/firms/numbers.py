@@ -46,8 +46,10 @@ NUMBER_COLUMNS = ("kind", "number", "siren", "status")
 # Words that people put before a number; of "RCS Paris B 732 829 320" the registry is dropped too.
 LABEL = re.compile(
     r"^(?:NUMERO|NUMEROS|NR|NO|N(?=[^A-Z])|N(?=FR|BE|TVA|SIRE)|DE?(?=[A-Z])|TVA|VAT|BTW|KBO|BCE|SIRET|SIREN|INTRACOMMUNAUTAIRE|"
-    r"INTRACOM|INTRA|ENTREPRISE|ONDERNEMINGSNUMMER|RC[SM][A-Z]*(?=[0-9]))+"
+    r"INTRACOM|INTRA|ENTREPRISE|ONDERNEMINGSNUMMER|RC[SM][A-Z]*(?=[0-9])|RP[RM][A-Z]*(?=[0-9]))+"
 )
+# And behind it: "732 829 320 RCS Paris", "0403.019.261 RPR Bruxelles".
+REGISTRY = re.compile(r"(?<=[0-9])(?:RC[SM]|RP[RM]|SIREN|SIRET|TVA|VAT|BTW|KBO|BCE)[A-Z]*$")
 NOT_PLAIN = re.compile(r"[^0-9A-Z]")
 SCIENTIFIC = re.compile(r"([0-9](?:[.,][0-9]+)?)E\+?([0-9]{1,2})")
 FLOAT_END = re.compile(r"(?<=[0-9]{7})[.,]0+$")
@@ -131,7 +133,7 @@ def read_firm_number(text: str, *, country: Country = "fr") -> FirmNumber:
         exact = _exact_digits(rounded)
         return _read_plain(exact, country) if exact else FirmNumber("", "", "", "digits_lost")
     plain = NOT_PLAIN.sub("", FLOAT_END.sub("", folded))
-    return _read_plain(LABEL.sub("", plain), country)
+    return _read_plain(REGISTRY.sub("", LABEL.sub("", plain)), country)
 
 
 def _fold(text: str) -> str:

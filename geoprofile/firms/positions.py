@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geoprofile.crs import unproject_points
-from geoprofile.firms.sirene import POSITION_COLUMNS
+from geoprofile.firms.layouts import POSITION_COLUMNS
 from geoprofile.firms.stock import stock_tables
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geoprofile.firms.classes import CLASS_SHAPE, class_codes, legal_families, unit_sizes
+from geoprofile.firms.layouts import ESTABLISHMENT_COLUMNS, UNIT_COLUMNS, check_sides
 from geoprofile.firms.names import KEY_LETTERS
-from geoprofile.firms.stock import stock_tables
+from geoprofile.firms.stock import numeric_files, stock_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,45 +27,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ESTABLISHMENT_COLUMNS", "POSITION_COLUMNS", "UNIT_COLUMNS", "Register", "Wanted", "read_register"]
+__all__ = ["Register", "Wanted", "read_register"]
 
-# Our names, and INSEE's columns of StockEtablissement.
-ESTABLISHMENT_COLUMNS = {
-    "siret": "siret", "siren": "siren", "nic": "nic", "diffusion": "statutDiffusionEtablissement",
-    "created": "dateCreationEtablissement", "since": "dateDebut", "headcount": "trancheEffectifsEtablissement",
-    "headcount_year": "anneeEffectifsEtablissement", "is_head_office": "etablissementSiege",
-    "state": "etatAdministratifEtablissement", "sign_1": "enseigne1Etablissement", "sign_2": "enseigne2Etablissement",
-    "sign_3": "enseigne3Etablissement", "usual_name": "denominationUsuelleEtablissement",
-    "naf": "activitePrincipaleEtablissement", "naf_nomenclature": "nomenclatureActivitePrincipaleEtablissement",
-    "naf_2025": "activitePrincipaleNAF25Etablissement", "house_number": "numeroVoieEtablissement",
-    "house_suffix": "indiceRepetitionEtablissement", "street_type": "typeVoieEtablissement",
-    "street": "libelleVoieEtablissement", "postcode": "codePostalEtablissement", "city": "libelleCommuneEtablissement",
-    "citycode": "codeCommuneEtablissement", "easting": "coordonneeLambertAbscisseEtablissement",
-    "northing": "coordonneeLambertOrdonneeEtablissement",
-}  # fmt: skip
-# And those of StockUniteLegale.
-UNIT_COLUMNS = {
-    "siren": "siren", "diffusion": "statutDiffusionUniteLegale", "name": "denominationUniteLegale",
-    "usual_1": "denominationUsuelle1UniteLegale", "usual_2": "denominationUsuelle2UniteLegale",
-    "usual_3": "denominationUsuelle3UniteLegale", "initials": "sigleUniteLegale",
-    "surname": "nomUniteLegale", "used_surname": "nomUsageUniteLegale", "first_name": "prenomUsuelUniteLegale",
-    "first_name_1": "prenom1UniteLegale", "legal_form": "categorieJuridiqueUniteLegale",
-    "headcount": "trancheEffectifsUniteLegale", "category": "categorieEntreprise",
-    "created": "dateCreationUniteLegale", "since": "dateDebut", "state": "etatAdministratifUniteLegale",
-    "head_office_nic": "nicSiegeUniteLegale", "social_economy": "economieSocialeSolidaireUniteLegale",
-    "naf": "activitePrincipaleUniteLegale", "naf_nomenclature": "nomenclatureActivitePrincipaleUniteLegale",
-}  # fmt: skip
-# And those of INSEE's file of positions, in WGS84 and in the projection that `epsg` names.
-POSITION_COLUMNS = {
-    "siret": "siret", "x": "x", "y": "y", "quality": "qualite_xy", "epsg": "epsg",
-    "longitude": "x_longitude", "latitude": "y_latitude",
-}  # fmt: skip
 NAMES = ("sign_1", "sign_2", "sign_3", "usual_name")
 UNIT_NAMES = ("name", "usual_1", "usual_2", "usual_3", "initials", "surname", "used_surname")
 PERSONAL = (*NAMES, "house_number", "house_suffix", "street_type", "street", "easting", "northing")
 PERSONAL_OF_UNIT = (*UNIT_NAMES, "first_name", "first_name_1")
 DIFFUSIBLE = ("O", "")
 SIREN_DIGITS, NIC_DIGITS, SIRET_DIGITS = 9, 5, 14
+CLASS_COUNT = int(np.prod(CLASS_SHAPE))
+# A number that is none: its row cannot be told from others, and is passed over.
+IS_SIREN, IS_SIRET = f"^[0-9]{{{SIREN_DIGITS}}}$", f"^[0-9]{{{SIRET_DIGITS}}}$"
 
 
 @dataclass(frozen=True)
@@ -92,14 +65,19 @@ class Register:
     Attributes
     ----------
     establishments : DataFrame
-        Index `siret`; the other `ESTABLISHMENT_COLUMNS`, text; `is_private` (bool): asked not to be shown, and then
-        without name, street and position; `section`, `size`, `age`, `legal_family`: places in `classes.DIMENSIONS`.
+        Index `siret`; the other `ESTABLISHMENT_COLUMNS`, text; `is_private` (bool): it or its legal unit asked
+        not to be shown, and it is without name, street and position; `section`, `size`, `age`, `legal_family`: places
+        in `classes.DIMENSIONS`.
     units : DataFrame
         Index `siren`; the other `UNIT_COLUMNS`, text; `is_private`.
     stock : whole numbers of shape `classes.CLASS_SHAPE`
         Active establishments of the whole stock by section, size, age and legal family.
     row_count, active_count, unit_count : int
-        Establishments read, active ones among them, legal units read.
+        Establishments read, active ones among them (each SIRET once), legal units read.
+    bad_count, repeated_count : int
+        Rows passed over as their SIREN or SIRET is none; rows of active establishments that were there already.
+    numeric_files : tuple of str
+        Parquet files that keep codes as numbers.
     """
 
     establishments: pd.DataFrame
@@ -108,6 +86,9 @@ class Register:
     row_count: int
     active_count: int
     unit_count: int
+    bad_count: int
+    repeated_count: int
+    numeric_files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -128,6 +109,7 @@ class _Units:
     family: NDArray[np.int8]
     named: NDArray[np.int32]
     key: NDArray[np.int32]
+    bad_count: int
 
 
 def read_register(
@@ -159,28 +141,52 @@ def read_register(
     SourceError
         If a file is not of the register.
     """
+    check_sides(establishments, units)
     sought = _as_numbers(wanted)
     known = _scan_units(units, sought, progress)
-    counts = np.zeros(int(np.prod(CLASS_SHAPE)), dtype=np.int64)
-    kept, row_count, active_count = [], 0, 0
+    kept, classed, row_count, bad_count = [], [], 0, known.bad_count
     tables = stock_tables(establishments, ESTABLISHMENT_COLUMNS, required=("siren", "state"), progress=progress)
-    for table in map(_with_numbers, tables):
-        row_count += table.num_rows
+    for given in tables:
+        table = _with_numbers(given)
+        row_count += given.num_rows
+        bad_count += given.num_rows - table.num_rows
         places = _places(table, known, as_of)
         active = pc.equal(table["state"], "A").to_numpy()
-        active_count += int(active.sum())
-        flat = np.ravel_multi_index(places, CLASS_SHAPE)
-        counts += np.bincount(flat[active], minlength=len(counts))
+        siret = table["siret"].cast(pa.int64()).to_numpy()
+        classed.append((siret * CLASS_COUNT + np.ravel_multi_index(places, CLASS_SHAPE))[active])
         keep = _is_in(table["siret"], wanted.sirets) | _is_in(table["siren"], wanted.sirens)
         keep[_alike_and_near(table, known, sought)] = True
         if keep.any():
             own = table.filter(pa.array(keep)).to_pandas(types_mapper=_texts)
             kept.append(own.assign(**{n: p[keep] for n, p in zip(_PLACES, places, strict=True)}))
     rows = pd.concat(kept, ignore_index=True) if kept else _no_establishments()
-    rows = _private(rows, PERSONAL).drop_duplicates("siret").set_index("siret").sort_index()
     owners = frozenset(rows["siren"]) | wanted.sirens | {siret[:SIREN_DIGITS] for siret in wanted.sirets}
     own_units = _read_units(units, owners, progress)
-    return Register(rows, own_units, counts.reshape(CLASS_SHAPE), row_count, active_count, len(known.siren))
+    private = frozenset(own_units.index[own_units["is_private"]])
+    rows = _private(rows, PERSONAL, private).sort_values(["siret", "state"], kind="stable")
+    counts, repeated = _count_once(classed)
+    return Register(
+        rows.drop_duplicates("siret").set_index("siret"),
+        own_units,
+        counts.reshape(CLASS_SHAPE),
+        row_count,
+        int(counts.sum()),
+        len(known.siren),
+        bad_count,
+        repeated,
+        (*numeric_files(establishments, ESTABLISHMENT_COLUMNS), *numeric_files(units, UNIT_COLUMNS)),
+    )
+
+
+def _count_once(classed: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], int]:
+    """Count active establishments by class, each SIRET once in the first of its classes, and how many were repeated."""
+    numbers = np.concatenate([np.zeros(0, dtype=np.int64), *classed])
+    numbers.sort()
+    siret = numbers // CLASS_COUNT
+    first = np.ones(len(siret), dtype=bool)
+    first[1:] = siret[1:] != siret[:-1]
+    counts = np.bincount(numbers[first] % CLASS_COUNT, minlength=CLASS_COUNT)
+    return counts.astype(np.int64), int((~first).sum())
 
 
 _PLACES = ("section", "size", "age", "legal_family")
@@ -199,7 +205,10 @@ def _scan_units(paths: Sequence[Path], sought: _Sought, progress: Callable[[int]
     """Take down size, family and the words wanted of every legal unit."""
     parts: list[tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.int8]]] = []
     hits: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = []
-    for table in stock_tables(paths, UNIT_COLUMNS, required=("siren",), progress=progress):
+    bad_count = 0
+    for given in stock_tables(paths, UNIT_COLUMNS, required=("siren",), progress=progress):
+        table = _with_siren(given)
+        bad_count += given.num_rows - table.num_rows
         codes = table.select(["category", "headcount", "legal_form"]).to_pandas(types_mapper=_texts)
         number = table["siren"].cast(pa.int32()).to_numpy()
         parts.append((number, unit_sizes(codes["category"], codes["headcount"]), legal_families(codes["legal_form"])))
@@ -207,32 +216,39 @@ def _scan_units(paths: Sequence[Path], sought: _Sought, progress: Callable[[int]
         hits.append((number[row], key))
     if not parts:
         none = np.zeros(0, dtype=np.int32)
-        return _Units(none, none.astype(np.int8), none.astype(np.int8), none, none)
+        return _Units(none, none.astype(np.int8), none.astype(np.int8), none, none, 0)
     siren, size, family = (np.concatenate(own) for own in zip(*parts, strict=True))
     named, key = (np.concatenate(own) for own in zip(*hits, strict=True))
     order, by_name = np.argsort(siren, kind="stable"), np.argsort(named, kind="stable")
-    return _Units(siren[order], size[order], family[order], named[by_name], key[by_name])
+    return _Units(siren[order], size[order], family[order], named[by_name], key[by_name], bad_count)
 
 
 def _read_units(paths: Sequence[Path], sirens: frozenset[str], progress: Callable[[int], None]) -> pd.DataFrame:
     """Read the rows of some legal units."""
     kept = [pd.DataFrame(columns=list(UNIT_COLUMNS), dtype="str")]
     for table in stock_tables(paths, UNIT_COLUMNS, required=("siren",), progress=progress):
-        siren = pc.utf8_lpad(table["siren"], SIREN_DIGITS, "0")
-        own = table.set_column(table.column_names.index("siren"), "siren", siren)
-        kept.append(own.filter(pa.array(_is_in(siren, sirens))).to_pandas(types_mapper=_texts))
+        own = _with_siren(table)
+        kept.append(own.filter(pa.array(_is_in(own["siren"], sirens))).to_pandas(types_mapper=_texts))
     rows = pd.concat(kept, ignore_index=True)
-    return _private(rows, PERSONAL_OF_UNIT).drop_duplicates("siren").set_index("siren").sort_index()
+    return _private(rows, PERSONAL_OF_UNIT, frozenset()).drop_duplicates("siren").set_index("siren").sort_index()
+
+
+def _with_siren(table: pa.Table) -> pa.Table:
+    """Write SIREN in full, zeros at the front; a row whose SIREN is none is left out."""
+    told = table.filter(pc.not_equal(table["siren"], ""))
+    siren = pc.utf8_lpad(told["siren"], SIREN_DIGITS, "0")
+    own = told.set_column(told.column_names.index("siren"), "siren", siren)
+    return own.filter(pc.match_substring_regex(siren, IS_SIREN))
 
 
 def _with_numbers(table: pa.Table) -> pa.Table:
-    """Write SIREN and SIRET in full: zeros at the front, the SIRET from its parts where a file has only those."""
-    siren = pc.utf8_lpad(table["siren"], SIREN_DIGITS, "0")
-    joined = pc.binary_join_element_wise(siren, pc.utf8_lpad(table["nic"], NIC_DIGITS, "0"), "")
-    given = pc.utf8_lpad(table["siret"], SIRET_DIGITS, "0")
-    siret = pc.if_else(pc.equal(table["siret"], ""), joined, given)
-    names = table.column_names
-    return table.set_column(names.index("siren"), "siren", siren).set_column(names.index("siret"), "siret", siret)
+    """Write SIREN and SIRET in full, the SIRET from its parts where a file has only those; others are left out."""
+    own = _with_siren(table)
+    joined = pc.binary_join_element_wise(own["siren"], pc.utf8_lpad(own["nic"], NIC_DIGITS, "0"), "")
+    given = pc.utf8_lpad(own["siret"], SIRET_DIGITS, "0")
+    siret = pc.if_else(pc.equal(own["siret"], ""), joined, given)
+    named = own.set_column(own.column_names.index("siret"), "siret", siret)
+    return named.filter(pc.match_substring_regex(siret, IS_SIRET))
 
 
 def _places(table: pa.Table, known: _Units, as_of: date) -> tuple[NDArray[np.intp], ...]:
@@ -287,9 +303,9 @@ def _key_hits(table: pa.Table, names: tuple[str, ...], keys: pa.Array) -> tuple[
     return row, key.filter(known).to_numpy().astype(np.int32)
 
 
-def _private(rows: pd.DataFrame, personal: Sequence[str]) -> pd.DataFrame:
-    """Blank what may not be shown of firms that asked for it, whatever the file still holds."""
-    private = ~rows["diffusion"].isin(DIFFUSIBLE)
+def _private(rows: pd.DataFrame, personal: Sequence[str], owners: frozenset[str]) -> pd.DataFrame:
+    """Blank what may not be shown of those that asked for it, place or owner, whatever the file still holds."""
+    private = ~rows["diffusion"].isin(DIFFUSIBLE) | rows["siren"].isin(owners)
     blanked = {name: rows[name].where(~private, "") for name in personal}
     return rows.assign(**blanked, is_private=private.astype(bool))
 

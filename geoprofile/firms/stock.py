@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["MASKED", "stock_header", "stock_tables"]
+__all__ = ["MASKED", "numeric_files", "stock_header", "stock_tables"]
 
 # What the register writes in place of what a person has asked to keep private.
 MASKED = "[ND]"
@@ -26,6 +26,8 @@ PARQUET_ROWS = 200_000
 HEAD_BYTES = 1 << 16
 PARQUET_SIGN = b"PAR1"
 ZIP_SIGN, GZIP_SIGN = b"PK\x03\x04", b"\x1f\x8b"
+# Codes with zeros at the front, by our names: a tool that guessed numbers took them away.
+WIDTHS = {"siret": 14, "siren": 9, "nic": 5, "head_office_nic": 5, "postcode": 5, "citycode": 5, "headcount": 2}
 
 
 def stock_tables(
@@ -82,6 +84,32 @@ def stock_header(path: Path) -> tuple[str, ...]:
         raise SourceError(f"{path.name} cannot be read: check that it is there and whole.") from error
 
 
+def numeric_files(paths: Sequence[Path], wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the names of the Parquet files that keep codes as numbers; their zeros at the front are put back.
+
+    Raises
+    ------
+    SourceError
+        If a file cannot be read.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415  not for CSV
+
+    codes = {wanted[name].lower() for name in WIDTHS if name in wanted}
+    try:
+        schemas = {path.name: pq.read_schema(path) for path in paths if _is_parquet(path)}
+    except (OSError, pa.ArrowException) as error:
+        raise SourceError("A file of the register cannot be read: check that it is there and whole.") from error
+    return tuple(
+        name
+        for name, schema in schemas.items()
+        if any(field.name.strip().lower() in codes and _is_number(field.type) for field in schema)
+    )
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
 def _is_parquet(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(len(PARQUET_SIGN)) == PARQUET_SIGN
@@ -116,9 +144,24 @@ def _as_text(batch: pa.RecordBatch, columns: Mapping[str, str], wanted: Mapping[
         if name not in columns:
             arrays.append(empty)
             continue
-        values = pc.fill_null(batch.column(columns[name]).cast(pa.string()), "")
+        values = pc.fill_null(_plain_text(batch.column(columns[name]), WIDTHS.get(name, 0)), "")
         arrays.append(pc.if_else(pc.equal(values, MASKED), "", values))
     return pa.table(arrays, names=list(wanted))
+
+
+def _plain_text(column: pa.Array, width: int) -> pa.Array:
+    """Write a column as the CSV would: days without hours, codes in their width, whole numbers whole."""
+    if pa.types.is_timestamp(column.type):
+        return column.cast(pa.date32(), safe=False).cast(pa.string())
+    if not _is_number(column.type):
+        return column.cast(pa.string())
+    if not pa.types.is_integer(column.type):
+        numbers = column.cast(pa.float64())
+        numbers = pc.if_else(pc.is_finite(numbers), numbers, pa.scalar(None, pa.float64()))
+        whole = pc.all(pc.equal(numbers, pc.floor(numbers))).as_py() is not False
+        column = numbers.cast(pa.int64(), safe=False) if whole else numbers
+    text = column.cast(pa.string())
+    return pc.utf8_lpad(text, width, "0") if width else text
 
 
 def _columns(path: Path, header: Sequence[str], wanted: Mapping[str, str], required: Sequence[str]) -> dict[str, str]:

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from geoprofile.firms.finding import wanted_of
+from geoprofile.firms.layouts import ESTABLISHMENT_COLUMNS, UNIT_COLUMNS
 from geoprofile.firms.matching import SOUGHT_COLUMNS
 from geoprofile.firms.numbers import read_firm_numbers
-from geoprofile.firms.sirene import ESTABLISHMENT_COLUMNS, UNIT_COLUMNS, read_register
+from geoprofile.firms.sirene import read_register
 
 if TYPE_CHECKING:
     from pathlib import Path

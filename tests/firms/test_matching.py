@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geoprofile.firms.finding import FOUND_REASONS, find_firms
+from geoprofile.firms.similarity import WordWeights, name_similarity
 from tests.firms.conftest import establishment, siren_of, siret_of, sought_of, unit
 
 HERE = {"address": "4 rue des Tanneurs", "postcode": "59000", "city": "Lille"}
@@ -47,6 +51,9 @@ def test_a_name_is_known_again_as_people_write_it(register_of, name):
         ({"name": "Boulangerie Hugo", **HERE}, "low_score"),
         ({"name": "Boulangerie Martin", **HERE, "address": "88 avenue Kennedy"}, "low_score"),
         ({"name": "Boulangerie Martin", **HERE, "postcode": "75001"}, "no_candidate"),
+        ({"name": "Boulangerie Martin", **HERE, "city": "Hellemmes"}, "low_score"),
+        ({"name": "SARL", **HERE}, "bare_name"),
+        ({"name": "Boulangerie", **HERE}, "low_score"),
     ],
 )
 def test_what_is_not_found_says_why(register_of, row, reason):
@@ -57,6 +64,42 @@ def test_what_is_not_found_says_why(register_of, row, reason):
 def test_a_name_alone_in_its_commune_is_enough_where_no_street_is_given(register_of):
     found = find(register_of, SHOPS, BAKERS, {"name": "Garage Duvivier & fils", "city": "Lille"})
     assert found[["siret", "reason"]].iloc[0].tolist() == [siret_of(2), "name_and_commune"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("Groupe 2", "GROUPE 3"),
+        ("Plomberie Bernard", "PLOMBERIE BERTRAND"),
+        ("Pharmacie de la gare", "PHARMACIE DE LA MAIRIE"),
+        ("Institut de beauté Rose", "INSTITUT DE BEAUTE LISE"),
+        ("Cabinet dentaire du Parc", "CABINET MEDICAL DU PARC"),
+        ("Dupont Menuiserie", "SCI DUPONT"),
+        ("Martin", "MARTIN HOLDING"),
+        ("Centre", "GARAGE DU CENTRE"),
+        ("SARL", "SARL"),
+    ],
+)
+def test_another_firm_at_the_very_address_is_not_taken_for_the_one_sought(register_of, name, other):
+    found = find(register_of, [establishment(1)], [unit(1, other)], {"name": name, **HERE})
+    assert found["match"].iloc[0] == "none"
+
+
+@pytest.mark.parametrize("city", ["LILLE CEDEX 9", "Lile", "", "Lille Centre"])
+def test_a_town_written_otherwise_is_the_same_town(register_of, city):
+    found = find(register_of, SHOPS, BAKERS, {"name": "Boulangerie Martin", **HERE, "city": city})
+    assert found["siret"].iloc[0] == siret_of(1)
+
+
+SAID = st.lists(st.sampled_from(["MARTIN", "BOULANGERIE", "GARE", "2", "3", "LESCARPE", "MATRIN", "B"]), max_size=4)
+
+
+@given(SAID, SAID)
+def test_likeness_of_names_is_symmetric_and_between_0_and_1(one, two):
+    weights = WordWeights(Counter({"MARTIN": 5, "BOULANGERIE": 50}), 100)
+    forth = name_similarity(" ".join(one), [" ".join(two)], weights)
+    assert 0 <= forth <= 1
+    assert forth == pytest.approx(name_similarity(" ".join(two), [" ".join(one)], weights))
 
 
 def test_two_firms_of_one_name_in_one_commune_are_left_to_the_reader(register_of):
@@ -97,8 +140,10 @@ def test_signs_initials_and_persons_names_count_as_names(register_of):
     assert found["siret"].tolist() == [siret_of(1), siret_of(2), siret_of(3)]
 
 
-def test_a_private_firm_is_never_found_by_name(register_of):
-    shops, units = [establishment(1, diffusion="P")], [unit(1, "BOULANGERIE MARTIN", diffusion="P")]
+@pytest.mark.parametrize(("place", "owner"), [("P", "P"), ("O", "P"), ("P", "O"), ("O", "N")])
+def test_a_private_firm_is_never_found_by_name_nor_by_its_sign(register_of, place, owner):
+    shops = [establishment(1, diffusion=place, sign_1="BOULANGERIE MARTIN")]
+    units = [unit(1, "BOULANGERIE MARTIN", diffusion=owner)]
     assert find(register_of, shops, units, {"name": "Boulangerie Martin", **HERE})["match"].iloc[0] == "none"
 
 

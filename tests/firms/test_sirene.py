@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
@@ -12,8 +13,9 @@ import pytest
 
 from geoprofile.errors import SourceError
 from geoprofile.firms.classes import DIMENSIONS
+from geoprofile.firms.layouts import ESTABLISHMENT_COLUMNS, POSITION_COLUMNS, UNIT_COLUMNS
 from geoprofile.firms.positions import read_positions
-from geoprofile.firms.sirene import ESTABLISHMENT_COLUMNS, POSITION_COLUMNS, UNIT_COLUMNS, Wanted, read_register
+from geoprofile.firms.sirene import Wanted, read_register
 from tests.firms.conftest import DAY, establishment, siren_of, siret_of, unit, write_stock
 
 
@@ -83,6 +85,60 @@ def test_a_firm_that_asked_not_to_be_shown_keeps_nothing_personal_even_where_the
     assert "JEANNE" not in kept
     assert "704000" not in kept
     assert found.establishments["naf"].tolist() == ["10.71C"]
+
+
+@pytest.mark.parametrize("kind", ["int64", "float64"])
+def test_codes_that_a_tool_took_for_numbers_get_their_zeros_back_and_a_note(tmp_path, kind):
+    row = establishment(1, postcode="01000", citycode="01053", headcount="02") | {
+        "siret": "00552013500012", "siren": "005520135", "nic": "00012",
+    }  # fmt: skip
+    frame = pd.DataFrame([row]).rename(columns=ESTABLISHMENT_COLUMNS)
+    codes = [ESTABLISHMENT_COLUMNS[n] for n in ("siret", "siren", "nic", "postcode", "citycode", "headcount")]
+    days = {name: pd.to_datetime(frame[name]) for name in ("dateCreationEtablissement", "dateDebut")}
+    frame.astype(dict.fromkeys(codes, kind)).assign(**days).to_parquet(tmp_path / "stock.parquet")
+    found = read_register([tmp_path / "stock.parquet"], [], Wanted(sirens=frozenset(["005520135"])), as_of=DAY)
+    assert found.establishments.index.tolist() == ["00552013500012"]
+    kept = found.establishments[["postcode", "citycode", "headcount", "created"]].iloc[0].tolist()
+    assert kept == ["01000", "01053", "02", "2010-03-01"]
+    assert found.numeric_files == ("stock.parquet",)
+
+
+def test_a_row_whose_number_is_none_is_counted_and_passed_over(tmp_path):
+    rows = [establishment(1), establishment(2) | {"siren": "CANARY"}, establishment(3) | {"siret": "CANARY"}]
+    stock = write_stock(tmp_path / "stock.csv", rows, ESTABLISHMENT_COLUMNS)
+    units = write_stock(tmp_path / "units.csv", [unit(1, "A"), unit(2, "B") | {"siren": "CANARY"}], UNIT_COLUMNS)
+    found = read_register([stock], [units], wanting(1), as_of=DAY)
+    assert (found.row_count, found.active_count, found.unit_count, found.bad_count) == (3, 1, 1, 3)
+
+
+def test_the_same_rows_twice_count_once_in_whatever_order(tmp_path):
+    rows = [establishment(n) for n in range(5)] + [establishment(2, headcount="21")]
+    found = [
+        read_register([write_stock(tmp_path / "s.csv", twice, ESTABLISHMENT_COLUMNS)], [], Wanted(), as_of=DAY)
+        for twice in (rows + rows, rows[::-1])
+    ]
+    assert [(one.active_count, one.repeated_count) for one in found] == [(5, 7), (5, 1)]
+    assert (found[0].stock == found[1].stock).all()
+
+
+def test_the_two_files_of_the_register_are_told_apart(tmp_path):
+    stock = write_stock(tmp_path / "stock.csv", [establishment(1)], ESTABLISHMENT_COLUMNS)
+    units = write_stock(tmp_path / "units.csv", [unit(1, "A")], UNIT_COLUMNS)
+    with pytest.raises(SourceError, match=r"units\.csv is a file StockUniteLegale"):
+        read_register([units], [], Wanted(), as_of=DAY)
+    with pytest.raises(SourceError, match=r"stock\.csv is a file StockEtablissement"):
+        read_register([stock], [stock], Wanted(), as_of=DAY)
+
+
+def test_a_private_owner_hides_the_place_too(tmp_path):
+    place = establishment(1, diffusion="O", sign_1="CHEZ CANARI")
+    stock = write_stock(tmp_path / "stock.csv", [place], ESTABLISHMENT_COLUMNS)
+    person = unit(1, "", diffusion="P", surname="CANARI", first_name="JEANNE", legal_form="1000")
+    units = write_stock(tmp_path / "units.csv", [person], UNIT_COLUMNS)
+    found = read_register([stock], [units], wanting(1), as_of=DAY)
+    assert found.establishments["is_private"].all()
+    assert "CANARI" not in found.establishments.to_csv() + found.units.to_csv()
+    assert found.establishments[["street", "easting"]].iloc[0].tolist() == ["", ""]
 
 
 def test_the_stock_counts_active_establishments_by_class_and_leaves_unknown_headcounts_unknown(tmp_path):

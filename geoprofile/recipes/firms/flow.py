@@ -21,6 +21,7 @@ from geoprofile.firms.segments import customer_firms, ideal_customers, segment_t
 from geoprofile.firms.sirene import read_register
 from geoprofile.numerals import read_numbers
 from geoprofile.recipes.firms.columns import FirmFileColumns, guess_firm_columns
+from geoprofile.recipes.firms.sentences import say
 from geoprofile.zones.locate import locate_zones, zone_columns
 
 if TYPE_CHECKING:
@@ -63,16 +64,15 @@ class FirmFiles:
     key_figures: tuple[Path, ...] = ()
     positions: tuple[Path, ...] = ()
 
-    @property
-    def sources(self) -> tuple[str, ...]:
+    def source_lines(self, language: str) -> tuple[str, ...]:
         """Say where the figures come from, one line a file."""
         named = (
-            (self.establishments, "INSEE, SIRENE, StockEtablissement, Licence Ouverte 2.0"),
-            (self.units, "INSEE, SIRENE, StockUniteLegale, Licence Ouverte 2.0"),
-            (self.positions, "INSEE, SIRENE, positions of establishments, Licence Ouverte 2.0"),
-            (self.key_figures, "Infogreffe, chiffres-cles, Licence Ouverte 2.0"),
+            (self.establishments, "source_establishments"),
+            (self.units, "source_units"),
+            (self.positions, "source_positions"),
+            (self.key_figures, "source_key_figures"),
         )
-        return tuple(f"{source}: {path.name}" for paths, source in named for path in paths)
+        return tuple(say(key, language, file=path.name) for paths, key in named for path in paths)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,11 @@ class FirmsResult:
     counted : int
         Active establishments among the customers, each once.
     stock_count : int
-        Active establishments of the stock.
+        Active establishments of the stock, each SIRET once.
+    bad_count, repeated_count : int
+        Rows of the register passed over as their number is none; those of active establishments that came before.
+    numeric_files : tuple of str
+        Files of the register that keep codes as numbers: their zeros were put back.
     weighted_by : str
         Column that customers weigh by, empty where each counts one.
     name : str
@@ -114,6 +118,9 @@ class FirmsResult:
     columns: FirmFileColumns
     sources: tuple[str, ...]
     as_of: date
+    bad_count: int = 0
+    repeated_count: int = 0
+    numeric_files: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
 
 
@@ -188,8 +195,11 @@ def enrich_firms(
         weighted_by=weight or "",
         name=opened.path.name,
         columns=columns,
-        sources=files.sources,
+        sources=files.source_lines(language),
         as_of=day,
+        bad_count=register.bad_count,
+        repeated_count=register.repeated_count,
+        numeric_files=register.numeric_files,
         notes=tuple(opened.notes),
     )
 

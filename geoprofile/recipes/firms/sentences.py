@@ -77,6 +77,16 @@ def cautions(result: FirmsResult, language: str) -> Iterator[str]:
     recognised = float((firms["firm_match"] != "none").mean()) if len(firms) else 0.0
     if recognised < FEW_MATCHES:
         yield say("few_matches", language, share=percent_text(recognised, language))
+    yield from _of_register(result, language)
+
+
+def _of_register(result: FirmsResult, language: str) -> Iterator[str]:
+    """Tell what was put right in the files of the register."""
+    if result.numeric_files:
+        yield say("numeric_codes", language, files=", ".join(result.numeric_files))
+    for key, count in (("bad_numbers", result.bad_count), ("repeated", result.repeated_count)):
+        if count:
+            yield say(key, language, count=count_text(count, language))
 
 
 def firm_summary(result: FirmsResult, language: str) -> pd.DataFrame:

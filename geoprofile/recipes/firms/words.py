@@ -71,6 +71,13 @@ FIRM_WORDS: dict[str, dict[str, str]] = {
         "à la main.",
         "few_matches": "Seules {share} des lignes sont reconnues : le répertoire fourni couvre-t-il tout votre fichier "
         "?",
+        "numeric_codes": "Codes gardés comme des nombres, leurs zéros de tête ont été rétablis : {files}.",
+        "bad_numbers": "Lignes du répertoire écartées, leur SIREN ou leur SIRET n'en est pas un : {count}.",
+        "repeated": "Lignes du répertoire qui répètent un établissement actif, compté une seule fois : {count}.",
+        "source_establishments": "INSEE, SIRENE, fichier des établissements, Licence Ouverte 2.0 : {file}",
+        "source_units": "INSEE, SIRENE, fichier des unités légales, Licence Ouverte 2.0 : {file}",
+        "source_positions": "INSEE, SIRENE, géolocalisation des établissements, Licence Ouverte 2.0 : {file}",
+        "source_key_figures": "Infogreffe, chiffres-clés, Licence Ouverte 2.0 : {file}",
         "method": "Méthode",
         "foot": "Contient des comptes d'entreprises : à ne diffuser qu'avec leurs sources.",
         "unknown": "inconnu",
@@ -136,6 +143,13 @@ FIRM_WORDS: dict[str, dict[str, str]] = {
         "date and the head office.",
         "ambiguous": "{count} rows fit two firms as well: none was chosen, check by hand.",
         "few_matches": "Only {share} of the rows are recognised: does the register given cover your whole file?",
+        "numeric_codes": "Codes kept as numbers, their zeros at the front were put back: {files}.",
+        "bad_numbers": "Rows of the register passed over, their SIREN or SIRET is none: {count}.",
+        "repeated": "Rows of the register that repeat an active establishment, counted once: {count}.",
+        "source_establishments": "INSEE, SIRENE, file of establishments, Licence Ouverte 2.0: {file}",
+        "source_units": "INSEE, SIRENE, file of legal units, Licence Ouverte 2.0: {file}",
+        "source_positions": "INSEE, SIRENE, positions of establishments, Licence Ouverte 2.0: {file}",
+        "source_key_figures": "Infogreffe, key figures, Licence Ouverte 2.0: {file}",
         "method": "Method",
         "foot": "Holds accounts of firms: hand it on with its sources only.",
         "unknown": "unknown",
@@ -205,6 +219,7 @@ REASON_NAMES: dict[str, dict[str, str]] = {
         "name_and_address": "trouvé par nom et adresse",
         "name_and_commune": "trouvé par nom et commune",
         "no_name": "ni numéro ni nom",
+        "bare_name": "pas de numéro, et le nom n'est qu'une forme juridique",
         "no_place": "ni numéro, ni code postal, ni commune",
         "no_candidate": "aucune entreprise d'un nom proche à cet endroit",
         "low_score": "meilleure candidate trop peu ressemblante",
@@ -221,6 +236,7 @@ REASON_NAMES: dict[str, dict[str, str]] = {
         "name_and_address": "found by name and address",
         "name_and_commune": "found by name and commune",
         "no_name": "neither number nor name",
+        "bare_name": "no number, and the name is but a legal form",
         "no_place": "neither number, postcode nor commune",
         "no_candidate": "no firm of a name alike there",
         "low_score": "best candidate too little alike",
@@ -234,7 +250,9 @@ _METHOD: dict[str, str] = {
         "SIREN ou une TVA mène à l'établissement qui est à l'adresse du fichier, sinon au siège.\n"
         "Sans numéro, une entreprise est cherchée parmi celles du même code postal ou de la même commune dont un mot "
         "du nom commence de même ; le score vaut 0,6 fois la ressemblance des noms (les mots rares comptent plus) et "
-        "0,4 fois celle des adresses. Sous 0,78, ou quand une autre entreprise est à moins de 0,03, aucune n'est "
+        "0,4 fois celle des adresses, 0,25 de moins si la commune diffère. Les mots sont comparés un à un : un métier "
+        "ou une forme juridique seuls, un mot qui diffère de chaque côté, ou une SCI d'un seul côté ne suffisent pas. "
+        "Sous 0,78, ou quand une autre entreprise est à moins de 0,03, aucune n'est "
         "choisie.\n"
         "L'indice compare la part d'une classe chez vos clients à sa part parmi tous les établissements actifs du "
         "répertoire fourni. Intervalle à 95 % de Wilson ; un écart est établi s'il résiste à la comparaison de toutes "
@@ -247,7 +265,9 @@ _METHOD: dict[str, str] = {
         "A number is judged by its check digits (python-stdnum; La Poste and Monaco have rules of their own). A SIREN "
         "or VAT number leads to the establishment at the address of the file, else to the head office.\n"
         "Without a number, a firm is sought among those of the same postcode or commune of which a word of the name "
-        "begins alike; the score is 0.6 of the likeness of names (rare words count more) and 0.4 of that of addresses. "
+        "begins alike; the score is 0.6 of the likeness of names (rare words count more) and 0.4 of that of addresses, "
+        "0.25 less where the commune differs. Words are compared one by one: a trade or a legal form alone, a word "
+        "that differs on each side, or a landlord on one side only are not enough. "
         "Under 0.78, or where another firm is within 0.03, none is chosen.\n"
         "The index compares the share of a class among your customers with its share of all active establishments of "
         "the register given. Wilson interval at 95%; a difference is established if it outlasts the comparison of all "
