@@ -10,6 +10,8 @@ import pandas as pd
 from geoprofile.suppression import cell_values, hidden_cells, hidden_nested_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geoprofile.purchases.grid import Segments
@@ -84,7 +86,12 @@ def grid_table(scores: pd.DataFrame, table: pd.DataFrame, segments: Segments) ->
     customers = np.array([sizes.get(cell, 0) for cell in cells], dtype=np.int64)
     codes = pd.Series([segments.cells[cell] for cell in cells], dtype="str")
     place = pd.Index(table["segment"]).get_indexer(pd.Index(codes))
-    hidden = hidden_nested_cells(customers.astype(float), place, table["suppressed"].to_numpy(dtype=bool))
+    # A class that nobody is in, as ties left it empty, is no cell of few customers: its label says so.
+    used = _used(cells, customers)
+    hidden = np.zeros(len(cells), dtype=bool)
+    hidden[used] = hidden_nested_cells(
+        customers[used].astype(float), place[used], table["suppressed"].to_numpy(dtype=bool)
+    )
     return pd.DataFrame(
         {
             "recency_score": [recency for recency, _ in cells],
@@ -95,6 +102,12 @@ def grid_table(scores: pd.DataFrame, table: pd.DataFrame, segments: Segments) ->
             "suppressed": hidden,
         }
     )
+
+
+def _used(cells: Sequence[tuple[int, int]], customers: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Find the cells whose recency and frequency anybody has."""
+    scores = np.array(cells)
+    return np.array([all(customers[scores[:, axis] == cell[axis]].any() for axis in (0, 1)) for cell in cells])
 
 
 def published(table: pd.DataFrame) -> pd.DataFrame:

@@ -111,6 +111,16 @@ def test_small_segments_and_cells_are_not_published(counted):
     assert shown.loc["champions", "customers"] == 20
 
 
+def test_a_class_that_ties_left_empty_hides_nothing_beside_it():
+    scores = scores_of([(recency, 1) for recency in range(1, 6) for _ in range(40 + 5 * recency)])
+    summary = pd.DataFrame({"turnover": 10.0, "orders": 1, "recency_days": 1.0}, index=range(len(scores)))
+    segments = load_segments()
+    table = segment_table(summary, assign_segments(scores, segments), segments)
+    grid = grid_table(scores, table, segments)
+    shown = grid[~grid["suppressed"]]
+    assert {*shown.loc[shown["frequency_score"] == 1, "segment"]} == {"hibernating", "promising", "new"}
+
+
 def test_one_customer_who_makes_most_of_a_segment_is_not_given_away(counted):
     scores, summary = counted
     summary.loc[0, "turnover"] = 5000.0

@@ -10,8 +10,8 @@ import pandas as pd
 
 from geoprofile.modes.encoding import NumberCode
 from geoprofile.recipes.modes.columns import described
-from geoprofile.recipes.modes.vocabulary import CUSTOMERS
-from geoprofile.suppression import LARGEST_PART
+from geoprofile.recipes.modes.vocabulary import CUSTOMERS, LEVEL_SIGN
+from geoprofile.suppression import LARGEST_PART, SMALLEST_CELL
 from geoprofile.tables import Variable
 from geoprofile.typology.naming import name_classes
 from geoprofile.typology.portraits import portray_classes
@@ -98,7 +98,8 @@ def class_differences(
     traits = trait_table(_profiles(_values(table, codes, compared=True), weights, told), classes)
     figures = trait_table(_profiles(plain, weights, told), classes)
     drawn_in = [variables[code.column.name].name for code in codes if isinstance(code, NumberCode) and code.unit]
-    traits = _with_figures(traits, figures, _dominated(plain, classes, told), drawn_in)
+    hidden = _dominated(plain, classes, told) | _few(plain, classes, weights, told)
+    traits = _with_figures(traits, figures, _long(hidden), drawn_in)
     return traits, told
 
 
@@ -132,14 +133,14 @@ def _profiles(columns: Sequence[Floats], weights: Floats, variables: tuple[Varia
 
 
 def _with_figures(
-    traits: pd.DataFrame, figures: pd.DataFrame, dominated: pd.DataFrame, drawn_in: Sequence[str]
+    traits: pd.DataFrame, figures: pd.DataFrame, untold: pd.DataFrame, drawn_in: Sequence[str]
 ) -> pd.DataFrame:
-    """Tell differences by means in their own unit; what these do not bear out, or one customer makes, is not cited."""
+    """Tell differences by means in their own unit; what these do not bear out, or one or few make, is not cited."""
     joined = traits.drop(columns=list(FIGURES)).merge(
         figures[["code", "variable", *FIGURES]], on=["code", "variable"], how="left", validate="one_to_one"
     )
-    joined = joined.merge(dominated, on=["code", "variable"], how="left")
-    hidden = joined.pop("dominated").fillna(value=False).astype(bool)
+    joined = joined.merge(untold, on=["code", "variable"], how="left")
+    hidden = joined.pop("untold").fillna(value=False).astype(bool)
     agree = np.sign(joined["mean"] - joined["base_mean"]) == np.sign(joined["difference_sd"])
     # A few customers who buy a hundred times lift the mean of all: more often than most is not yet more than the mean.
     faint = joined["variable"].isin(list(drawn_in)) & ((joined["index"] - INDEX_OF_ALL).abs() < LEAST_INDEX_GAP)
@@ -154,6 +155,24 @@ def _dominated(columns: Sequence[Floats], segments: Sequence[str], variables: Se
     frame = pd.DataFrame(dict(zip([v.name for v in variables], columns, strict=True)))
     groups = frame.groupby(np.asarray(segments, dtype=object))
     total, largest, least = groups.sum(), groups.max(), groups.min()
-    found = (largest > LARGEST_PART * total) & (least >= 0) & (total > 0)
-    long = found.rename_axis("code").reset_index().melt("code", var_name="variable", value_name="dominated")
+    return (largest > LARGEST_PART * total) & (least >= 0) & (total > 0)
+
+
+def _few(
+    columns: Sequence[Floats], segments: Sequence[str], weights: Floats, variables: Sequence[Variable]
+) -> pd.DataFrame:
+    """Find shares of a level of which fewer than 11 customers have it, or all but fewer than 11: they would be told."""
+    frame = pd.DataFrame(dict(zip([v.name for v in variables], columns, strict=True)))
+    codes = np.asarray(segments, dtype=object)
+    having = frame.mul(weights, axis=0).groupby(codes).sum()
+    known = frame.notna().mul(weights, axis=0).groupby(codes).sum()
+    is_level = np.array([LEVEL_SIGN in v.name for v in variables])
+    others = known - having
+    found = ((having > 0) & (having < SMALLEST_CELL)) | ((others > 0) & (others < SMALLEST_CELL))
+    return found & is_level
+
+
+def _long(hidden: pd.DataFrame) -> pd.DataFrame:
+    """Lay out what is hidden, one row a class and variable."""
+    long = hidden.rename_axis("code").reset_index().melt("code", var_name="variable", value_name="untold")
     return long.astype({"code": "str", "variable": "str"})

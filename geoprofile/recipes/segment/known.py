@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.segment.customers import CustomerFile
 
-__all__ = ["ENGAGEMENT", "KEY", "TOLD", "known_table"]
+__all__ = ["ENGAGEMENT", "KEY", "SHARE", "TOLD", "known_table"]
 
 KEY = "customer key"
 # What is told of a customer, in this order; `segment` is followed by its name.
