@@ -8,6 +8,7 @@ import pytest
 
 from geoprofile.errors import AddressFileError
 from geoprofile.files import open_address_file
+from geoprofile.opposition import IdentityColumns
 from geoprofile.recipes.audiences import (
     AudienceWish,
     audience_record,
@@ -17,7 +18,7 @@ from geoprofile.recipes.audiences import (
     read_condition,
     write_audience,
 )
-from geoprofile.recipes.audiences.reading import find_country, read_dates, read_list, read_rows, told_columns
+from geoprofile.recipes.audiences.reading import find_country, read_dates, read_lists, read_rows, told_columns
 
 ON = date(2026, 1, 5)
 SECRET = b"a key of the opposition list"
@@ -42,7 +43,7 @@ def made(tmp_path):
         wish = AudienceWish(channel, "a test", ON, where=tuple(map(read_condition, where)), **more)
         asked = [one.column for one in wish.where] + ([wish.consent] if wish.consent else [])
         rows = read_rows(opened, [*columns.read(opened.columns), *asked])
-        lists = [read_list(tmp_path / "objections.csv", region="FR")]
+        lists = read_lists([tmp_path / "objections.csv"], region="FR")
         return make_audience(rows, columns, wish, lists=lists), columns, wish
 
     return make
@@ -164,11 +165,11 @@ def test_a_clear_list_becomes_fingerprints_that_exclude_the_same_people(tmp_path
     assert "1 rows of clear.csv hold nothing" in hashed.notes[0]
     assert sorted(hashed.rows["objected_on"]) == ["2024-05-01", "2026-01-05"]
     hashed.rows.to_csv(tmp_path / "hashed.csv", sep=";", index=False)
-    listed = read_list(tmp_path / "hashed.csv", region="FR")
+    lists = read_lists([tmp_path / "hashed.csv"], region="FR")
     _, columns, wish = made("post")
     opened = open_address_file(tmp_path / "customers.csv")
     rows = read_rows(opened, columns.read(opened.columns))
-    audience = make_audience(rows, columns, wish, lists=[listed], secret=SECRET)
+    audience = make_audience(rows, columns, wish, lists=lists, secret=SECRET)
     assert np.flatnonzero(audience.opposed[0].excluded).tolist() == [1, 4]
 
 
@@ -182,9 +183,116 @@ def test_days_are_read_as_french_and_iso_write_them_and_others_refused_by_row():
     assert "secret" not in str(refused.value)
 
 
-def test_the_country_is_told_by_the_postcodes():
-    assert find_country(pd.DataFrame({"cp": ["1000", "4000", ""]}, dtype="str"), "cp") == "BE"
-    assert find_country(pd.DataFrame({"cp": ["00100", "1000"]}, dtype="str"), "cp") == "FR"
+@pytest.mark.parametrize(
+    ("cells", "country"),
+    [
+        ({"cp": ["00100", "75001", "1000"]}, "FR"),
+        ({"cp": ["1000", "4000"], "result_postcode": ["1000", "4000"]}, "BE"),
+        ({"cp": ["1000", "1200"], "result_postcode": ["01000", "01200"]}, "FR"),
+        ({"cp": ["1000", "4000"], "tel": ["+32 475 12 34 51", ""]}, "BE"),
+        ({"cp": ["1000", "1200"], "tel": ["06 12 34 56 78", ""]}, "FR"),
+    ],
+)
+def test_the_country_is_told_by_what_is_of_one_alone(cells, country):
+    columns = IdentityColumns(postcode="cp", phone=("tel",) if "tel" in cells else ())
+    assert find_country(pd.DataFrame(cells, dtype="str"), columns, file="f.csv", needed=True)[0] == country
+
+
+def test_postcodes_of_four_digits_alone_are_asked_about():
+    rows = pd.DataFrame({"cp": ["1000", "4000", ""]}, dtype="str")
+    with pytest.raises(AddressFileError, match="--country BE or --country FR"):
+        find_country(rows, IdentityColumns(postcode="cp"), file="f.csv", needed=True)
+
+
+def audience_of(tmp_path, customers, objections, channel="social", **more):
+    """Make an audience as the command does."""
+    (tmp_path / "c.csv").write_text(customers, encoding="utf-8")
+    (tmp_path / "o.csv").write_text(objections, encoding="utf-8")
+    opened = open_address_file(tmp_path / "c.csv")
+    columns = find_columns(opened, {})
+    more = {"platform": "google", "consent_basis": "x"} | more if channel == "social" else more
+    wish = AudienceWish(channel, "a test", ON, **more)
+    asked = [one.column for one in wish.where]
+    rows = read_rows(opened, [*columns.read(opened.columns), *asked])
+    audience = make_audience(rows, columns, wish, lists=read_lists([tmp_path / "o.csv"], region="FR"))
+    return audience, audience_record(audience, columns, wish, name="c.csv")
+
+
+def test_an_opposed_mailbox_is_not_handed_over_in_another_spelling(tmp_path):
+    audience, _ = audience_of(tmp_path, "email\njohndoe@gmail.com\na@x.fr\n", "email\njohn.doe@googlemail.com\n")
+    assert audience.reason.tolist() == ["opposition", ""]
+
+
+def test_other_rows_of_an_opposed_person_are_left_out_too_and_counted_apart(tmp_path):
+    customers = "client_id;email;telephone\nC1;x@b.fr;0612345671\nC1;;0612345672\nC2;;0612345672\nC3;z@b.fr;\n"
+    audience, record = audience_of(tmp_path, customers, "email\nx@b.fr\n")
+    assert audience.reason.tolist() == ["opposition", "opposition_same_person", "opposition_same_person", ""]
+    assert record["left_out"] == {"opposition": 1, "opposition_same_person": 2}
+
+
+def test_objections_are_looked_for_in_columns_of_other_names_on_both_sides(tmp_path):
+    customers = "client_id;email;email_pro\nC1;perso@x.fr;jean@x.fr\nC2;b@x.fr;\n"
+    audience, _ = audience_of(tmp_path, customers, "mail_opposant\njean@x.fr\n")
+    assert audience.reason.tolist() == ["opposition", ""]
+
+
+def test_every_sheet_of_a_list_is_applied_and_one_that_names_nobody_is_told(tmp_path):
+    with pd.ExcelWriter(tmp_path / "o.xlsx", engine="xlsxwriter") as book:
+        for sheet, cells in {
+            "2024": {"email": ["a@x.fr"]},
+            "2025": {"email": ["b@x.fr"]},
+            "lire": {"mot": ["x"]},
+        }.items():
+            pd.DataFrame(cells).to_excel(book, sheet_name=sheet, index=False)
+    lists = read_lists([tmp_path / "o.xlsx"], region="FR")
+    assert [one.clear["email"][0].tolist() for one in lists] == [["a@x.fr"], ["b@x.fr"]]
+    assert "'lire' holds nothing" in lists[0].notes[-1]
+
+
+def test_a_list_without_rows_and_cells_that_cannot_be_read_are_warned_of(tmp_path):
+    _, record = audience_of(tmp_path, "email\na at x.fr\nb@x.fr\n", "email\n")
+    assert "o.csv holds no row" in record["warnings"][0]
+    assert record["cells_unread"] == {"email": 1}
+
+
+@pytest.mark.parametrize(
+    ("where", "why"),
+    [("nationalite=MA", "nationality"), ("genre=F", "sex"), ("note=jean@x.fr", "not by who"),
+     ("note=06 12 34 56 78", "not by who"), ("code=7", "not by who")],
+)  # fmt: skip
+def test_nobody_is_chosen_by_a_forbidden_ground_nor_by_what_names_one_person(tmp_path, where, why):
+    rows = "".join(f"p{k}@x.fr;MA;{'FH'[k % 2]};;{k}\n" for k in range(25))
+    with pytest.raises(AddressFileError, match=why):
+        audience_of(tmp_path, f"email;nationalite;genre;note;code\n{rows}", "email\n", where=(read_condition(where),))
+
+
+def test_choosing_by_age_draws_a_warning(tmp_path):
+    customers = "email;tranche_age\na@x.fr;75+\nb@x.fr;20\n"
+    _, record = audience_of(tmp_path, customers, "email\n", where=(read_condition("tranche_age!=75+"),))
+    assert any("chosen by age" in text for text in record["warnings"])
+
+
+def test_a_column_of_refusals_is_no_consent_and_a_condition_needs_a_value():
+    for column in ("desinscrit", "opt_out", "stop_sms", "blacklist", "uitgeschreven"):
+        with pytest.raises(AddressFileError, match="who refuses"):
+            AudienceWish("social", "x", ON, platform="meta", consent=column)
+    with pytest.raises(AddressFileError, match="has no value"):
+        read_condition("segment!=,")
+
+
+def test_names_that_may_be_of_two_families_get_a_letter_each_and_so_do_two_flats():
+    names = ["DUPONT JEAN", "MARTIN JEAN", "Anne NGUYEN", "Paul NGUYEN", "", ""]
+    lines = ["1 rue A", "1 rue A", "2 rue A appt 3", "2 rue A Appt. 12", "4 rue A", "4 rue A"]
+    rows = pd.DataFrame({"nom": names, "adresse": lines, "code_postal": "00100", "ville": "V"}, dtype="str")
+    audience = make_audience(rows, find_columns(_Held(rows), {}), AudienceWish("post", "x", ON), lists=[])
+    assert audience.kept == 6
+
+
+def test_what_is_written_is_for_its_owner_alone(tmp_path):
+    audience, record = audience_of(tmp_path, "email\na@x.fr\n", "email\n")
+    for path in write_audience(audience, record, tmp_path / "out.csv", platform="google"):
+        assert path.stat().st_mode & 0o777 == 0o600
+    assert len(list(tmp_path.iterdir())) == 5
 
 
 def test_columns_are_told_by_role():

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.errors import AddressFileError
-from geoprofile.opposition import IDENTITY_KINDS, hash_column, keyed_hashes
+from geoprofile.opposition import CHECK_COLUMN, IDENTITY_KINDS, check_value, hash_column, keyed_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
     Keys = Mapping[str, tuple[pd.Series[str], ...]]
 
-__all__ = ["DATE_COLUMN", "Opposed", "OppositionList", "check_fingerprints", "hashed_list", "oppose", "unread_note"]
+__all__ = [
+    "DATE_COLUMN",
+    "Opposed",
+    "OppositionList",
+    "check_fingerprints",
+    "hashed_list",
+    "named_rows",
+    "oppose",
+    "unread_note",
+]
 
 DATE_COLUMN = "objected_on"
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
@@ -39,12 +48,18 @@ class OppositionList:
         As `identity_keys` gives them.
     hashed : mapping of kind to Series
         Fingerprints in small letters, "" where a row has none.
+    checks : frozenset of str
+        What the list says of its key, as `check_value` gives it; empty for lists of an earlier version or elsewhere.
+    notes : tuple of str
+        Sentences from reading it.
     """
 
     name: str
     row_count: int
     clear: Keys = field(default_factory=dict)
     hashed: Keys = field(default_factory=dict)
+    checks: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +79,10 @@ class Opposed:
         Rows of the list that are in the file.
     not_comparable : int
         Rows of the list that the file has no column for: nobody can say whether they are in it.
+    unproven_key : bool
+        Whether the list has fingerprints and nothing that shows whether the key is theirs.
+    notes : tuple of str
+        From reading the list.
     """
 
     name: str
@@ -72,6 +91,8 @@ class Opposed:
     by_kind: Mapping[str, int]
     found: int
     not_comparable: int
+    unproven_key: bool = False
+    notes: tuple[str, ...] = ()
 
 
 def oppose(keys: Keys, listed: OppositionList, *, row_count: int, secret: bytes | None = None) -> Opposed:
@@ -93,13 +114,19 @@ def oppose(keys: Keys, listed: OppositionList, *, row_count: int, secret: bytes 
     Raises
     ------
     AddressFileError
-        If the list and the file have no kind of key in common, or fingerprints come without their secret: a list
-        that cannot be applied never passes in silence.
+        If the list and the file have no kind of key in common, or fingerprints come without their secret or with
+        another than they were made with: a list that cannot be applied never passes in silence.
     """
     if listed.hashed and secret is None:
         raise AddressFileError(
             f"The opposition list {listed.name} holds fingerprints: give the key that they were made with "
             "(--secret-file)."
+        )
+    if listed.checks and secret is not None and listed.checks != {check_value(secret)}:
+        raise AddressFileError(
+            f"The fingerprints of {listed.name} were made with another key, or by a version that writes keys "
+            "otherwise: give the key of this list (--secret-file), or make the list again with "
+            "'geoprofile audience opposition'."
         )
     excluded, by_kind = np.zeros(row_count, dtype=bool), {}
     comparable, found = np.zeros((2, listed.row_count), dtype=bool)
@@ -115,7 +142,29 @@ def oppose(keys: Keys, listed: OppositionList, *, row_count: int, secret: bytes 
         excluded |= hit
     if not by_kind or (listed.row_count and not comparable.any()):
         raise AddressFileError(_not_applied(listed, keys))
-    return Opposed(listed.name, listed.row_count, excluded, by_kind, int(found.sum()), int((~comparable).sum()))
+    return Opposed(
+        listed.name, listed.row_count, excluded, by_kind, int(found.sum()), int((~comparable).sum()),
+        unproven_key=bool(listed.hashed) and not listed.checks, notes=listed.notes,
+    )  # fmt: skip
+
+
+def named_rows(keys: Keys, listed: OppositionList, *, row_count: int, secret: bytes | None = None) -> NDArray[np.bool_]:
+    """Find the rows that a list names by these keys, which may be none that the list knows people by.
+
+    Parameters
+    ----------
+    keys, listed, row_count, secret
+        As `oppose` takes them.
+
+    Returns
+    -------
+    bool array of shape (n,)
+    """
+    hit = np.zeros(row_count, dtype=bool)
+    for kind in keys:
+        for ours, theirs in _pairs(keys, listed, kind, secret):
+            hit |= _shared(ours, theirs)
+    return hit
 
 
 def hashed_list(keys: Keys, dates: pd.Series[str], secret: bytes, *, row_count: int) -> tuple[pd.DataFrame, list[int]]:
@@ -134,13 +183,14 @@ def hashed_list(keys: Keys, dates: pd.Series[str], secret: bytes, *, row_count: 
     Returns
     -------
     (frame, unread)
-        `objected_on` and one `..._hash` column a kind, in the order of the fingerprints, equal rows once with their
-        last date; and the numbers (from 1) of rows that gave no key at all.
+        `objected_on`, one `..._hash` column or more a kind, and `key_check`, by which the key is known; in the order
+        of the fingerprints, equal rows once with their last date; and the numbers (from 1) of rows that gave no key at
+        all.
 
     Raises
     ------
     TableError
-        If the secret is too short.
+        If the secret is too short or repeats a few bytes.
     """
     columns: dict[str, pd.Series] = {}
     for kind in IDENTITY_KINDS:
@@ -155,6 +205,7 @@ def hashed_list(keys: Keys, dates: pd.Series[str], secret: bytes, *, row_count: 
     names = list(made.columns)
     made.insert(0, DATE_COLUMN, dates.to_numpy())
     kept = made[~empty].sort_values([*names, DATE_COLUMN], kind="stable").drop_duplicates(names, keep="last")
+    kept = kept.assign(**{CHECK_COLUMN: check_value(secret)}).astype({CHECK_COLUMN: "str"})
     return kept.reset_index(drop=True), (np.flatnonzero(empty) + 1).tolist()
 
 
@@ -214,7 +265,7 @@ def _not_applied(listed: OppositionList, keys: Keys) -> str:
     return (
         f"The opposition list {listed.name} could not be applied: it knows people by {_listed(theirs)}, the file by "
         f"{_listed(ours)}. Add a common column to one of them (raw_address needs an address and a postcode, address "
-        "needs both to be enriched), or name it with --column."
+        "needs both to be enriched), or name it (--column for the file, --opposition-column for the list)."
     )
 
 

@@ -90,9 +90,11 @@ def address_blocks(
 
 
 def family_names(names: pd.Series[str]) -> pd.Series[str]:
-    """Take the family name out of names: the words in capitals where only some are, else the last word.
+    """Take the family name out of names where it shows: the words in capitals where only some are, else all words.
 
-    ``Mme Anne DUPONT`` and ``M. DUPONT`` are one family; where a file has a column of family names, give that.
+    ``Mme Anne DUPONT`` and ``M. DUPONT`` are one family. Of ``DUPONT JEAN`` and ``MARTIN JEAN`` nobody can tell which
+    word is the family's without knowing first names: only the same words are one family. Where a file has a column of
+    family names, give that.
     """
     return names.astype("str").fillna("").map(_family)
 
@@ -214,8 +216,8 @@ def _fitted(line: str) -> str:
 def _family(name: str) -> str:
     words = [word for word in re.findall(r"[^\W\d_]+|\d+", name) if _capitals(word) not in _TITLES]
     capitals = [word for word in words if word.isupper() and len(word) > 1]
-    chosen = capitals if capitals and len(capitals) < len(words) else words[-1:]
-    return _capitals(" ".join(chosen))
+    chosen = capitals if capitals and len(capitals) < len(words) else words
+    return " ".join(sorted(set(_capitals(" ".join(chosen)).split())))
 
 
 _TITLES = frozenset(

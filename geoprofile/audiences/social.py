@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from geoprofile.opposition import email_keys, phone_keys
+from geoprofile.opposition import email_texts, fold_gmail, phone_keys
 from geoprofile.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["PLATFORMS", "Platform", "SocialAudience", "social_audience"]
+    import numpy as np
+    from numpy.typing import NDArray
 
-# Providers whose dots and +tags name the same mailbox, by Google's own word.
-GOOGLE_DOMAINS = ("gmail.com", "googlemail.com")
+__all__ = ["PLATFORMS", "Contacts", "Platform", "hashed_contacts", "social_contacts"]
 
 
 @dataclass(frozen=True)
@@ -71,29 +71,32 @@ PLATFORMS.register("linkedin")(
 
 
 @dataclass(frozen=True, eq=False)
-class SocialAudience:
-    """What is handed to a platform.
+class Contacts:
+    """What a platform would match people by, in its own form and not hashed yet: never written anywhere.
 
     Attributes
     ----------
-    rows : DataFrame
-        The headings of the platform, SHA-256 in hexadecimal digits or "", each row once, in the order of the hashes.
-    row_of : Series of n bool
-        Whether a row of the file gave an e-mail address or a number that can be read.
+    emails, phones : Series of n str
+        "" where there is none.
     invalid_emails, invalid_phones : int
         Filled cells that are none.
     """
 
-    rows: pd.DataFrame
-    row_of: pd.Series
+    emails: pd.Series[str]
+    phones: pd.Series[str]
     invalid_emails: int
     invalid_phones: int
 
+    @property
+    def found(self) -> pd.Series[bool]:
+        """Find the rows that have any."""
+        return (self.emails != "") | (self.phones != "")
 
-def social_audience(
+
+def social_contacts(
     rows: pd.DataFrame, platform: Platform, *, email: Sequence[str], phone: Sequence[str], region: str
-) -> SocialAudience:
-    """Hash what a platform matches people by.
+) -> Contacts:
+    """Bring what a platform matches people by to the form that it hashes.
 
     Parameters
     ----------
@@ -109,18 +112,34 @@ def social_audience(
     if platform.email:
         emails, bad_emails = _first(rows, email, lambda cells: _emails(cells, platform))
     if platform.phone:
-        numbers, bad_numbers = _first(rows, phone, lambda cells: _numbers(cells, platform, region))
+        numbers, bad_numbers = _first(rows, phone, lambda cells: phone_keys(cells, region=region)[0])
+    return Contacts(emails, numbers, bad_emails, bad_numbers)
+
+
+def hashed_contacts(contacts: Contacts, platform: Platform, kept: NDArray[np.bool_]) -> pd.DataFrame:
+    """Hash the contacts of the rows kept.
+
+    Parameters
+    ----------
+    contacts : Contacts
+    platform : Platform
+    kept : bool array of shape (n,)
+
+    Returns
+    -------
+    DataFrame
+        The headings of the platform, SHA-256 in hexadecimal digits or "", each row once, in the order of the hashes.
+    """
+    numbers = contacts.phones if platform.phone_sign else contacts.phones.str.removeprefix("+")
     made = pd.DataFrame(
         {
-            heading: cells.map(_sha256).astype("str")
-            for heading, cells in ((platform.email, emails), (platform.phone, numbers))
+            heading: cells[kept].map(_sha256).astype("str")
+            for heading, cells in ((platform.email, contacts.emails), (platform.phone, numbers))
             if heading
-        },
-        index=rows.index,
+        }
     )
-    found = (made != "").any(axis=1)
-    handed = made[found].drop_duplicates().sort_values(list(made.columns), kind="stable").reset_index(drop=True)
-    return SocialAudience(handed, found, bad_emails, bad_numbers)
+    some = made[(made != "").any(axis=1)].drop_duplicates()
+    return some.sort_values(list(made.columns), kind="stable").reset_index(drop=True)
 
 
 def _first(
@@ -136,21 +155,8 @@ def _first(
 
 
 def _emails(cells: pd.Series[str], platform: Platform) -> pd.Series[str]:
-    texts = email_keys(cells)
-    return texts.map(_fold_gmail).astype("str") if platform.folds_gmail else texts
-
-
-def _numbers(cells: pd.Series[str], platform: Platform, region: str) -> pd.Series[str]:
-    texts = phone_keys(cells, region=region)
-    return texts if platform.phone_sign else texts.str.removeprefix("+")
-
-
-def _fold_gmail(text: str) -> str:
-    """Bring the spellings of a Gmail address to one."""
-    name, _, domain = text.partition("@")
-    if domain not in GOOGLE_DOMAINS:
-        return text
-    return f"{name.partition('+')[0].replace('.', '')}@{domain}"
+    texts = email_texts(cells)
+    return texts.map(fold_gmail).astype("str") if platform.folds_gmail else texts
 
 
 def _sha256(text: str) -> str:

@@ -25,6 +25,7 @@ PATH = click.Path(path_type=Path)
 # As the parts beneath have them; a test holds them to it, and --help answers at once.
 CHANNELS, PLATFORMS, COUNTRIES = ("post", "social", "zones"), ("meta", "google", "linkedin"), ("FR", "BE")
 RETENTION_DAYS = 90
+BY_LISTS = ("opposition", "opposition_same_person")
 ON = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The day (default: today).")
 COLUMN = click.option(
     "--column",
@@ -34,10 +35,18 @@ COLUMN = click.option(
     help="Say which column holds what, where its name does not: email, phone, id, name, first_name, address, "
     "complement, postcode, city, amount, last_contact, zone. Repeat it.",
 )
+LIST_COLUMN = click.option(
+    "--opposition-column",
+    "list_columns",
+    multiple=True,
+    metavar="ROLE=COL",
+    help="Say which column of the lists holds what, where its name does not: email, phone, id, name, first_name, "
+    "address, postcode. Repeat it.",
+)
 COUNTRY = click.option(
     "--country",
     type=click.Choice(COUNTRIES),
-    help="Of the addresses, and of telephone numbers without a country code (default: by the postcodes).",
+    help="Of the addresses, and of telephone numbers without a country code (default: found out, and told).",
 )
 
 
@@ -69,6 +78,7 @@ def audience_group() -> None:
     help="Days after which the export is to be deleted.",
 )  # fmt: skip
 @COLUMN
+@LIST_COLUMN
 @COUNTRY
 @ON
 @reading_options
@@ -88,6 +98,7 @@ def export_command(
     last_contact: str | None,
     retention_days: int,
     columns: tuple[str, ...],
+    list_columns: tuple[str, ...],
     country: str | None,
     on: datetime | None,
     encoding: str | None,
@@ -115,7 +126,7 @@ def export_command(
     )
     from geoprofile.recipes.audiences.reading import (  # noqa: PLC0415
         find_country,
-        read_list,
+        read_lists,
         read_rows,
         read_secret,
         told_columns,
@@ -133,8 +144,8 @@ def export_command(
     found = find_columns(opened, told)
     asked = [*(one.column for one in wish.where), *([consent] if consent else [])]
     rows = read_rows(opened, [*found.read(opened.columns), *asked])
-    region = wish.country or find_country(rows, found.identity.postcode)
-    lists = [read_list(one, region=region) for one in opposition]
+    region = wish.country or find_country(rows, found.identity, file=opened.path.name, needed=channel != "zones")[0]
+    lists = read_lists(opposition, region=region, columns=told_columns(list_columns, option="--opposition-column"))
     secret = read_secret(secret_file) if secret_file else None
     audience = make_audience(rows, found, wish, lists=lists, secret=secret, name=opened.path.name)
     record = audience_record(audience, found, wish, name=opened.path.name, language_notes=opened.notes)
@@ -204,7 +215,10 @@ def _lines(audience: Audience, columns: AudienceColumns, wish: AudienceWish, wri
         by = ", ".join(f"{kind} {count:,}" for kind, count in one.by_kind.items())
         found = f"{one.found:,} of its {one.row_count:,} rows found"
         yield f"{int(one.excluded.sum()):,} excluded by {one.name} ({by}); {found}"
-    yield from (f"{count:,} left out: {why}" for why, count in audience.left_out.items() if why != "opposition")
+    yield from (f"{count:,} left out: {why}" for why, count in audience.left_out.items() if why not in BY_LISTS)
+    if again := audience.left_out.get("opposition_same_person", 0):
+        why = "same id, e-mail, telephone, or name and address"
+        yield f"{again:,} more rows excluded as they are of the same persons ({why})"
     yield f"{audience.kept:,} kept"
     yield from (f"note: {note}" for note in audience.notes)
     yield from (f"warning: {note}" for note in warnings_on(audience, columns, wish))

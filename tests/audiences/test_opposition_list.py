@@ -12,7 +12,7 @@ from geoprofile.audiences.opposition_list import (
     oppose,
 )
 from geoprofile.errors import AddressFileError
-from geoprofile.opposition import keyed_hashes
+from geoprofile.opposition import CHECK_COLUMN, check_value, keyed_hashes
 
 SECRET = b"a key of the opposition list"
 
@@ -44,6 +44,16 @@ def test_fingerprints_without_their_key_stop_the_export():
         oppose(KEYS, hashed, row_count=3)
 
 
+def test_fingerprints_with_another_key_than_theirs_stop_the_export_where_the_list_shows_its_key():
+    hashes = {"email": (texts(*keyed_hashes(["a@x.fr"], SECRET)),)}
+    hashed = OppositionList("list.csv", 1, {}, hashes, frozenset([check_value(SECRET)]))
+    assert oppose(KEYS, hashed, row_count=3, secret=SECRET).excluded[0]
+    with pytest.raises(AddressFileError, match="made with another key"):
+        oppose(KEYS, hashed, row_count=3, secret=b"another key of that list")
+    unproven = oppose(KEYS, OppositionList("list.csv", 1, {}, hashes), row_count=3, secret=b"another key of that list")
+    assert (unproven.found, unproven.unproven_key) == (0, True)
+
+
 def test_a_list_that_shares_no_kind_of_key_stops_the_export():
     listed = OppositionList("robinson.csv", 1, {"address": (texts("00101|ruehaute|3"),)})
     with pytest.raises(
@@ -65,8 +75,8 @@ def test_rows_of_a_list_that_cannot_be_compared_are_counted():
 def test_a_hashed_list_keeps_dates_and_says_which_rows_protect_nobody():
     keys = {"email": (texts("a@x.fr", "", "a@x.fr"),), "phone": (texts("", "", ""),)}
     made, unread = hashed_list(keys, texts("2024-05-01", "2024-05-02", "2025-01-01"), SECRET, row_count=3)
-    assert list(made.columns) == [DATE_COLUMN, "email_hash", "phone_hash"]
-    assert made.to_numpy().tolist() == [["2025-01-01", keyed_hashes(["a@x.fr"], SECRET)[0], ""]]
+    assert list(made.columns) == [DATE_COLUMN, "email_hash", "phone_hash", CHECK_COLUMN]
+    assert made.to_numpy().tolist() == [["2025-01-01", keyed_hashes(["a@x.fr"], SECRET)[0], "", check_value(SECRET)]]
     assert unread == [2]
 
 

@@ -91,9 +91,11 @@ def test_a_line_of_a_letter_that_leaves_never_passes_its_length(address, name, c
     assert all(line == " ".join(line.split()) for line in lines)
 
 
-def test_a_family_is_told_by_its_name_in_capitals_or_its_last_word():
-    names = pd.Series(["Mme Anne DUPONT", "M. DUPONT Jean", "Jean Dupont", "M. et Mme Dupont", ""], dtype="str")
-    assert family_names(names).tolist() == ["DUPONT"] * 4 + [""]
+def test_a_family_is_told_by_its_name_in_capitals_or_else_by_all_words():
+    names = pd.Series(
+        ["Mme Anne DUPONT", "M. DUPONT Jean", "Jean Dupont", "M. et Mme Dupont", "MARTIN JEAN", ""], dtype="str"
+    )
+    assert family_names(names).tolist() == ["DUPONT", "DUPONT", "DUPONT JEAN", "DUPONT", "JEAN MARTIN", ""]
 
 
 def test_the_best_customer_of_a_household_is_kept_then_the_first_id_whatever_the_order():

@@ -99,3 +99,23 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(files, monkeypatch, more, 
     monkeypatch.chdir(files)
     assert why in refusal("export", "customers.csv", "--purpose", "x", "--no-opposition", *more)
     assert not (files / "o.csv").exists()
+
+
+def test_a_column_of_a_list_is_told_and_one_that_no_list_has_is_refused(files):
+    (files / "coded.csv").write_text("ref\nC2\n", encoding="utf-8")
+    asked = ("export", files / "customers.csv", "--channel", "post", "--purpose", "x", "-o", files / "o.csv",
+             "--opposition", files / "coded.csv")  # fmt: skip
+    assert "could not be applied" in refusal(*asked)
+    assert "1 excluded by coded.csv (id 1)" in run(*asked, "--opposition-column", "id=ref").output
+    assert "no list has a column 'mail'" in refusal(*asked, "--opposition-column", "email=mail")
+
+
+@pytest.mark.parametrize("country", [(), ("--country", "BE")])
+def test_belgian_numbers_hashed_without_a_country_are_found_all_the_same(files, country):
+    (files / "be.csv").write_text("telephone\n0475 12 34 51\n", encoding="utf-8")
+    rows = "C1;0475 12 34 51;1000;001\nC2;0475 12 34 52;1000;001\n"
+    (files / "bc.csv").write_text(f"client_id;telephone;code_postal;iris\n{rows}", encoding="utf-8")
+    run("opposition", files / "be.csv", "--secret-file", files / "key", "-o", files / "bh.csv")
+    done = run("export", files / "bc.csv", "--channel", "zones", "--purpose", "x", "-o", files / "z.csv",
+               "--opposition", files / "bh.csv", "--secret-file", files / "key", *country)  # fmt: skip
+    assert "1 excluded by bh.csv (phone 1)" in done.output

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -14,8 +18,7 @@ from geoprofile.files import OutputStyle, write_output
 from geoprofile.files.writing import check_output
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_audience_output", "record_path", "rejects_path", "write_audience", "write_table"]
 
+OWNER_ALONE = 0o600
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 
 
@@ -76,7 +80,9 @@ def write_audience(audience: Audience, record: Mapping[str, object], out: Path, 
     OutputError
         If a file cannot be written.
     """
-    written = [write_atomically(record_path(out), json.dumps(record, ensure_ascii=False, indent=2) + "\n")]
+    with _private(record_path(out)) as draft:
+        write_atomically(draft, json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+    written = [record_path(out)]
     if record["channel"] != "zones":
         left = audience.reason[audience.reason != ""]
         rejects = left.rename("reason").reset_index(drop=True).to_frame()
@@ -90,5 +96,21 @@ def write_audience(audience: Audience, record: Mapping[str, object], out: Path, 
 
 
 def write_table(frame: pd.DataFrame, out: Path, *, style: OutputStyle | None = None) -> None:
-    """Write a table in the format that its suffix names."""
-    write_output([pa.Table.from_pandas(frame, preserve_index=False)], out, style=style)
+    """Write a table in the format that its suffix names, to be read by its owner alone."""
+    with _private(out) as draft:
+        write_output([pa.Table.from_pandas(frame, preserve_index=False)], draft, style=style)
+
+
+@contextmanager
+def _private(out: Path) -> Iterator[Path]:
+    """Lend a path in a folder that nobody else can enter; what is written there then takes the place of `out`."""
+    try:
+        with tempfile.TemporaryDirectory(prefix=".audience.", dir=out.parent) as folder:
+            draft = Path(folder) / out.name
+            yield draft
+            draft.chmod(OWNER_ALONE)
+            os.replace(draft, out)  # noqa: PTH105  says "atomic" to whoever knows the call
+    except OSError as error:
+        raise OutputError(
+            f"{out.name} cannot be written ({error.strerror or error}): check the disk and rights."
+        ) from error

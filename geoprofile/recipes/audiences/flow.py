@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from geoprofile.audiences.opposition_list import oppose
-from geoprofile.audiences.post import POST_INPUTS, address_blocks, family_names, household_kept
-from geoprofile.audiences.social import PLATFORMS, social_audience
+from geoprofile.audiences.opposition_list import named_rows, oppose
+from geoprofile.audiences.social import PLATFORMS, hashed_contacts, social_contacts
 from geoprofile.audiences.zone_counts import zone_counts
 from geoprofile.errors import AddressFileError
-from geoprofile.numerals import read_numbers
-from geoprofile.opposition import IdentityColumns, flat_keys, identity_keys, name_keys, raw_address_keys
-from geoprofile.recipes.audiences.reading import find_country, read_dates
+from geoprofile.opposition import (
+    PERSON_KINDS,
+    email_keys,
+    identity_keys,
+    phone_keys,
+    same_persons,
+    unread_cells,
+)
+from geoprofile.recipes.audiences.choice import chosen_rows, consented, leave_out
+from geoprofile.recipes.audiences.letters import make_letters
+from geoprofile.recipes.audiences.reading import all_keys, find_country, read_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-
-    from numpy.typing import NDArray
 
     from geoprofile.audiences.opposition_list import Opposed, OppositionList
     from geoprofile.recipes.audiences.columns import AudienceColumns
     from geoprofile.recipes.audiences.wish import AudienceWish
 
-__all__ = ["KEPT_YEARS", "Audience", "make_audience"]
+    Keys: TypeAlias = Mapping[str, tuple[pd.Series[str], ...]]
+    Made: TypeAlias = tuple[pd.DataFrame, pd.Series[str], tuple[str, ...]]
+
+__all__ = ["KEPT_YEARS", "SAME_PERSON", "Audience", "make_audience"]
 
 # Prospects and former customers may be written to for three years from the last contact (CNIL).
 KEPT_YEARS = 3
-YES = frozenset(["1", "oui", "yes", "ja", "o", "y", "j", "true", "vrai", "x", "ok", "optin", "opt-in"])
+NOT_SELECTED, SAME_PERSON = "not_selected", "opposition_same_person"
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """What every channel makes its audience from."""
+
+    rows: pd.DataFrame
+    columns: AudienceColumns
+    wish: AudienceWish
+    lists: Sequence[OppositionList]
+    secret: bytes | None
+    keys: Keys
+    country: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +69,10 @@ class Audience:
         What each list of objections did, before anything else.
     unproven : int
         Rows kept although no date says when their last contact was.
+    unread : mapping of kind to int
+        Filled cells that no key could be made of, so that no list can find whom they name.
+    country : str
+        As told or assumed.
     notes : tuple of str
         What the reader of the record must know.
     """
@@ -56,6 +81,8 @@ class Audience:
     reason: pd.Series
     opposed: tuple[Opposed, ...] = ()
     unproven: int = 0
+    unread: Mapping[str, int] = field(default_factory=dict)
+    country: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -98,23 +125,27 @@ def make_audience(
     AddressFileError
         If a list cannot be applied, or a column that the channel needs is not there.
     """
-    country = wish.country or find_country(rows, columns.identity.postcode)
+    country, why = wish.country, "as told"
+    if not country:
+        country, why = find_country(rows, columns.identity, file=name, needed=wish.channel != "zones")
     reason = pd.Series("", index=rows.index, dtype="str")
-    keys = identity_keys(rows, columns.identity, region=country) if lists else {}
-    opposed = tuple(oppose(keys, one, row_count=len(rows), secret=secret) for one in lists)
+    keys = identity_keys(rows, columns.identity, region=country)
+    everywhere = all_keys(rows, columns, region=country) if lists else {}
+    opposed = tuple(oppose(everywhere, one, row_count=len(rows), secret=secret) for one in lists)
+    out = np.zeros(len(rows), dtype=bool)
     for one in opposed:
-        reason = _out(reason, one.excluded, "opposition")
+        out |= one.excluded
+    reason = leave_out(leave_out(reason, out, "opposition"), same_persons(keys, out), SAME_PERSON)
     reason, unproven = _retained(rows, columns, wish, reason, name)
-    reason = _out(reason, ~_chosen(rows, columns, wish), "not_selected")
+    reason = leave_out(reason, ~chosen_rows(rows, columns, wish), NOT_SELECTED)
     if wish.channel == "social" and wish.consent:
-        reason = _out(reason, ~_consented(rows[wish.consent]), "no_consent")
-    made, reason, notes = _CHANNELS[wish.channel](rows, columns, wish, reason, country)
-    return Audience(made, reason, opposed, unproven, notes)
-
-
-def _out(reason: pd.Series[str], mask: NDArray[np.bool_], why: str | pd.Series[str]) -> pd.Series[str]:
-    """Leave rows out that were not left out before."""
-    return reason.where(~((reason == "") & mask), why)
+        reason = leave_out(reason, ~consented(rows[wish.consent]), "no_consent")
+    work = _Work(rows, columns, wish, lists, secret, keys, country)
+    made, reason, notes = _CHANNELS[wish.channel](work, reason)
+    unread = unread_cells(rows, columns.identity, region=country) if lists else {}
+    from_lists = tuple(note for one in opposed for note in one.notes)
+    notes = (f"Country: {country}, {why}.", *from_lists, *notes)
+    return Audience(made, reason, opposed, unproven, unread, country, notes)
 
 
 def _retained(
@@ -125,7 +156,7 @@ def _retained(
         return reason, len(rows)
     days = read_dates(rows[columns.last_contact], file=name)
     first = pd.Timestamp(_years_before(wish.on, KEPT_YEARS))
-    reason = _out(reason, (days < first).to_numpy(), f"no_contact_for_{KEPT_YEARS}_years")
+    reason = leave_out(reason, (days < first).to_numpy(), f"no_contact_for_{KEPT_YEARS}_years")
     return reason, int(((reason == "") & days.isna()).sum())
 
 
@@ -136,130 +167,67 @@ def _years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years, day=28)
 
 
-def _chosen(rows: pd.DataFrame, columns: AudienceColumns, wish: AudienceWish) -> NDArray[np.bool_]:
-    """Find the rows that are asked for."""
-    chosen = np.ones(len(rows), dtype=bool)
-    for condition in wish.where:
-        if condition.column in columns.personal:
-            raise AddressFileError(
-                f"--where names people by column {condition.column!r}: choose by what they are, not by who."
-            )
-        chosen &= condition.holds(rows).to_numpy()
-    if wish.messages:
-        if not columns.message:
-            raise AddressFileError(
-                "--message needs the column 'message_key' that 'geoprofile segment' writes: give its file."
-            )
-        chosen &= rows[columns.message].isin(wish.messages).to_numpy()
-    if len(rows) and not chosen.any():
-        asked = ", ".join([*map(str, wish.where), *wish.messages])
-        raise AddressFileError(f"No row is asked for by {asked}: check the values, capitals count.")
-    return chosen
-
-
-def _consented(cells: pd.Series[str]) -> NDArray[np.bool_]:
-    """Find who said yes; an empty cell is no consent."""
-    return cells.str.strip().str.lower().isin(YES).to_numpy()
-
-
-def _post(
-    rows: pd.DataFrame, columns: AudienceColumns, _: AudienceWish, reason: pd.Series[str], country: str
-) -> tuple[pd.DataFrame, pd.Series[str], tuple[str, ...]]:
-    """Write address blocks, one a household."""
-    parts, trusted = _post_parts(rows, columns)
-    if not trusted.any() and not (columns.identity.address and columns.identity.postcode):
-        raise AddressFileError(
-            "No column holds an address and a postcode: name them (--column address=... --column postcode=...), or "
-            "enrich the file first."
-        )
-    blocks, undeliverable = address_blocks(parts, trusted, country=country)
-    reason = _out(reason, (undeliverable != "").to_numpy(), undeliverable)
-    left = np.flatnonzero(reason == "")
-    household = _households(rows.iloc[left], columns, trusted[left])
-    amount = read_numbers(rows[columns.amount]) if columns.amount else np.zeros(len(rows))
-    ids = rows[columns.identity.customer_id] if columns.identity.customer_id else blocks.agg("|".join, axis=1)
-    again = np.zeros(len(rows), dtype=bool)
-    again[left] = ~household_kept(household, amount[left], ids.iloc[left])
-    reason = _out(reason, again, "same_household")
-    if columns.message:
-        blocks["message_key"] = rows[columns.message]
-    made = blocks[reason == ""].assign(code=parts["postcode"])
-    made = made.sort_values(["code", *blocks.columns], kind="stable").drop(columns="code").reset_index(drop=True)
-    notes = () if columns.identity.name else ("No column of names: one letter an address, to nobody by name.",)
-    return made, reason, notes
-
-
-def _post_parts(rows: pd.DataFrame, columns: AudienceColumns) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
-    """Lay out what address blocks are made from."""
-    empty = pd.Series("", index=rows.index, dtype="str")
-    own = columns.identity
-    name = rows[columns.family_name] if columns.family_name else empty
-    if columns.first_name:
-        name = rows[columns.first_name] + " " + name
-    address = empty
-    for line in own.address:
-        address = (address + ", " + rows[line]).str.strip(" ,")
-    texts = {"name": name, "complement": rows[columns.complement] if columns.complement else empty}
-    texts |= {"address": address, "postcode": rows[own.postcode] if own.postcode else empty}
-    texts["city"] = rows[columns.city] if columns.city else empty
-    geocoded = [one for one in POST_INPUTS if one.startswith("result_")]
-    texts |= {one: rows.get(one, empty) for one in geocoded}
-    trusted = np.zeros(len(rows), dtype=bool)
-    if {"result_type", "result_status", *geocoded} <= set(rows.columns):
-        trusted = ((rows["result_type"] == "housenumber") & (rows["result_status"] == "ok")).to_numpy()
-    return pd.DataFrame(texts), trusted
-
-
-def _households(rows: pd.DataFrame, columns: AudienceColumns, trusted: NDArray[np.bool_]) -> pd.Series[str]:
-    """Name the household of each row: its address, and its family where a column names it."""
-    own = columns.identity
-    key = pd.Series("", index=rows.index, dtype="str")
-    if own.address and own.postcode:
-        key = raw_address_keys([rows[line] for line in own.address], rows[own.postcode])
-    if trusted.any():
-        key = key.where(~trusted, identity_keys(rows, IdentityColumns(), region="FR")["address"][0])
-    if not columns.family_name:
-        inside = [rows[line] for line in (*own.address, columns.complement) if line]
-        return (key + "@" + flat_keys(inside)).where(key != "", "") if inside else key
-    names = rows[columns.family_name]
-    family = name_keys([names]) if columns.first_name else family_names(names)
-    return (key + "@" + family).where(key != "", "")
-
-
-def _social(
-    rows: pd.DataFrame, columns: AudienceColumns, wish: AudienceWish, reason: pd.Series[str], country: str
-) -> tuple[pd.DataFrame, pd.Series[str], tuple[str, ...]]:
-    """Hash what the platform matches people by."""
-    platform, own = PLATFORMS[wish.platform], columns.identity
+def _social(work: _Work, reason: pd.Series[str]) -> Made:
+    """Hash what the platform matches people by, once no list names the form that leaves."""
+    rows, own, platform = work.rows, work.columns.identity, PLATFORMS[work.wish.platform]
     taken = (*(own.email if platform.email else ()), *(own.phone if platform.phone else ()))
     if not taken:
         raise AddressFileError(
             f"No column holds what {platform.name} matches people by: name one with --column email=... or phone=..."
         )
-    left = rows[reason == ""]
-    made = social_audience(left, platform, email=own.email, phone=own.phone, region=country)
+    left = np.flatnonzero(reason == "")
+    contacts = social_contacts(rows.iloc[left], platform, email=own.email, phone=own.phone, region=work.country)
+    final = {"email": email_keys(contacts.emails), "phone": phone_keys(contacts.phones, region=work.country)}
+    for one in work.lists:
+        named = np.zeros(len(rows), dtype=bool)
+        named[left] = named_rows(final, one, row_count=len(left), secret=work.secret)
+        reason = leave_out(reason, named, "opposition")
     nobody = np.zeros(len(rows), dtype=bool)
-    nobody[np.flatnonzero(reason == "")] = ~made.row_of.to_numpy()
-    reason = _out(reason, nobody, "no_identifier")
-    notes = [f"{made.invalid_emails} e-mail addresses and {made.invalid_phones} telephone numbers could not be read."]
-    if len(made.rows) < platform.least_rows:
-        notes.append(f"{platform.name} wants at least {platform.least_rows} rows; there are {len(made.rows)}.")
-    return made.rows, reason, tuple(notes)
+    nobody[left] = ~contacts.found.to_numpy()
+    reason = leave_out(reason, nobody, "no_identifier")
+    made = hashed_contacts(contacts, platform, (reason.iloc[left] == "").to_numpy())
+    bad = f"{contacts.invalid_emails} e-mail addresses and {contacts.invalid_phones} telephone numbers"
+    notes = [f"{bad} could not be read."]
+    if len(made) < platform.least_rows:
+        notes.append(f"{platform.name} wants at least {platform.least_rows} rows; there are {len(made)}.")
+    return made, reason, tuple(notes)
 
 
-def _zones(
-    rows: pd.DataFrame, columns: AudienceColumns, _: AudienceWish, reason: pd.Series[str], __: str
-) -> tuple[pd.DataFrame, pd.Series[str], tuple[str, ...]]:
+def _zones(work: _Work, reason: pd.Series[str]) -> Made:
     """Count customers by zone."""
-    if not columns.zone:
+    name = work.columns.zone
+    if not name:
         raise AddressFileError(
             "No column holds zones: run 'geoprofile enrich' on the file first, or name it (--column zone=...)."
         )
-    zone = rows[columns.zone].str.strip()
-    reason = _out(reason, (zone == "").to_numpy(), "no_zone")
-    made, told = zone_counts(zone.where(reason == "", ""))
-    reason = _out(reason, ~told, "zone_not_told")
-    return made.rename(columns={"zone_id": columns.zone}), reason, ()
+    person, note = _persons(work.keys, len(work.rows))
+    zone = work.rows[name].str.strip()
+    reason = leave_out(reason, (zone == "").to_numpy(), "no_zone")
+    reason = leave_out(reason, (person == "").to_numpy(), "no_identifier")
+    # Who is not selected is in the zone all the same: the same export without the choice would tell them.
+    there = reason.isin(["", NOT_SELECTED]) & (person != "")
+    made, told = zone_counts(zone.where(there, ""), person, (reason == "").to_numpy())
+    reason = leave_out(reason, ~told, "zone_not_told")
+    return made.rename(columns={"zone_id": name}), reason, (note,)
 
 
-_CHANNELS = {"post": _post, "social": _social, "zones": _zones}
+def _persons(keys: Keys, row_count: int) -> tuple[pd.Series[str], str]:
+    """Say who each row is of, by the surest key that it has, and how that was told."""
+    person = pd.Series("", index=range(row_count), dtype="str")
+    used = []
+    for kind in PERSON_KINDS:
+        for one in keys.get(kind, ()):
+            found = (person == "") & (one != "")
+            person = person.where(~found, kind + ":" + one)
+            used += [kind] if found.any() else []
+    if not used:
+        rows = pd.Series([str(row) for row in range(row_count)], dtype="str")
+        return rows, "Nothing tells customers apart: each row counts as one."
+    return person, f"Customers of several rows count once in a zone, told apart by {', '.join(dict.fromkeys(used))}."
+
+
+_CHANNELS: dict[str, Callable[[_Work, pd.Series[str]], Made]] = {
+    "post": lambda work, reason: make_letters(work.rows, work.columns, reason, work.country),
+    "social": _social,
+    "zones": _zones,
+}

@@ -9,10 +9,8 @@ import pandas as pd
 
 from geoprofile.audiences.opposition_list import DATE_COLUMN, hashed_list, unread_note
 from geoprofile.errors import AddressFileError
-from geoprofile.files import check_header, open_address_file
-from geoprofile.opposition import identity_keys
 from geoprofile.recipes.audiences.columns import find_columns, hash_columns
-from geoprofile.recipes.audiences.reading import find_country, read_dates, read_rows
+from geoprofile.recipes.audiences.reading import all_keys, find_country, open_sheets, read_dates, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +54,7 @@ def make_opposition_list(
     on : date
         Written for rows without a date.
     country : {"FR", "BE", ""}
-        Of telephone numbers without a country code; "" finds out from the postcodes.
+        Of telephone numbers without a country code; "" finds out. Numbers that fit either are kept as both.
     columns : mapping of role to columns, optional
 
     Raises
@@ -66,15 +64,19 @@ def make_opposition_list(
     TableError
         If the secret is too short.
     """
-    opened = open_address_file(file)
-    check_header(opened)
+    opened, *more = open_sheets(file)
+    if any(one.row_count for one in more):
+        raise AddressFileError(
+            f"{opened.path.name} holds {1 + len(more)} filled sheets: save each as a list of its own, so that "
+            "nobody is forgotten."
+        )
     if hash_columns(opened.columns):
         raise AddressFileError(f"{opened.path.name} holds fingerprints already: give the clear list.")
     found = find_columns(opened, columns or {})
     dated = next((name for name in DATE_NAMES if name in opened.columns), "")
     rows = read_rows(opened, [*found.read(opened.columns), *([dated] if dated else [])])
-    region = country or find_country(rows, found.identity.postcode)
-    keys = identity_keys(rows, found.identity, region=region)
+    region = country or find_country(rows, found.identity, file=opened.path.name, needed=False)[0]
+    keys = all_keys(rows, found, region=region)
     if not keys:
         raise AddressFileError(
             f"{opened.path.name} has no column that a person can be known by (e-mail, telephone, customer id, address "
@@ -84,4 +86,7 @@ def make_opposition_list(
     if dated:
         days = read_dates(rows[dated], file=opened.path.name).dt.strftime("%Y-%m-%d").fillna("").astype("str")
     made, unread = hashed_list(keys, days.where(days != "", on.isoformat()), secret, row_count=len(rows))
-    return HashedList(made, len(rows), (unread_note(unread, opened.path.name),) if unread else ())
+    notes = [*opened.notes, *([unread_note(unread, opened.path.name)] if unread else [])]
+    if not len(rows):
+        notes.append(f"{opened.path.name} holds no row below its header: it protects nobody.")
+    return HashedList(made, len(rows), tuple(notes))

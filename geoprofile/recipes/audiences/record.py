@@ -22,6 +22,12 @@ PLACE_WARNING = (
     "refuse a good or a service by place of residence or economic vulnerability is not (French Code penal, art. 225-1 "
     "and 225-2)."
 )
+GROUNDS_WARNING = (
+    "People are chosen by {grounds}: lawful for an advertisement; to refuse a good or a service on such a ground is "
+    "not (French Code penal, art. 225-1 and 225-2)."
+)
+PLACE_GROUNDS = frozenset(["residence", "economic"])
+UNREAD = {"email": "e-mail addresses", "phone": "telephone numbers", "raw_address": "addresses"}
 LETTERS = "legitimate interest (GDPR art. 6(1)(f)): tell people, and how to object for free (art. 21)"
 
 
@@ -56,6 +62,7 @@ def audience_record(
         "where": [str(one) for one in wish.where],
         "messages": list(wish.messages),
         "rows_in": len(audience.reason),
+        "country": audience.country,
         "opposition": [
             {
                 "list": one.name,
@@ -67,6 +74,7 @@ def audience_record(
             }
             for one in audience.opposed
         ],
+        "cells_unread": dict(audience.unread),
         "left_out": dict(audience.left_out),
         "kept": audience.kept,
         "rows_out": len(audience.rows),
@@ -81,16 +89,11 @@ def audience_record(
 
 def warnings_on(audience: Audience, columns: AudienceColumns, wish: AudienceWish) -> Iterator[str]:
     """Say what a user must not miss."""
-    if not audience.opposed:
-        yield "No opposition list was applied: whoever objected is still in."
-    for one in audience.opposed:
-        if one.not_comparable:
-            yield (
-                f"{one.not_comparable:,} of {one.row_count:,} rows of {one.name} have no key that this file holds too: "
-                "nobody can say whether these people are in it."
-            )
-    if wish.is_of_place:
+    yield from _on_lists(audience)
+    if wish.is_of_place or PLACE_GROUNDS.intersection(wish.grounds):
         yield PLACE_WARNING
+    if others := [ground for ground in wish.grounds if ground not in PLACE_GROUNDS]:
+        yield GROUNDS_WARNING.format(grounds=", ".join(one.replace("_", " ") for one in others))
     if wish.channel == "zones":
         return
     if not columns.last_contact:
@@ -102,9 +105,34 @@ def warnings_on(audience: Audience, columns: AudienceColumns, wish: AudienceWish
         yield f"{audience.unproven:,} rows have no date of last contact and were kept."
 
 
+def _on_lists(audience: Audience) -> Iterator[str]:
+    """Say where a list may have missed somebody."""
+    if not audience.opposed:
+        yield "No opposition list was applied: whoever objected is still in."
+    for one in audience.opposed:
+        if not one.row_count:
+            yield f"{one.name} holds no row below its header: nobody was left out by it."
+        if one.unproven_key and not one.found:
+            yield (
+                f"NOBODY OF {one.name} WAS FOUND, and nothing in it shows that the key is the one of this list: with "
+                "another key nobody is ever found. Check it, or make the list again with 'geoprofile audience "
+                "opposition'."
+            )
+        if one.not_comparable:
+            yield (
+                f"{one.not_comparable:,} of {one.row_count:,} rows of {one.name} have no key that this file holds too: "
+                "nobody can say whether these people are in it."
+            )
+    for kind, count in audience.unread.items():
+        yield (
+            f"{count:,} filled cells of the file are no {UNREAD[kind]} that could be read: a list that names these "
+            "people by them cannot find them."
+        )
+
+
 def _basis(wish: AudienceWish) -> str:
     if wish.channel == "zones":
-        return "no personal data leaves"
+        return "counts of customers by zone, none under 11; several exports together may tell more than one does"
     if wish.channel == "post":
         return LETTERS
     told = f"column {wish.consent!r}" if wish.consent else wish.consent_basis.strip()

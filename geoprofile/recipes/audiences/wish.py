@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geoprofile.errors import AddressFileError, UnknownNameError
 from geoprofile.files.columns import name_words
+from geoprofile.scoring.criteria import load_criteria
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,10 @@ PLACE_WORDS = frozenset(
         "income", "revenu", "revenus", "poverty", "poor", "pauvrete", "unemployment", "chomage", "benefits", "social",
     ]
 )  # fmt: skip
+# What a column that says no begins with: who is in it is to be left out, not taken.
+NO_WORDS = ("desinscri", "desabonn", "optout", "unsub", "refus", "oppos", "stop", "blacklist", "uitgeschreven",
+            "uitschrijv", "donot", "dontcontact", "robinson", "bloctel")  # fmt: skip
+FOLDED_NO = re.compile("|".join(NO_WORDS))
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Condition:
     def is_of_place(self) -> bool:
         """Tell whether people are chosen by where they live, or by how well off the place is."""
         return bool(PLACE_WORDS.intersection(name_words(self.column)))
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Give the grounds of discrimination that the column draws on (French Code penal, art. 225-1)."""
+        return load_criteria().grounds_of(self.column)
 
     def holds(self, rows: pd.DataFrame) -> pd.Series[bool]:
         """Find the rows for which it is true."""
@@ -84,7 +94,8 @@ class AudienceWish:
     UnknownNameError
         If the channel is unknown.
     AddressFileError
-        If the purpose is empty, or a social audience has no platform or no consent.
+        If the purpose is empty, a social audience has no platform or no consent, or the column of consent is one of
+        refusals.
     """
 
     channel: str
@@ -111,11 +122,21 @@ class AudienceWish:
                 "Electronic advertising to persons needs their consent first (ePrivacy directive, art. 13): name the "
                 "column that says who gave it (--consent COL), or say how it was asked for (--consent-basis TEXT)."
             )
+        if self.consent and FOLDED_NO.search("".join(name_words(self.consent))):
+            raise AddressFileError(
+                f"--consent {self.consent!r} reads as a column of who refuses: name the column that says who agreed, "
+                "and hand those who refuse as a list (--opposition LIST)."
+            )
 
     @property
     def is_of_place(self) -> bool:
         """Tell whether people are chosen by where they live."""
         return any(one.is_of_place for one in self.where) or any(not key.startswith("*|") for key in self.messages)
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Give the grounds of discrimination that people are chosen by."""
+        return tuple(sorted({ground for one in self.where for ground in one.grounds}))
 
 
 def read_condition(text: str) -> Condition:
@@ -124,10 +145,12 @@ def read_condition(text: str) -> Condition:
     Raises
     ------
     AddressFileError
-        If it is none.
+        If it is none, or has no value. The text is not repeated: it may name somebody.
     """
     found = CONDITION.fullmatch(text)
     if found is None:
-        raise AddressFileError(f"--where {text!r} is no condition: write COLUMN=VALUE,VALUE or COLUMN!=VALUE.")
+        raise AddressFileError("A text of --where is no condition: write COLUMN=VALUE,VALUE or COLUMN!=VALUE.")
     values = tuple(one.strip() for one in found[3].split(",") if one.strip())
+    if not values:
+        raise AddressFileError(f"--where on column {found[1]!r} has no value: write COLUMN=VALUE,VALUE.")
     return Condition(found[1], values, excludes=found[2] == "!=")
