@@ -25,10 +25,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from geoprofile.recipes.scoring import ScoreResult, train_score
-from geoprofile.recipes.scoring.flow import _in_own_order
+from geoprofile.recipes.scoring.prospects import in_own_order
 from geoprofile.reference import reference_path
 from geoprofile.scoring.inputs import input_values
-from geoprofile.scoring.judge import Judgement, judge
+from geoprofile.scoring.judge import Judgement, auc_difference, judge
 from geoprofile.scoring.outcome import read_outcome
 from geoprofile.scoring.reasons import bin_labels
 from geoprofile.scoring.scorecard import Scorecard
@@ -94,19 +94,24 @@ def told(name: str, own: Judgement, seconds: float, against: float) -> str:
     )
 
 
-def peers(rows: pd.DataFrame, result: ScoreResult, seconds: float, id_column: str) -> None:
+def peers(rows: pd.DataFrame, result: ScoreResult, seconds: float, id_column: str, block: str | None) -> None:
     """Let the peers learn from the same rows and columns, and judge them on the same others."""
-    used, _ = _in_own_order(rows, read_outcome(rows[result.outcome.column]), id_column)
+    used, _ = in_own_order(rows, read_outcome(rows[result.outcome.column]), id_column)
     values = input_values(used, result.model.inputs)
-    numbers = [own.name for own in result.model.inputs if own.kind == "number"]
-    texts = [own.name for own in result.model.inputs if own.kind == "category"]
-    table = pd.DataFrame({name: values[name] for name in (*numbers, *texts)})
+    table, numbers, texts = as_peers_read(values, result)
     train, yes = result.split.train, result.outcome.yes
-    for name, fit in (("logistic, standardised", plain_logistic), ("optbinning scorecard", peer_scorecard)):
+    blocks = used[block].to_numpy(dtype=object)[~train] if block else None
+    for name, fit in PEERS.items():
         start = time.perf_counter()
         said = fit(table, numbers, texts, train, yes)
         spent = time.perf_counter() - start
-        print(told(name, judge(said, yes[~train]), spent, seconds))
+        print(told(name, judge(said, yes[~train], block=blocks), spent, seconds))
+
+
+def as_peers_read(values, result):
+    numbers = [own.name for own in result.model.inputs if own.kind == "number"]
+    texts = [own.name for own in result.model.inputs if own.kind == "category"]
+    return pd.DataFrame({name: values[name] for name in (*numbers, *texts)}), numbers, texts
 
 
 def plain_logistic(table, numbers, texts, train, yes):
@@ -131,24 +136,33 @@ def peer_scorecard(table, numbers, texts, train, yes):
     return card.predict_proba(table[~train])[:, 1]
 
 
+PEERS = {"logistic, standardised": plain_logistic, "optbinning scorecard": peer_scorecard}
+
+
 def all_held_out(rows: pd.DataFrame, result: ScoreResult, id_column: str, block: str | None) -> None:
-    """Hold out each fifth of the rows in turn: calibration counted on all of them."""
-    used, found = _in_own_order(rows, read_outcome(rows[result.outcome.column]), id_column)
+    """Hold out each fifth of the rows in turn: calibration counted on all of them, and AUC paired with the peers'."""
+    used, found = in_own_order(rows, read_outcome(rows[result.outcome.column]), id_column)
     blocks = None if block is None else used[block].to_numpy(dtype=object)
     part, values = folds_of(found.keys, found.yes, block=blocks), input_values(used, result.model.inputs)
-    said = found.yes.copy()
+    table, numbers, texts = as_peers_read(values, result)
+    said = {name: found.yes.copy() for name in ("scorecard", *PEERS)}
     for fold in range(FOLDS):
         inside = part != fold
         own = {name: cells[inside] for name, cells in values.items()}
         own_blocks = None if blocks is None else blocks[inside]
         inner = folds_of(found.keys[inside], found.yes[inside], block=own_blocks)
-        card = Scorecard().fit(result.model.inputs, own, found.yes[inside], inner)
-        said[~inside] = card.predict({name: cells[~inside] for name, cells in values.items()})
-    own = judge(said, found.yes, block=blocks)
-    print(
-        f"scorecard, each fifth held out in turn: AUC {own.auc.value:.3f}, lift 10 % {own.lifts[0].value:.2f}, "
-        f"calibration error {own.calibration_error:.3f} (chance {own.calibration_chance:.3f})"
-    )
+        card = Scorecard().fit(result.model.inputs, own, found.yes[inside], inner, block=own_blocks)
+        said["scorecard"][~inside] = card.predict({name: cells[~inside] for name, cells in values.items()})
+        for name, fit in PEERS.items():
+            said[name][~inside] = fit(table, numbers, texts, inside, found.yes)
+    for name, probability in said.items():
+        own = judge(probability, found.yes, block=blocks)
+        gap = auc_difference(said["scorecard"], probability, found.yes, block=blocks)
+        print(
+            f"each fifth held out in turn, {name}: AUC {own.auc.value:.3f}, lift 10 % {own.lifts[0].value:.2f}, "
+            f"calibration error {own.calibration_error:.3f} (chance {own.calibration_chance:.3f}), AUC of the "
+            f"scorecard less its own {gap.value:+.4f} ({gap.low:+.4f} to {gap.high:+.4f})"
+        )
 
 
 def show_card(result: ScoreResult) -> None:
@@ -176,7 +190,7 @@ def run(name: str, rows: pd.DataFrame, id_column: str, **options: str) -> None:
     print(f"boosted - scorecard: {gap.value:+.3f} ({gap.low:+.3f} to {gap.high:+.3f}); advised: {result.model.method}")
     if result.split.by != "time":
         all_held_out(rows, result, id_column, options.get("block"))
-    peers(rows, result, seconds, id_column)
+    peers(rows, result, seconds, id_column, options.get("block"))
     show_card(result)
 
 

@@ -9,6 +9,7 @@ GeoprofileError
 ├── CrsError              a coordinate reference system that is missing or unknown
 ├── TerritoryError        a folder that is no territory, or one of another version
 ├── TypologyError         a folder that holds no typology, or zones that none can be made or used on
+├── ScoreError            a folder that holds no score, or one that cannot be used
 ├── TableError            a table that breaks its contract
 └── UnknownNameError      a name that its registry does not hold
 """
@@ -28,6 +29,7 @@ __all__ = [
     "GeoprofileError",
     "OutputError",
     "RecipeError",
+    "ScoreError",
     "SourceError",
     "TableError",
     "TerritoryError",
@@ -70,6 +72,10 @@ class TerritoryError(GeoprofileError):
 
 class TypologyError(GeoprofileError):
     """A folder that holds no typology, or zones that none can be made or used on."""
+
+
+class ScoreError(GeoprofileError):
+    """A folder that holds no trained score, or one that is damaged or cannot be used."""
 
 
 class TableError(GeoprofileError):

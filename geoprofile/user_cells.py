@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["level_cells", "number_cells", "plain_texts", "read_days", "read_loose_numbers", "same_text"]
+__all__ = [
+    "commas_are_decimal",
+    "level_cells",
+    "month_first",
+    "number_cells",
+    "plain_texts",
+    "read_days",
+    "read_loose_numbers",
+    "same_name",
+    "same_text",
+]
 
 MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "nat", "<na>", "-", "?", "nc", "nr", "inconnu", "inconnue",
                      "unknown", "onbekend", "non renseigne", "non communique"))  # fmt: skip
@@ -25,12 +35,20 @@ COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+")
 DECIMAL_COMMA = re.compile(r"[+-]?(\d+,(\d{1,2}|\d{4,})|0,\d+)")
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?")
 EUROPEAN_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})( .*)?")
+# A month at the first place, which the second cannot be.
+MONTH_FIRST_DAY = re.compile(r"(0?[1-9]|1[0-2])[/.-](1[3-9]|2\d|3[01])[/.-]\d{4}( .*)?")
+NOT_OF_NAMES = re.compile(r"[\W_]+")
 
 
 def same_text(text: str) -> str:
     """Write a text so that spellings which differ by accents, capitals or spaces are the same."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return " ".join(plain.split())
+
+
+def same_name(name: str) -> str:
+    """Write the name of a column so that capitals, accents, spaces, hyphens and underscores do not count."""
+    return NOT_OF_NAMES.sub("", same_text(name))
 
 
 def plain_texts(column: pd.Series) -> NDArray[np.object_]:
@@ -50,7 +68,7 @@ def plain_texts(column: pd.Series) -> NDArray[np.object_]:
     return np.asarray(kept[codes], dtype=object)
 
 
-def read_loose_numbers(texts: NDArray[np.object_]) -> NDArray[np.float64]:
+def read_loose_numbers(texts: NDArray[np.object_], *, comma: bool | None = None) -> NDArray[np.float64]:
     """Read numbers, with a decimal point or comma, spaces, a currency or percent sign; NaN for all else.
 
     A comma before three digits is one of decimals only where another cell shows that commas are.
@@ -58,12 +76,20 @@ def read_loose_numbers(texts: NDArray[np.object_]) -> NDArray[np.float64]:
     Parameters
     ----------
     texts : array of text, shape (n,)
+    comma : bool, optional
+        What `commas_are_decimal` said of the whole column; by default these cells tell. With it each cell is read
+        by itself, whatever stands beside it.
     """
     codes, found = pd.factorize(texts)
-    bare = [NOT_OF_NUMBERS.sub("", str(text)).lower() for text in found]
-    decimal = any(DECIMAL_COMMA.fullmatch(text) for text in bare)
+    bare = [_bare(text) for text in found]
+    decimal = any(DECIMAL_COMMA.fullmatch(text) for text in bare) if comma is None else comma
     values = np.array([_number(text, decimal=decimal) for text in bare], dtype=float)
     return np.asarray(values[codes], dtype=float) if len(values) else np.full(len(texts), np.nan)
+
+
+def commas_are_decimal(texts: NDArray[np.object_]) -> bool:
+    """Tell whether a cell of a column shows that its commas are of decimals ("4,5")."""
+    return any(DECIMAL_COMMA.fullmatch(_bare(text)) for text in pd.unique(texts))
 
 
 def number_cells(column: pd.Series) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
@@ -106,6 +132,16 @@ def read_days(texts: NDArray[np.object_]) -> NDArray[np.float64]:
     return _by_value(texts, _day)
 
 
+def month_first(texts: NDArray[np.object_]) -> bool:
+    """Tell whether a date of these has its month first (03/31/2026), which `read_days` does not take."""
+    return any(MONTH_FIRST_DAY.fullmatch(str(text)) for text in pd.unique(texts))
+
+
+def _bare(text: object) -> str:
+    """Leave out of a number what counts for nothing."""
+    return NOT_OF_NUMBERS.sub("", str(text)).lower()
+
+
 def _by_value(texts: NDArray[np.object_], read: Callable[[str], float]) -> NDArray[np.float64]:
     codes, found = pd.factorize(texts)
     values = np.array([read(str(text)) for text in found], dtype=float)
@@ -113,7 +149,7 @@ def _by_value(texts: NDArray[np.object_], read: Callable[[str], float]) -> NDArr
 
 
 def _number(text: str, *, decimal: bool) -> float:
-    if decimal and COMMA_NUMBER.fullmatch(text):
+    if COMMA_NUMBER.fullmatch(text) if decimal else DECIMAL_COMMA.fullmatch(text):
         text = text.replace(",", ".")
     value = float(text) if PLAIN_NUMBER.fullmatch(text) else np.nan
     return value if np.isfinite(value) else np.nan

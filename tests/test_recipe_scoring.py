@@ -11,6 +11,7 @@ import pytest
 from geoprofile.errors import AddressFileError
 from geoprofile.recipes.scoring import apply_score, train_score
 from geoprofile.recipes.scoring.page import save_score_page, score_workbook
+from geoprofile.recipes.scoring.sentences import remarks
 from geoprofile.scoring.store import save_score
 
 
@@ -135,6 +136,51 @@ def test_every_row_is_scored_in_order_or_says_why_not(trained, newcomers, tmp_pa
     assert out["reason_1"].str.contains("points?\\)").sum() > 250
     assert report.psi < 0.25
     assert report.expected == pytest.approx(out["probability"].replace("", "0").astype(float).sum(), abs=0.01)
+
+
+def test_a_prospect_of_several_rows_stands_on_one_side():
+    rng = np.random.default_rng(1)
+    person = np.repeat(np.arange(400), 5)
+    yes = (rng.random(400) < 0.3)[person]
+    noise = {f"bruit{i}": rng.normal(size=400).round(3)[person].astype(str) for i in range(3)}
+    frame = prospects(2000).drop(columns=["signature", "visites", "canal"]).assign(
+        prospect_id=[f"P{i}" for i in person], client=np.where(yes, "oui", "non"), **noise
+    )  # fmt: skip
+    frame["avis"] = np.where(yes & (rng.random(2000) < 0.6), "bon", rng.choice(["bon", "mauvais"], 2000))
+    result = train_score(frame, outcome="client", id_column="prospect_id")
+    assert (result.split.by, result.prospects, result.on_both_sides) == ("id", 400, 0)
+    card = {own.bins.of.name for own in result.model.scorecard.criteria_}
+    assert "avis" in card
+    assert not card & {*noise}  # what is alike in the rows of a prospect says no more for standing in five of them
+    assert result.difference.high < 0.1
+    assert any("400 prospects" in sentence for sentence in remarks(result, "en"))
+    later = train_score(frame, outcome="client", id_column="prospect_id", time="contact_date")
+    assert (later.split.by, later.on_both_sides) == ("time", 0)
+
+
+def test_a_column_of_time_that_cannot_be_read_is_refused_and_a_few_cells_are_said():
+    frame = prospects()
+    months_first = pd.to_datetime(frame["contact_date"]).dt.strftime("%m/%d/%Y")
+    with pytest.raises(AddressFileError, match="the month stands first"):
+        train_score(frame.assign(contact_date=months_first), outcome="client", time="contact_date")
+    frame.loc[:29, "contact_date"] = "en mars"
+    result = train_score(frame, outcome="client", time="contact_date")
+    assert result.undated == 30
+    assert any("30 lines without a date" in sentence for sentence in remarks(result, "en"))
+
+
+def test_columns_renamed_in_capitals_are_found_and_cells_that_are_no_numbers_counted(trained, newcomers, tmp_path):
+    frame = pd.read_csv(newcomers, sep=";", encoding="utf-8-sig", dtype="str")
+    frame.to_csv(tmp_path / "same.csv", sep=";", index=False)
+    frame.rename(columns=str.upper).to_csv(tmp_path / "upper.csv", sep=";", index=False)
+    reports = [apply_score(tmp_path / f"{name}.csv", trained.model, tmp_path / f"{name}_out.csv")
+               for name in ("same", "upper")]  # fmt: skip
+    assert reports[0].renamed == {}
+    assert reports[1].renamed["visites"] == "VISITES"
+    assert (reports[1].lacking, reports[1].grades) == ((), reports[0].grades)
+    frame["visites"] = frame["visites"] + " fois"
+    frame.to_csv(tmp_path / "words.csv", sep=";", index=False)
+    assert apply_score(tmp_path / "words.csv", trained.model, tmp_path / "out.csv").unread == {"visites": 1.0}
 
 
 def test_a_lacking_column_is_said_and_a_file_without_any_is_refused(trained, newcomers, tmp_path):

@@ -159,12 +159,14 @@ def _lines_on_result(result: ScoreResult, out: Path, language: str) -> Iterator[
 
 def _lines_on_report(report: ApplyReport, model: ScoreModel, out: Path, language: str) -> Iterator[str]:
     """Sum up what was scored, and whether those scored are still those learned from."""
-    from geoprofile.recipes.scoring.sentences import law_sentence  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.scoring.sentences import law_sentence, unread_sentences  # noqa: PLC0415  --help answers at once
 
     yield f"{report.scored:,} of {report.rows:,} prospects scored by the {report.method}"
     yield "  " + ", ".join(f"{grade} {count:,}" for grade, count in report.grades.items())
     yield f"  expected to become customers: {report.expected:,.0f}"
     yield from (f"! column {name!r} is not in the file: taken as not known" for name in report.lacking)
+    yield from (f"  column {name!r} is read from {column!r}" for name, column in report.renamed.items())
+    yield from (f"! {text}" for text in unread_sentences(report.unread, language))
     yield f"  drift of the score (PSI): {report.psi:.3f}; by chance alone up to {report.psi_chance:.3f}"
     if report.psi > max(WORTH_SAYING, report.psi_chance):
         yield "! the prospects are no longer those that the score was learned on: train it again"

@@ -37,10 +37,8 @@ ROLES = ("customer", "date", "amount", "order", "quantity", "unit_price", "categ
     "--horizon",
     "horizon_days",
     type=click.IntRange(min=1),
-    default=365,
-    show_default=True,
     metavar="DAYS",
-    help="Days over which purchases and value are expected.",
+    help="Days over which purchases and value are expected (default: 365, or as many as the file has if fewer).",
 )
 @click.option("--segments", type=PATH, metavar="FILE", help="Named segments, edited from reference_data/segments.toml.")
 @click.option("--modes", "number", type=click.IntRange(2, 12), metavar="N", help="Modes to find (default: chosen).")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from geoprofile.scoring.inputs import Input
 
-__all__ = ["MOST_BINS", "UNKNOWN", "Bins", "bin_of", "finest_rates", "fit_bins"]
+__all__ = ["MOST_BINS", "UNKNOWN", "Bins", "bin_of", "finest_counts", "finest_rates", "fit_bins"]
 
 MOST_BINS, LEAST_SHARE, LEAST_EACH = 6, 0.05, 5.0
 # Finest cells before any are joined; the difference that keeps neighbours apart (a test at 5 %); and how sure the
@@ -83,6 +83,7 @@ def fit_bins(
     yes: NDArray[np.float64],
     *,
     draws: int = 0,
+    block: NDArray[np.object_] | None = None,
 ) -> Bins:
     """Cut one criterion by the outcome: few bins, each large enough and unlike the next.
 
@@ -98,6 +99,8 @@ def fit_bins(
         1 and 0.
     draws : int
         Draws that the chance level is taken from; 0 for none.
+    block : array of text, shape (n,), optional
+        Outcomes of one are alike: chance deals them together.
     """
     cells = _number_cells(values) if own.kind == "number" else _category_cells(values)
     known, missing = cells.place >= 0, cells.place < 0
@@ -110,7 +113,27 @@ def fit_bins(
     if not draws:
         return built
 
-    return replace(built, chance=_chance(own, counted, absent, draws))
+    dealt = _dealt(np.append(counted[1], absent[1]), yes, draws)
+    if block is not None:
+        dealt = _dealt_whole(np.where(known, cells.place, cells.count), cells.count + 1, yes, block, draws)
+    return replace(built, chance=_chance(own, counted[1], float(absent[1]), dealt))
+
+
+def finest_counts(
+    own: Input, values: NDArray[np.float64] | NDArray[np.object_], yes: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Count the yes and the rows of each finest cell, in order, missing cells left out.
+
+    Returns
+    -------
+    yes, rows : arrays of shape (c,)
+    """
+    cells = _number_cells(values) if own.kind == "number" else _category_cells(values)
+    known = cells.place >= 0
+    return (
+        _sums(cells.place[known], yes[known], cells.count),
+        _sums(cells.place[known], np.ones(int(known.sum())), cells.count),
+    )
 
 
 def finest_rates(
@@ -263,23 +286,44 @@ def _evidence(yes: NDArray[np.float64], rows: NDArray[np.float64]) -> tuple[NDAr
     return woe, float((shares * woe).sum())
 
 
-def _chance(own: Input, counted: NDArray[np.float64], absent: NDArray[np.float64], draws: int) -> float:
+def _chance(own: Input, held: NDArray[np.float64], absent: float, dealt: NDArray[np.float64]) -> float:
     """Give the information value that one unrelated criterion in twenty exceeds: outcomes dealt to the cells at random.
 
-    Mean and 1.645 standard deviations of the draws, each cut anew.
+    Mean and 1.645 standard deviations of the draws, each cut anew; the last cell of `dealt` is that of the missing.
+    """
+    values = []
+    for drawn in dealt:
+        cells = np.array([drawn[:-1], held])
+        place, _ = _join(own, cells, float(held.sum()) + absent)
+        yes, rows = (_sums(place, w) for w in cells)
+        if absent:
+            yes, rows = np.append(yes, drawn[-1]), np.append(rows, absent)
+        values.append(_evidence(yes, rows)[1])
+    return float(np.mean(values) + CHANCE_Z * np.std(values))
+
+
+def _dealt(rows: NDArray[np.float64], yes: NDArray[np.float64], draws: int) -> NDArray[np.float64]:
+    """Deal the yes to cells of so many rows, row by row; array of shape (draws, cells)."""
+    rng = np.random.default_rng(CHANCE_SEED)
+    found = rng.multivariate_hypergeometric(rows.astype(np.int64), int(yes.sum()), size=draws, method="marginals")
+    return np.asarray(found, dtype=float)
+
+
+def _dealt_whole(
+    place: NDArray[np.intp], count: int, yes: NDArray[np.float64], block: NDArray[np.object_], draws: int
+) -> NDArray[np.float64]:
+    """Deal the outcomes of a block together: those of all blocks in a drawn order, to rows block by block.
+
+    Blocks of one size change places whole; of several sizes, outcomes that were together stay so but at the ends.
     """
     rng = np.random.default_rng(CHANCE_SEED)
-    rows = np.append(counted[1], absent[1]).astype(np.int64)
-    found = int(counted[0].sum() + absent[0])
-    values = []
-    for drawn in rng.multivariate_hypergeometric(rows, found, size=draws, method="marginals").astype(float):
-        cells = np.array([drawn[:-1], counted[1]])
-        place, _ = _join(own, cells, float(rows.sum()))
-        yes, held = (_sums(place, w) for w in cells)
-        if absent[1]:
-            yes, held = np.append(yes, drawn[-1]), np.append(held, absent[1])
-        values.append(_evidence(yes, held)[1])
-    return float(np.mean(values) + CHANCE_Z * np.std(values))
+    codes, _ = pd.factorize(block)
+    own_order, blocks = np.argsort(codes, kind="stable"), int(codes.max()) + 1
+    drawn = []
+    for _ in range(draws):
+        order = np.argsort(rng.permutation(blocks)[codes], kind="stable")
+        drawn.append(_sums(place[own_order], yes[order], count))
+    return np.array(drawn)
 
 
 def _sums(place: NDArray[np.intp], weights: NDArray[np.float64], count: int = 0) -> NDArray[np.float64]:

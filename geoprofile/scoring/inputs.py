@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from geoprofile.scoring.criteria import load_criteria, name_words, open_variables, tell_sex
 from geoprofile.tables import RESULT_COLUMNS
-from geoprofile.user_cells import plain_texts, read_days, read_loose_numbers
+from geoprofile.user_cells import commas_are_decimal, plain_texts, read_days, read_loose_numbers, same_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 
     from geoprofile.scoring.criteria import Criteria
 
-__all__ = ["RARE_ROWS", "Input", "LeftOut", "Values", "choose_inputs", "input_values", "missing_of"]
+__all__ = [
+    "LEAST_READ",
+    "RARE_ROWS",
+    "Input",
+    "LeftOut",
+    "Values",
+    "choose_inputs",
+    "input_values",
+    "missing_of",
+    "names_in_file",
+    "often_unread",
+    "unread_cells",
+]
 
 InputKind = Literal["number", "category"]
 # Numbers as floats (NaN missing), categories as texts ("" missing), by column.
@@ -49,12 +61,15 @@ class Input:
         As in reference_data/criteria.toml.
     grounds : tuple of str
         Grounds of discrimination that it draws on.
+    comma : bool
+        Of a number: whether a comma before three digits is one of decimals, as the rows learned from showed.
     """
 
     name: str
     kind: InputKind
     family: str
     grounds: tuple[str, ...] = ()
+    comma: bool = False
 
     def label(self, language: str) -> str:
         """Give its name as a reader sees it: that of the dictionary for open data, else that of the file."""
@@ -103,7 +118,9 @@ def choose_inputs(rows: pd.DataFrame) -> tuple[tuple[Input, ...], tuple[LeftOut,
         if isinstance(found, LeftOut):
             left_out.append(found)
         else:
-            inputs.append(Input(str(column), found, criteria.family_of(str(column)), criteria.grounds_of(str(column))))
+            comma = found == "number" and commas_are_decimal(plain_texts(rows[column]))
+            family, grounds = criteria.family_of(str(column)), criteria.grounds_of(str(column))
+            inputs.append(Input(str(column), found, family, grounds, comma))
     return tuple(inputs), tuple(left_out)
 
 
@@ -121,8 +138,57 @@ def input_values(rows: pd.DataFrame, inputs: tuple[Input, ...]) -> dict[str, NDA
             values[own.name] = np.full(len(rows), np.nan) if own.kind == "number" else missing
             continue
         texts = plain_texts(rows[own.name])
-        values[own.name] = read_loose_numbers(texts) if own.kind == "number" else texts
+        values[own.name] = read_loose_numbers(texts, comma=own.comma) if own.kind == "number" else texts
     return values
+
+
+def unread_cells(rows: pd.DataFrame, inputs: tuple[Input, ...], values: Values) -> dict[str, tuple[int, int]]:
+    """Count the filled cells of each number, and those of them that could not be read.
+
+    Parameters
+    ----------
+    rows, inputs
+        As of `input_values`.
+    values : mapping of column to array of shape (n,)
+        What it gave.
+    """
+    found = {}
+    for own in inputs:
+        if own.kind == "number" and own.name in rows.columns:
+            filled = plain_texts(rows[own.name]) != ""
+            found[own.name] = (int(filled.sum()), int((filled & missing_of(values[own.name])).sum()))
+    return found
+
+
+def often_unread(counts: Mapping[str, tuple[int, int]]) -> dict[str, float]:
+    """Give the columns of which more than one filled cell in twenty could not be read, with that share."""
+    shares = {name: unread / filled for name, (filled, unread) in counts.items() if filled}
+    return {name: share for name, share in shares.items() if share > 1 - LEAST_READ}
+
+
+def names_in_file(columns: Sequence[str], inputs: tuple[Input, ...]) -> dict[str, str]:
+    """Find the column of a file that is each input: of the same name, or the only one that is spelt alike.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Of the file.
+    inputs : tuple of Input
+
+    Returns
+    -------
+    dict of name of input to column
+        Without the inputs that the file lacks.
+    """
+    wanted = {own.name for own in inputs}
+    found = {name: name for name in wanted & {*columns}}
+    others = [column for column in columns if column not in wanted]
+    for name in sorted(wanted - {*columns}):
+        like = [column for column in others if same_name(column) == same_name(name) != ""]
+        rivals = [other for other in wanted if same_name(other) == same_name(name)]
+        if len(like) == len(rivals) == 1:
+            found[name] = like[0]
+    return found
 
 
 def _read_column(name: str, column: pd.Series, criteria: Criteria) -> InputKind | LeftOut:

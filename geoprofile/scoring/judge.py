@@ -64,7 +64,7 @@ class Judgement:
     calibration_error : float
         Mean distance of probability and rate over the tenths (expected calibration error).
     calibration_chance : float
-        What that is on average when every probability is right: so many rows say no more.
+        What that is on average when every probability is right: so many rows, or blocks of like rows, say no more.
     """
 
     rows: int
@@ -113,7 +113,7 @@ def judge(
         1 - brier / (base * (1 - base)),
         table,
         float(((table["modelled_rate"] - table["observed_rate"]).abs() * table["rows"]).sum() / len(yes)),
-        _chance_error(table),
+        _chance_error(table, _block_spread(_tenths(probability), yes, block, DECILES)),
     )
 
 
@@ -162,11 +162,8 @@ def calibration_table(probability: NDArray[np.float64], yes: NDArray[np.float64]
     DataFrame
         `decile`, `rows`, `yes`, `modelled_rate`, `observed_rate`, `observed_low`, `observed_high` (Wilson, 95 %).
     """
-    levels, place, held = np.unique(probability, return_inverse=True, return_counts=True)
-    middle = (np.cumsum(held) - held / 2) / len(probability)
-    decile = np.minimum((middle * DECILES).astype(int), DECILES - 1)
-    found = np.bincount(place, weights=yes)
-    sums = [np.bincount(decile, weights=w, minlength=DECILES) for w in (held, found, held * levels)]
+    decile = _tenths(probability)
+    sums = [np.bincount(decile, weights=w, minlength=DECILES) for w in (np.ones(len(yes)), yes, probability)]
     kept = sums[0] > 0
     rows, count, modelled = (part[kept] for part in sums)
     low, high = wilson_interval(count, rows)
@@ -178,11 +175,51 @@ def calibration_table(probability: NDArray[np.float64], yes: NDArray[np.float64]
     )  # fmt: skip
 
 
-def _chance_error(table: pd.DataFrame) -> float:
-    """Give the mean distance of rates from right probabilities: sqrt(2 p (1 - p) / (pi n)) in a tenth of n rows."""
+def _tenths(probability: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Give the tenth of each row, 0 the lowest; rows of one probability stay together."""
+    _, place, held = np.unique(probability, return_inverse=True, return_counts=True)
+    middle = (np.cumsum(held) - held / 2) / len(probability)
+    return np.asarray(np.minimum((middle * DECILES).astype(int), DECILES - 1)[place], dtype=np.intp)
+
+
+def _chance_error(table: pd.DataFrame, spread: NDArray[np.float64]) -> float:
+    """Give the mean distance of rates from right probabilities: sqrt(2 p (1 - p) / (pi n)) in a tenth of n rows.
+
+    Rows of one block are alike, and n is as many times fewer as `spread` says of each tenth.
+    """
     rate = table["modelled_rate"]
-    gap = np.sqrt(2 * rate * (1 - rate) / (np.pi * table["rows"]))
+    gap = np.sqrt(2 * rate * (1 - rate) * spread[table["decile"].to_numpy() - 1] / (np.pi * table["rows"]))
     return float((gap * table["rows"]).sum() / table["rows"].sum())
+
+
+def _block_spread(
+    place: NDArray[np.intp], yes: NDArray[np.float64], block: NDArray[np.object_] | None, count: int
+) -> NDArray[np.float64]:
+    """Give for each place how many times its rate varies more than that of rows on their own (the design effect).
+
+    Sum over blocks of (sum of what is left of its rows) squared, over the sum of squares of the rows (Kish, Survey
+    Sampling, 1965); not less than 1.
+
+    Parameters
+    ----------
+    place : whole numbers of shape (n,)
+        0 to `count` - 1.
+    yes : array of shape (n,)
+    block : array of text, shape (n,), or None
+    count : int
+
+    Returns
+    -------
+    array of shape (count,)
+    """
+    if block is None:
+        return np.ones(count)
+    held = np.maximum(np.bincount(place, minlength=count), 1)
+    left = yes - (np.bincount(place, weights=yes, minlength=count) / held)[place]
+    pairs, again = np.unique(pd.factorize(block)[0] * count + place, return_inverse=True)
+    whole = np.bincount(pairs % count, weights=np.bincount(again, weights=left) ** 2, minlength=count)
+    single = np.bincount(place, weights=left**2, minlength=count)
+    return np.asarray(np.maximum(whole / np.where(single > 0, single, 1.0), 1.0), dtype=float)
 
 
 def _samples(count: int, block: NDArray[np.object_] | None) -> Iterator[NDArray[np.float64]]:

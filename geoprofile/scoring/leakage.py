@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoprofile.scoring.bins import finest_rates
+from geoprofile.scoring.bins import finest_counts, finest_rates
 from geoprofile.scoring.inputs import RARE_ROWS, Input, LeftOut, missing_of
 from geoprofile.scoring.judge import auc
 
@@ -53,7 +53,8 @@ def _reason(own: Input, values: NDArray[np.float64] | NDArray[np.object_], yes: 
         return "leak_filled"
     if auc(finest_rates(own, values, yes), yes) > ALONE_AUC:
         return "leak_alone"
-    return "leak_value" if own.kind == "category" and _has_pure_level(values, yes) else ""
+    pure = _has_pure_level(values, yes) if own.kind == "category" else _has_pure_stretch(own, values, yes)
+    return "leak_value" if pure else ""
 
 
 def _has_pure_level(values: NDArray[np.float64] | NDArray[np.object_], yes: NDArray[np.float64]) -> bool:
@@ -62,6 +63,21 @@ def _has_pure_level(values: NDArray[np.float64] | NDArray[np.object_], yes: NDAr
     rates = np.bincount(place, weights=yes) / counts
     told = (levels != "") & (counts >= LEAST_ROWS)
     return any(_is_pure(rate, float(yes.mean()), only_yes=True) for rate in rates[told].tolist())
+
+
+def _has_pure_stretch(own: Input, values: NDArray[np.float64] | NDArray[np.object_], yes: NDArray[np.float64]) -> bool:
+    """Tell whether nearly all rows of a stretch of numbers are yes, and hardly more than usual right beside it.
+
+    What drives an outcome brings its rate near to one by degrees; what was written after it, at a step.
+    """
+    found, rows = finest_counts(own, values, yes)
+    base = float(yes.mean())
+    pure = np.array([_is_pure(rate, base, only_yes=True) for rate in (found / np.maximum(rows, 1)).tolist()], dtype=int)
+    for start, end in np.flatnonzero(np.diff(pure, prepend=0, append=0)).reshape(-1, 2).tolist():
+        beside = [found[at] / rows[at] for at in (start - 1, end) if 0 <= at < len(rows) and rows[at]]
+        if rows[start:end].sum() >= LEAST_ROWS and max(beside, default=0.0) <= (1 + base) / 2:
+            return True
+    return False
 
 
 def _is_pure(rate: float, base: float, *, only_yes: bool = False) -> bool:

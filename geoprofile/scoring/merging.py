@@ -20,7 +20,8 @@ class Limits:
     Attributes
     ----------
     rows, each : float
-        Least rows, and least of the yes and of the no.
+        Least rows, and least of the yes and of the no that are expected at the rate of all (as a chi-squared test
+        asks): a bin in which there is no yes at all tells much, and stands.
     most : int
         Bins at most.
     chi2 : float
@@ -50,9 +51,11 @@ def merge_cells(yes: NDArray[np.float64], rows: NDArray[np.float64], limits: Lim
     cells = [[float(a), float(b), 1] for a, b in zip(yes, rows, strict=True)]
     total_yes, total = float(yes.sum()), float(rows.sum())
     base = total_yes * (total - total_yes) / max(total, 1.0) ** 2
+    rarer = min(total_yes, total - total_yes) / max(total, 1.0)
+    least = max(limits.rows, limits.each / rarer) if rarer else np.inf
     apart = [_difference(cells[i], cells[i + 1], base) for i in range(len(cells) - 1)]
     while apart:
-        at = _next_pair(cells, apart, limits)
+        at = _next_pair(cells, apart, limits, least)
         if at is None:
             break
         joined = [cells[at][0] + cells[at + 1][0], cells[at][1] + cells[at + 1][1], cells[at][2] + cells[at + 1][2]]
@@ -82,10 +85,10 @@ def monotone_cells(yes: NDArray[np.float64], rows: NDArray[np.float64], *, risin
     return np.repeat(np.arange(len(pools)), [int(pool[2]) for pool in pools])
 
 
-def _next_pair(cells: list[list[float]], apart: list[float], limits: Limits) -> int | None:
+def _next_pair(cells: list[list[float]], apart: list[float], limits: Limits, least: float) -> int | None:
     """Choose the pair to join: a cell that is too small and its likest neighbour, else the likest pair of all."""
-    for i, (yes, rows, _) in enumerate(cells):
-        if rows < limits.rows or min(yes, rows - yes) < limits.each:
+    for i, (_, rows, _) in enumerate(cells):
+        if rows < least:
             return min((near for near in (i - 1, i) if 0 <= near < len(apart)), key=lambda near: apart[near])
     likest = min(range(len(apart)), key=lambda near: apart[near])
     return likest if len(cells) > limits.most or apart[likest] < limits.chi2 else None

@@ -83,8 +83,9 @@ class Scorecard:
     out_of_fold_: NDArray[np.float64]
 
     def fit(
-        self, inputs: Sequence[Input], values: Values, yes: NDArray[np.float64], folds: NDArray[np.intp]
-    ) -> Scorecard:
+        self, inputs: Sequence[Input], values: Values, yes: NDArray[np.float64], folds: NDArray[np.intp],
+        *, block: NDArray[np.object_] | None = None,
+    ) -> Scorecard:  # fmt: skip
         """Learn a card.
 
         Parameters
@@ -95,13 +96,15 @@ class Scorecard:
             1 and 0.
         folds : whole numbers of shape (n,)
             0 to 4.
+        block : array of text, shape (n,), optional
+            Rows of one are alike, and chance reaches further.
 
         Raises
         ------
         AddressFileError
             If no criterion says more than chance would.
         """
-        bins = [fit_bins(own, values[own.name], yes, draws=CHANCE_DRAWS) for own in inputs]
+        bins = [fit_bins(own, values[own.name], yes, draws=CHANCE_DRAWS, block=block) for own in inputs]
         self.considered_ = tuple(sorted(bins, key=lambda own: (-own.information, own.of.name)))
         candidates = [own for own in self.considered_ if own.information > own.chance]
         if not candidates:

@@ -30,7 +30,8 @@ class Split:
     Attributes
     ----------
     train : bool array of shape (n,)
-    by : {"time", "block", "chance"}
+    by : {"time", "block", "id", "chance"}
+        `id` where the blocks are prospects of several rows.
     """
 
     train: NDArray[np.bool_]
@@ -59,7 +60,8 @@ def hold_out(
     """Part rows into those that are learned from and those held out, about three in ten.
 
     By time the latest are held out, a moment whole; rows without a time are learned from. By block whole blocks are,
-    drawn by their names. Else rows are drawn by their keys, as many of the yes as of the no.
+    drawn by their names. By both a block goes whole by its latest moment, so that nothing late is learned from. Else
+    rows are drawn by their keys, as many of the yes as of the no.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ def hold_out(
         If either part has fewer than 10 of the yes or of the no.
     """
     if time is not None:
-        split = Split(_before(time), "time")
+        split = Split(_before(time if block is None else _latest(time, _numbered(block, keys)[0])), "time")
     elif block is not None:
         number, count = _numbered(block, keys)
         sizes = np.bincount(number, minlength=count)
@@ -85,12 +87,13 @@ def hold_out(
         split = Split(~late[number], "block")
     else:
         split = Split(_rank_within(keys, yes) >= HELD_OUT_SHARE, "chance")
+    whole = " (a prospect goes with its latest row)" if time is not None and block is not None else ""
     for part, name in ((split.train, "to learn from"), (~split.train, "held out")):
         counts = [int((yes[part] == value).sum()) for value in (1, 0)]
         if min(counts) < LEAST_A_SIDE:
             raise AddressFileError(
-                f"Parted by {split.by}, the rows {name} hold {counts[0]} of the outcome yes and {counts[1]} of no, "
-                f"fewer than {LEAST_A_SIDE}: part them by another column, or by none."
+                f"Parted by {split.by}{whole}, the rows {name} hold {counts[0]} of the outcome yes and {counts[1]} of "
+                f"no, fewer than {LEAST_A_SIDE}: part them by another column, or by none."
             )
     return split
 
@@ -126,6 +129,11 @@ def _before(time: NDArray[np.float64]) -> NDArray[np.bool_]:
     if last == known.max():  # the latest moment holds more than three in ten
         return ~(time >= last)
     return ~(time > last)
+
+
+def _latest(time: NDArray[np.float64], number: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Give each row the latest time of its block."""
+    return pd.Series(time).groupby(number).transform("max").to_numpy(dtype=float)
 
 
 def _numbered(block: NDArray[np.object_], keys: NDArray[np.uint64]) -> tuple[NDArray[np.intp], int]:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geoprofile.errors import ScoreError
 from geoprofile.model_files import ModelFiles
-from geoprofile.scoring.bins import Bins
+from geoprofile.scoring.bins import UNKNOWN, Bins
 from geoprofile.scoring.boosted import BoostedScore
+from geoprofile.scoring.criteria import OTHER_FAMILY, load_criteria
 from geoprofile.scoring.drift import Reference
+from geoprofile.scoring.grades import GRADES
 from geoprofile.scoring.inputs import Input
 from geoprofile.scoring.logistic import Logistic
 from geoprofile.scoring.model import METHODS, ScoreModel
@@ -28,11 +31,14 @@ __all__ = ["ARRAYS_FILE", "TEXT_FILE", "load_score", "save_score"]
 FILES = ModelFiles(
     name="score",
     format="geoprofile score",
-    version=1,
+    version=2,
     what="score",
     make="make one there with 'geoprofile score train -o {folder}'",
     again="train the score again with 'geoprofile score train'",
+    error=ScoreError,
 )
+# Points are whole numbers that add up far from any limit of arrays.
+MOST_POINTS = 2**31 - 1
 TEXT_FILE, ARRAYS_FILE = FILES.text_file, FILES.arrays_file
 
 
@@ -76,14 +82,14 @@ def load_score(folder: Path | str) -> ScoreModel:
 
     Raises
     ------
-    GeoprofileError
+    ScoreError
         If the folder holds no score, one of another version, or a damaged one.
     """
     source = Path(folder)
     text, arrays = FILES.read(source, ("roots", *TREE_ARRAYS))
     try:
         return _model(text, arrays)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
         raise FILES.damaged(source, type(error).__name__) from error
 
 
@@ -107,12 +113,14 @@ def _written(bins: Bins) -> dict[str, Any]:
 
 
 def _read(stated: Mapping[str, Any], inputs: Mapping[str, Input]) -> Bins:
+    _check_bins(stated)
     chance, lowest = (np.nan if stated[name] is None else float(stated[name]) for name in ("chance", "lowest"))
     yes, rows, woe = (np.array(stated[name], dtype=float) for name in ("yes", "rows", "woe"))
     levels = {str(level): int(place) for level, place in stated["levels"].items()}
     edges = tuple(map(float, stated["edges"]))
     places = [*levels.values(), len(edges), int(stated["others"]), int(stated["missing"])]
-    if not len(yes) == len(rows) == len(woe) or max(places) >= len(rows) or list(edges) != sorted(edges):
+    fits = len(yes) == len(rows) == len(woe) > max(places) and min(places) >= UNKNOWN
+    if not fits or list(edges) != sorted(edges):
         raise ValueError("bins do not fit")
     return Bins(
         inputs[stated["of"]], edges, levels, int(stated["others"]), int(stated["missing"]), yes, rows, woe,
@@ -122,7 +130,8 @@ def _read(stated: Mapping[str, Any], inputs: Mapping[str, Input]) -> Bins:
 
 def _model(text: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> ScoreModel:
     """Set up the estimators as if they had been fitted."""
-    own_inputs = tuple(Input(**{**own, "grounds": tuple(own["grounds"])}) for own in text["inputs"])
+    _check_numbers(text)
+    own_inputs = tuple(_input(own) for own in text["inputs"])
     inputs = {own.name: own for own in own_inputs}
     card, stated = Scorecard(), text["scorecard"]
     card.base_rate_, card.base_points_ = float(stated["base_rate"]), int(stated["base_points"])
@@ -130,8 +139,10 @@ def _model(text: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Score
         Criterion(_read(own["bins"], inputs), float(own["weight"]), np.array(own["points"], dtype=np.int64))
         for own in stated["criteria"]
     )
-    if any(len(own.points) != len(own.bins.rows) for own in card.criteria_):
+    if not card.criteria_ or any(len(own.points) != len(own.bins.rows) for own in card.criteria_):
         raise ValueError("points do not fit")
+    if not 0 < card.base_rate_ < 1 or max(map(abs, _points(card))) > MOST_POINTS:
+        raise ValueError("scale does not fit")
     boosted, told = BoostedScore(), text["boosted"]
     boosted.bins_ = tuple(_read(own, inputs) for own in told["bins"])
     boosted.trees_ = _trees(arrays, float(told["baseline"]), len(boosted.bins_))
@@ -143,9 +154,48 @@ def _model(text: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Score
     }
     if text["method"] not in METHODS or set(references) != set(METHODS):
         raise ValueError("methods do not fit")
+    if any(len(own) != len(GRADES) - 1 or list(own) != sorted(own, reverse=True) for own in cuts.values()):
+        raise ValueError("cuts do not fit")
+    if any(len(own.counts) != len(own.edges) + 1 or min(own.counts) < 0 for own in references.values()):
+        raise ValueError("references do not fit")
     return ScoreModel(
         str(text["outcome"]), own_inputs, card, boosted, text["method"], cuts, references, int(text["trained_rows"])
     )
+
+
+def _input(stated: Mapping[str, Any]) -> Input:
+    """Read an input; one that no score may be made of is refused, whoever wrote it here."""
+    own = Input(
+        stated["name"], stated["kind"], stated["family"], tuple(map(str, stated["grounds"])), stated["comma"] is True
+    )
+    criteria = load_criteria()
+    families, grounds = ({rule.name for rule in rules} for rules in (criteria.families, criteria.grounds))
+    if not isinstance(own.name, str) or own.kind not in ("number", "category"):
+        raise ValueError("inputs do not fit")
+    if own.family not in families | {OTHER_FAMILY} or not set(own.grounds) <= grounds:
+        raise ValueError("families do not fit")
+    if criteria.forbidden_rule(own.name) is not None:
+        raise ValueError("it reads a column that no score may be made of")
+    return own
+
+
+def _points(card: Scorecard) -> list[int]:
+    return [card.base_points_, *(point for own in card.criteria_ for point in own.points.tolist())]
+
+
+def _check_bins(stated: Mapping[str, Any]) -> None:
+    """Refuse counts that are none."""
+    if any(not 0 <= yes <= rows for yes, rows in zip(stated["yes"], stated["rows"], strict=True)):
+        raise ValueError("counts do not fit")
+
+
+def _check_numbers(part: object) -> None:
+    """Refuse a number that is none or endless, wherever it stands."""
+    if isinstance(part, float) and not np.isfinite(part):
+        raise ValueError("a number is not finite")
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for each in inside:
+        _check_numbers(each)
 
 
 def _trees(arrays: Mapping[str, NDArray[Any]], baseline: float, inputs: int) -> Trees:
@@ -160,6 +210,6 @@ def _trees(arrays: Mapping[str, NDArray[Any]], baseline: float, inputs: int) -> 
         and bool(((below > inner) & (below < nodes)).all())  # always further on: no way is endless
         and bool(((parts["feature"] >= 0) & (parts["feature"] < inputs)).all())
     )
-    if not fits:
+    if not fits or not np.isfinite(parts["value"]).all():
         raise ValueError("trees do not fit")
     return Trees(roots, **parts, baseline=baseline)

@@ -100,10 +100,19 @@ def test_merged_cells_hold_every_limit_unless_one_alone_is_left(pairs):
     held, found = np.bincount(place, weights=rows), np.bincount(place, weights=yes)
     if len(held) > 1:
         assert held.min() >= 30
-        assert min(found.min(), (held - found).min()) >= 5
+        rate = found.sum() / held.sum()
+        assert (held * min(rate, 1 - rate)).min() >= 5 - 1e-9
         assert len(held) <= 6
     assert place[0] == 0
     assert set(np.diff(place)) <= {0, 1}
+
+
+def test_a_level_without_any_customer_stands_by_itself():
+    level = np.array(["non"] * 40 + ["oui"] * 80, dtype=object)
+    yes = np.array([0.0] * 40 + [1.0, 0.0] * 40)
+    bins = fit_bins(CATEGORY, level, yes)
+    assert bins.levels["non"] != bins.levels["oui"]
+    assert -2 < bins.woe[bins.levels["non"]] < -0.5
 
 
 def test_weights_of_a_small_bin_are_pulled_to_none():

@@ -18,7 +18,17 @@ REFUSED = [
     ("moedertaal", "mother_tongue"), ("sexe", "sex"), ("Civilité", "sex"), ("gender", "sex"), ("geslacht", "sex"),
     ("prenom", "names"), ("firstName", "names"), ("NOM", "names"), ("achternaam", "names"),
     ("lieu_de_naissance", "birthplace"), ("geboorteland", "birthplace"), ("adn", "genetics"),
-    ("numero_securite_sociale", "identity_number"),
+    ("numero_securite_sociale", "identity_number"), ("is_female", "sex"), ("est_femme", "sex"), ("H_F", "sex"),
+    ("LIEUNAISSANCE", "birthplace"), ("pays_naiss", "birthplace"), ("COUNTRYOFBIRTH", "birthplace"),
+    ("geboorte_plaats", "birthplace"), ("geboren_te", "birthplace"), ("statut_migratoire", "ethnic_group"),
+    ("demandeur_asile", "ethnic_group"), ("faith", "religion"), ("church_member", "religion"), ("kerk", "religion"),
+    ("party_member", "politics"), ("blood_type", "health"), ("mdph", "health"), ("affection_longue_duree", "health"),
+    ("fumeur", "health"), ("nomclient", "names"), ("nomfamille", "names"), ("etat_sante_contrat", "health"),
+    ("probleme_sante_produit", "health"), ("origine_geographique_contact", "origin"), ("origine_client_web", "origin"),
+    ("political_party_return", "politics"), ("handicap_compte", "disability"), ("dog_race_owner", "ethnic_group"),
+    ("num_secu", "identity_number"), ("ssn", "identity_number"),
+    ("parti", "politics"), ("opinion", "politics"), ("croyance", "religion"), ("groupe_sanguin", "health"),
+    ("mutuelle", "health"),
 ]  # fmt: skip
 
 
@@ -32,6 +42,10 @@ LOOK_ALIKE = [
     "terrace", "sexton", "nom_magasin", "store_name", "nombre_visites", "nominal", "job_title", "genre_musical",
     "syndic", "politique_retour", "enceinte_bluetooth", "account_disabled", "diagnostic_energetique", "langue",
     "email_invalid", "promotion", "catalogue", "romarin", "titre_film", "votre_budget",
+    "sex_ratio_iris", "quartier_gay_lussac", "rue_de_la_sante", "lead_health", "customer_health_score",
+    "etranger_livraison", "taux_election_magasin", "nb_votes", "rayon_homme", "dog_race", "manager", "radio_fm",
+    "client_parti",
+    "opinion_produit", "assurance_mutuelle", "party_size",
 ]  # fmt: skip
 
 
@@ -66,6 +80,11 @@ def test_a_column_belongs_to_a_family_by_the_words_of_its_name(column, family):
 def test_a_column_of_titles_or_sexes_is_known_by_its_values_whatever_its_name():
     assert tell_sex(["M.", "Mme"])
     assert tell_sex(["H", "F"])
+    assert tell_sex(["M.", "Mme", "Société"])
+    assert tell_sex(["H", "F", "Autre"])
+    assert tell_sex(["Hommes", "Femmes"])
+    assert tell_sex(["Male", "Female", "Unknown"])
+    assert tell_sex(["M", "Mme", "M et Mme"])
     assert not tell_sex(["S", "M", "L"])
     assert not tell_sex(["F"])
 
@@ -78,3 +97,16 @@ def test_every_label_stands_in_both_languages():
 def test_a_name_is_words_without_accents_capitals_digits_and_small_words():
     assert name_words("dateDeNaissance_2") == ("date", "naissance")
     assert name_words("État de santé") == ("etat", "sante")
+
+
+@pytest.mark.parametrize(
+    "column", ["x", "Y", "X_L93", "coord_x", "lng", "lat_wgs84", "insee", "cog", "qpv", "code_commune"]
+)
+def test_coordinates_and_codes_of_zones_are_positions(column):
+    assert CRITERIA.is_position(column)
+    assert "residence" in CRITERIA.grounds_of(column)
+
+
+def test_columns_that_only_look_like_positions_are_none():
+    alike = ["x1", "y2", "distance_magasin", "latence", "coupon", "xyz", "longueur"]
+    assert [column for column in alike if CRITERIA.is_position(column)] == []

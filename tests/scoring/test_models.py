@@ -8,7 +8,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from threadpoolctl import threadpool_limits
 
-from geoprofile.errors import AddressFileError, GeoprofileError
+from geoprofile.errors import AddressFileError, GeoprofileError, ScoreError
 from geoprofile.scoring.boosted import BoostedScore
 from geoprofile.scoring.drift import psi, reference_of, shares_of
 from geoprofile.scoring.grades import GRADES, grade_cuts, grade_of, grade_table
@@ -191,6 +191,48 @@ def test_a_folder_of_another_version_or_a_damaged_one_is_refused(learned, tmp_pa
         load_score(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text["scorecard"].update(base_rate=1.5),
+        lambda text: text["scorecard"].update(base_rate=float("nan")),
+        lambda text: text["scorecard"].update(base_points=float("inf")),
+        lambda text: text["scorecard"].update(base_points=10**15),
+        lambda text: text["scorecard"]["criteria"][0]["bins"]["woe"].__setitem__(0, float("inf")),
+        lambda text: text["cuts"].update(scorecard=[0.1, 0.2, 0.3, 0.4]),
+        lambda text: text["inputs"][0].update(kind="code"),
+        lambda text: text["inputs"][0].update(family="x"),
+        lambda text: text.update(inputs=[own | {"name": "sexe"} for own in text["inputs"]]),
+    ],
+)
+def test_a_score_that_someone_wrote_over_is_refused_in_a_sentence(learned, tmp_path, spoil):
+    save_score(tmp_path, learned)
+    text = json.loads((tmp_path / "score.json").read_text("utf-8"))
+    spoil(text)
+    (tmp_path / "score.json").write_text(json.dumps(text), "utf-8")
+    with pytest.raises(ScoreError, match="damaged"):
+        load_score(tmp_path)
+
+
+def test_what_drives_an_outcome_by_degrees_is_no_leak():
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=4000)
+    yes = (rng.random(4000) < sigmoid(-2 + 2.5 * x)).astype(float)
+    assert find_leaks((Input("x", "number", "other"),), {"x": x}, yes) == ()
+
+
+def test_chance_alone_gives_more_error_where_rows_of_a_block_are_alike():
+    rng = np.random.default_rng(0)
+    said = np.repeat(rng.uniform(0.1, 0.6, 500), 4)
+    yes = np.repeat((rng.random(500) < said[::4]).astype(float), 4)
+    block = np.repeat(np.arange(500).astype(str), 4).astype(object)
+    alone, alike = judge(said, yes), judge(said, yes, block=block)
+    assert alike.calibration_chance == pytest.approx(2 * alone.calibration_chance, rel=0.05)
+    assert judge(said, yes, block=np.arange(2000).astype(str).astype(object)).calibration_chance == pytest.approx(
+        alone.calibration_chance
+    )
+
+
 def test_columns_written_after_the_outcome_are_found():
     rng = np.random.default_rng(0)
     yes = (rng.random(1000) < 0.2).astype(float)
@@ -200,10 +242,12 @@ def test_columns_written_after_the_outcome_are_found():
         "etape": np.where((yes == 1) & (rng.random(1000) < 0.5), "signature", "contact").astype(object),
         "note": yes * 10 + rng.normal(size=1000),
         "honnete": yes + rng.normal(size=1000),
+        "commandes": np.where((yes == 1) & (rng.random(1000) < 0.7), rng.integers(1, 5, 1000), 0).astype(float),
     }
     inputs = tuple(
         Input(name, "category" if cells.dtype == object else "number", "other") for name, cells in values.items()
     )
     found = {own.column: own.reason for own in find_leaks(inputs, values, yes)}
-    expected = {"montant_signe": "leak_filled", "etat": "leak_alone", "etape": "leak_value", "note": "leak_alone"}
+    expected = {"montant_signe": "leak_filled", "etat": "leak_alone", "etape": "leak_value", "note": "leak_alone",
+                "commandes": "leak_value"}  # fmt: skip
     assert found == expected

@@ -5,14 +5,9 @@ import pandas as pd
 import pytest
 
 from geoprofile.errors import AddressFileError
-from geoprofile.scoring.inputs import choose_inputs
+from geoprofile.scoring.inputs import Input, choose_inputs, input_values, names_in_file
 from geoprofile.scoring.outcome import read_outcome
 from geoprofile.scoring.splits import folds_of, hold_out, row_keys
-from geoprofile.user_cells import read_days, read_loose_numbers
-
-
-def texts(*cells):
-    return np.array(cells, dtype=object)
 
 
 @pytest.mark.parametrize(
@@ -42,17 +37,6 @@ def test_an_outcome_of_other_words_or_of_too_few_is_refused_without_telling_a_ce
     assert "canari" not in str(error.value)
     with pytest.raises(AddressFileError, match="yes for 29 rows and no for 71"):
         read_outcome(pd.Series(["oui"] * 29 + ["non"] * 71, name="etat"))
-
-
-def test_numbers_have_decimal_commas_spaces_and_signs_of_money():
-    found = read_loose_numbers(texts("1 234,5 €", "0,125", "12.5", "-3", "abc", "", "7,125"))
-    np.testing.assert_array_equal(found, [1234.5, 0.125, 12.5, -3, np.nan, np.nan, 7.125])
-    np.testing.assert_array_equal(read_loose_numbers(texts("1,234", "5")), [np.nan, 5])
-
-
-def test_days_are_read_as_iso_or_european_dates_and_nothing_else():
-    found = read_days(texts("1970-01-02", "02/01/1970", "31/02/2020", "12", ""))
-    np.testing.assert_array_equal(found, [1, 1, np.nan, np.nan, np.nan])
 
 
 def test_each_column_is_a_number_a_category_or_left_out_for_a_reason():
@@ -86,6 +70,21 @@ def test_each_column_is_a_number_a_category_or_left_out_for_a_reason():
     }  # fmt: skip
 
 
+def test_a_number_is_read_alike_whatever_other_rows_are_in_the_file():
+    learned = pd.DataFrame({"duree": ["4,868", "5,2"] * 40}, dtype="str")
+    (own,), _ = choose_inputs(learned)
+    assert own.comma
+    alone = pd.DataFrame({"duree": ["4,868"]}, dtype="str")
+    assert input_values(alone, (own,))["duree"].tolist() == [4.868]
+
+
+def test_a_column_is_known_by_its_name_whatever_its_capitals_accents_and_spaces_when_only_one_is_meant():
+    inputs = tuple(Input(name, "number", "other") for name in ("visites_site", "durée", "a_b", "a b"))
+    found = names_in_file(("VISITES SITE", "DUREE", "A B", "autre"), inputs)
+    assert found == {"visites_site": "VISITES SITE", "durée": "DUREE"}
+    assert names_in_file(("Visites_Site", "visites site"), inputs[:1]) == {}
+
+
 def drawn(count=1000, seed=0):
     rng = np.random.default_rng(seed)
     return row_keys(map(str, range(count))), (rng.random(count) < 0.3).astype(float), rng
@@ -114,6 +113,15 @@ def test_rows_drawn_at_random_keep_the_share_of_yes_and_do_not_depend_on_their_o
     assert yes[split.train].mean() == pytest.approx(yes[~split.train].mean(), abs=0.01)
     order = rng.permutation(len(yes))
     np.testing.assert_array_equal(hold_out(keys[order], yes[order]).train, split.train[order])
+
+
+def test_a_block_goes_whole_by_its_latest_moment():
+    keys, yes, rng = drawn()
+    time, block = rng.integers(0, 20, len(yes)).astype(float), np.repeat(np.arange(500).astype(str), 2).astype(object)
+    split = hold_out(keys, yes, time=time, block=block)
+    latest = pd.Series(time).groupby(block).max()
+    assert not set(block[split.train]) & set(block[~split.train])
+    assert latest[block[split.train]].max() < latest[block[~split.train]].min()
 
 
 def test_a_part_that_holds_hardly_any_yes_is_refused():

@@ -15,7 +15,7 @@ from geoprofile.files.writing import check_output
 from geoprofile.scoring.bins import bin_of
 from geoprofile.scoring.drift import psi, shares_of
 from geoprofile.scoring.grades import GRADES, grade_of
-from geoprofile.scoring.inputs import input_values, missing_of
+from geoprofile.scoring.inputs import input_values, missing_of, names_in_file, often_unread, unread_cells
 from geoprofile.scoring.reasons import REASONS, top_reasons
 from geoprofile.words import check_language
 
@@ -48,6 +48,10 @@ class ApplyReport:
     grades : mapping of grade to rows
     lacking : tuple of str
         Columns that the score reads and the file does not have.
+    renamed : mapping of column of the score to column of the file
+        Taken for one another as they differ by capitals, accents or spaces alone.
+    unread : mapping of column to share
+        Numbers that the score reads of which more than one filled cell in twenty could not be read.
     psi, psi_chance : float
         Population stability index of the score, and what chance alone reaches once in twenty times.
     drifted : mapping of column to its index
@@ -62,6 +66,8 @@ class ApplyReport:
     expected: float
     grades: Mapping[str, int]
     lacking: tuple[str, ...]
+    renamed: Mapping[str, str]
+    unread: Mapping[str, float]
     psi: float
     psi_chance: float
     drifted: Mapping[str, float]
@@ -104,34 +110,43 @@ def apply_score(
     check_output(Path(out), row_count=opened.row_count)
     by = method or model.method
     read = model.read_by(by)
-    lacking = tuple(own.name for own in read if own.name not in opened.columns)
+    named = names_in_file(opened.columns, model.inputs)
+    lacking = tuple(own.name for own in read if own.name not in named)
     if len(lacking) == len(read):
         raise AddressFileError(
             f"{opened.path.name} has none of the columns that the score reads: {', '.join(map(repr, lacking))}. Give a "
             "file with the columns that it was trained on."
         )
     names = tuple(unique_names(opened.columns, ADDED))
-    seen = _Seen(model, by)
+    seen = _Seen(model, by, {column: name for name, column in named.items() if name != column})
     write_output(_scored(opened, model, by, language, names, seen), Path(out), schema=_schema(opened.columns, names))
+    read_names = {own.name for own in read}
     index, chance = psi(np.array(model.references[by].counts), seen.places)
     return ApplyReport(
         opened.row_count, int(seen.places.sum()), by, seen.expected,
-        dict(zip(GRADES, seen.grades.tolist(), strict=True)), lacking, index, chance, seen.drifted(lacking), names,
+        dict(zip(GRADES, seen.grades.tolist(), strict=True)), lacking,
+        {name: column for column, name in seen.names.items() if name in read_names},
+        often_unread({name: counts for name, counts in seen.unread.items() if name in read_names}),
+        index, chance, seen.drifted(lacking), names,
     )  # fmt: skip
 
 
 class _Seen:
     """What has been counted of the rows so far."""
 
-    def __init__(self, model: ScoreModel, method: str) -> None:
-        self.model, self.method = model, method
+    def __init__(self, model: ScoreModel, method: str, names: Mapping[str, str]) -> None:
+        self.model, self.method, self.names = model, method, names
+        self.unread: dict[str, tuple[int, int]] = {}
         self.places = np.zeros(len(model.references[method].counts))
         self.grades = np.zeros(len(GRADES), dtype=np.int64)
         self.expected = 0.0
         self.bins = {own.bins.of.name: np.zeros(len(own.bins.rows)) for own in model.scorecard.criteria_}
 
-    def add(self, values: Mapping[str, np.ndarray], frame: pd.DataFrame) -> None:
-        """Count the rows of a batch that have a score."""
+    def add(self, rows: pd.DataFrame, values: Mapping[str, np.ndarray], frame: pd.DataFrame) -> None:
+        """Count the rows of a batch that have a score, and the cells that could not be read."""
+        for name, counts in unread_cells(rows, self.model.inputs, values).items():
+            before = self.unread.get(name, (0, 0))
+            self.unread[name] = (before[0] + counts[0], before[1] + counts[1])
         known = frame["score"].notna().to_numpy()
         self.places += shares_of(self.model.references[self.method], frame["score"][known].to_numpy(dtype=float))
         self.grades += np.array([(frame["grade"] == grade).sum() for grade in GRADES])
@@ -158,9 +173,10 @@ def _scored(
 
     schema = _schema(opened.columns, names)
     for batch in opened.batches(BATCH_ROWS):
-        values = input_values(batch, model.inputs)
+        rows = batch.rename(columns=dict(seen.names))
+        values = input_values(rows, model.inputs)
         frame = _score_frame(values, model, method, language)
-        seen.add(values, frame)
+        seen.add(rows, values, frame)
         added = frame.set_axis(list(names), axis=1)
         yield pa.Table.from_pandas(pd.concat([batch, added], axis=1), schema=schema, preserve_index=False)
 

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from geoprofile.errors import AddressFileError
-from geoprofile.files import AddressFile, check_header, open_address_file
+from geoprofile.recipes.scoring.prospects import Used, blocks_of, in_own_order, moments_of, prospects_of, read_rows
 from geoprofile.scoring.boosted import BoostedScore
 from geoprofile.scoring.criteria import load_criteria
 from geoprofile.scoring.drift import reference_of
 from geoprofile.scoring.grades import grade_cuts, grade_table
-from geoprofile.scoring.inputs import Input, LeftOut, choose_inputs, input_values
+from geoprofile.scoring.inputs import (
+    Input,
+    LeftOut,
+    choose_inputs,
+    input_values,
+    often_unread,
+    unread_cells,
+)
 from geoprofile.scoring.judge import Figure, Judgement, auc_difference, gains, judge
 from geoprofile.scoring.leakage import find_leaks, tells_by_filling
 from geoprofile.scoring.model import METHODS, ScoreModel
 from geoprofile.scoring.outcome import Outcome, read_outcome
 from geoprofile.scoring.scorecard import Scorecard
-from geoprofile.scoring.splits import Split, folds_of, hold_out, row_keys
-from geoprofile.user_cells import plain_texts, read_days, read_loose_numbers
+from geoprofile.scoring.splits import Split, folds_of, hold_out
+from geoprofile.user_cells import plain_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["ScoreResult", "read_rows", "train_score"]
+    from geoprofile.files import AddressFile
 
-BATCH_ROWS = 50_000
+__all__ = ["ScoreResult", "read_rows", "train_score"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,18 @@ class ScoreResult:
     split : Split
         Of the rows used.
     split_column : str
-        Column of time or of blocks, empty where parted at random.
+        Column of time, of blocks or of prospects of several rows; empty where parted at random.
+    prospects : int
+        Prospects where several rows tell of one, by `id_column`; 0 where each row is one.
+    on_both_sides : int
+        Of these, those with rows on both sides: only where zones part them.
+    undated : int
+        Rows without a date that can be read, which are learned from; 0 where not parted by time.
+    unread : mapping of column to share
+        Numbers of which more than one filled cell in twenty could not be read.
+    choice : Figure
+        AUC of the trees less that of the scorecard, both out of fold on the rows learned from: the method to use
+        follows from it.
     left_out : tuple of LeftOut
     judged : mapping of method to Judgement
         On the rows held out.
@@ -69,6 +87,11 @@ class ScoreResult:
     outcome: Outcome
     split: Split
     split_column: str
+    prospects: int
+    on_both_sides: int
+    undated: int
+    unread: Mapping[str, float]
+    choice: Figure
     left_out: tuple[LeftOut, ...]
     judged: Mapping[str, Judgement]
     difference: Figure
@@ -90,7 +113,8 @@ def train_score(
 ) -> ScoreResult:
     """Learn what prospects who became customers have in common.
 
-    All is chosen on the rows learned from; every figure is of the rows held out. The order of rows changes nothing.
+    All is chosen on the rows learned from, the method by predictions out of fold; every figure of quality is of the
+    rows held out. Rows of one prospect stand on one side, in one fold. The order of rows changes nothing.
 
     Parameters
     ----------
@@ -103,6 +127,7 @@ def train_score(
     time, block : str, optional
         Column of the date of each prospect: the latest are held out; or of zones: whole ones are. Not both.
     id_column : str, optional
+        Where ids repeat, a prospect goes whole: by time with its latest row.
     exclude : sequence of str
         Columns to leave out.
     criteria : sequence of str
@@ -112,7 +137,7 @@ def train_score(
     ------
     AddressFileError
         If a column is not there, the outcome cannot be read, has too few of a kind, or nothing tells it; if a
-        column asked for by name is forbidden.
+        column asked for by name is forbidden; if more than one date in twenty cannot be read.
     """
     rows, name, notes = read_rows(prospects)
     _check_columns(name, rows, [outcome, time, block, id_column, *exclude, *criteria])
@@ -120,33 +145,26 @@ def train_score(
     if time and block:
         raise AddressFileError("Prospects are parted by --time or by --block, not by both: name one.")
     read = read_outcome(rows[outcome], positive=positive)
-    used, found = _in_own_order(rows, read, id_column)
-    split = hold_out(found.keys, found.yes, time=_moments(used, time), block=_texts(used, block))
+    used, found = in_own_order(rows, read, id_column)
+    persons, repeats = prospects_of(used, found.keys, id_column)
+    alike = blocks_of(used, found.keys, block) if block else persons if repeats else None
+    times = moments_of(used, time)
+    split = hold_out(found.keys, found.yes, time=times, block=alike)
+    if repeats and not time and not block:
+        split = replace(split, by="id")
     candidates = _candidates(rows, {outcome, time, block, id_column}, exclude, criteria)
     values, inputs, left_out = _inputs(used[candidates], split.train, found.yes)
-    model = _fitted(inputs, values, found, split.train, block=_texts(used, block), outcome=outcome)
-    left = _never_tried(exclude, time or block) + left_out
-    return _judged(model, values, found, split, name=name, rows=rows, outcome=read, block=_texts(used, block),
-                   split_column=time or block or "", left_out=left, notes=notes)  # fmt: skip
-
-
-def read_rows(prospects: AddressFile | Path | str | pd.DataFrame) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
-    """Read a file whole; give its rows, its name and the notes on how it was read."""
-    if isinstance(prospects, pd.DataFrame):
-        return prospects.rename(columns=str), "the table of prospects", ()
-    opened = prospects if isinstance(prospects, AddressFile) else open_address_file(prospects)
-    check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
-    return rows, opened.path.name, opened.notes
-
-
-@dataclass(frozen=True)
-class _Used:
-    """The rows of known outcome, in an order that follows from what they hold."""
-
-    keys: NDArray[np.uint64]
-    yes: NDArray[np.float64]
+    model, choice = _fitted(inputs, values, found, split.train, block=alike, outcome=outcome)
+    told = {
+        "name": name, "rows": len(rows), "unknown": int((~read.known).sum()),
+        "outcome": Outcome(read.column, found.yes, read.read_as, read.positive),
+        "split_column": time or block or (id_column or "" if repeats else ""), "prospects": repeats,
+        "on_both_sides": len({*persons[split.train]} & {*persons[~split.train]}) if repeats else 0,
+        "undated": 0 if times is None else int(np.isnan(times).sum()),
+        "unread": often_unread(unread_cells(used, inputs, values)), "choice": choice,
+        "left_out": _never_tried(exclude, time or block) + left_out, "notes": notes,
+    }  # fmt: skip
+    return _judged(model, values, found.yes, split, alike, told)
 
 
 def _check_columns(name: str, rows: pd.DataFrame, wanted: Sequence[str | None]) -> None:
@@ -165,31 +183,6 @@ def _refuse_forbidden(asked: Sequence[str]) -> None:
                 f"Column {column!r} tells {rule.label_en}, which no score may be made of: leave it out, or rename "
                 "it if it says something else."
             )
-
-
-def _in_own_order(rows: pd.DataFrame, read: Outcome, id_column: str | None) -> tuple[pd.DataFrame, _Used]:
-    """Keep the rows of known outcome, sorted by the key of their id, or of all they hold."""
-    cells = [rows[column].astype("object").where(rows[column].notna(), "").astype("str") for column in rows.columns]
-    texts = pd.Series(["\x1f".join(row) for row in zip(*cells, strict=True)], dtype="object")
-    if id_column is not None and not rows[id_column].duplicated().any():
-        texts = rows[id_column].astype("str").astype("object").reset_index(drop=True)
-    known = np.flatnonzero(read.known)
-    keys = row_keys(texts.iloc[known].tolist())
-    order = np.lexsort((texts.iloc[known].to_numpy(dtype=object), keys))
-    return rows.iloc[known[order]].reset_index(drop=True), _Used(keys[order], read.yes[known[order]])
-
-
-def _moments(rows: pd.DataFrame, column: str | None) -> NDArray[np.float64] | None:
-    """Read a column of time: dates, else numbers (a year)."""
-    if column is None:
-        return None
-    texts = plain_texts(rows[column])
-    days = read_days(texts)
-    return days if np.isfinite(days).any() else read_loose_numbers(texts)
-
-
-def _texts(rows: pd.DataFrame, column: str | None) -> NDArray[np.object_] | None:
-    return None if column is None else plain_texts(rows[column])
 
 
 def _candidates(
@@ -226,40 +219,39 @@ def _inputs(
 
 
 def _fitted(
-    inputs: tuple[Input, ...], values: Mapping[str, NDArray[np.float64] | NDArray[np.object_]], found: _Used,
+    inputs: tuple[Input, ...], values: Mapping[str, NDArray[np.float64] | NDArray[np.object_]], found: Used,
     train: NDArray[np.bool_], *, block: NDArray[np.object_] | None, outcome: str,
-) -> ScoreModel:  # fmt: skip
-    """Learn both models from one part of the rows."""
+) -> tuple[ScoreModel, Figure]:  # fmt: skip
+    """Learn both models from one part of the rows; the trees are advised only where surely better out of fold there."""
     part = {name: cells[train] for name, cells in values.items()}
-    yes = found.yes[train]
-    folds = folds_of(found.keys[train], yes, block=None if block is None else block[train])
-    card = Scorecard().fit(inputs, part, yes, folds)
+    yes, blocks = found.yes[train], None if block is None else block[train]
+    folds = folds_of(found.keys[train], yes, block=blocks)
+    card = Scorecard().fit(inputs, part, yes, folds, block=blocks)
     boosted = BoostedScore().fit(inputs, part, yes, folds)
     unseen = {"scorecard": card.out_of_fold_, "boosted": boosted.out_of_fold_}
     cuts = {method: grade_cuts(unseen[method]) for method in METHODS}
-    model = ScoreModel(outcome, inputs, card, boosted, "scorecard", cuts, {}, int(train.sum()))
-    references = {method: reference_of(model.scores(part, method).astype(float)) for method in METHODS}
-    return ScoreModel(outcome, inputs, card, boosted, "scorecard", cuts, references, model.trained_rows)
+    choice = auc_difference(unseen["boosted"], unseen["scorecard"], yes, block=blocks)
+    method = "boosted" if choice.low > 0 else "scorecard"
+    model = ScoreModel(outcome, inputs, card, boosted, method, cuts, {}, int(train.sum()))
+    references = {each: reference_of(model.scores(part, each).astype(float)) for each in METHODS}
+    return replace(model, references=references), choice
 
 
 def _judged(
-    model: ScoreModel, values: Mapping[str, NDArray[np.float64] | NDArray[np.object_]], found: _Used, split: Split,
-    *, name: str, rows: pd.DataFrame, outcome: Outcome, block: NDArray[np.object_] | None, split_column: str,
-    left_out: tuple[LeftOut, ...], notes: tuple[str, ...],
+    model: ScoreModel, values: Mapping[str, NDArray[np.float64] | NDArray[np.object_]], outcomes: NDArray[np.float64],
+    split: Split, block: NDArray[np.object_] | None, told: Mapping[str, Any],
 ) -> ScoreResult:  # fmt: skip
-    """Measure both models on the rows held out; the trees are advised only where they are surely better."""
+    """Measure both models on the rows held out, on which nothing was chosen."""
     held = ~split.train
-    part, yes = {column: cells[held] for column, cells in values.items()}, found.yes[held]
+    part, yes = {column: cells[held] for column, cells in values.items()}, outcomes[held]
     held_block = None if block is None else block[held]
     said = {method: model.predict(part, method) for method in METHODS}
-    difference = auc_difference(said["boosted"], said["scorecard"], yes, block=held_block)
-    method = "boosted" if difference.low > 0 else "scorecard"
-    chosen = ScoreModel(model.outcome, model.inputs, model.scorecard, model.boosted, method, model.cuts,
-                        model.references, model.trained_rows)  # fmt: skip
     return ScoreResult(
-        name, chosen, len(rows), int((~outcome.known).sum()),
-        Outcome(outcome.column, found.yes, outcome.read_as, outcome.positive), split, split_column, left_out,
-        {each: judge(said[each], yes, block=held_block) for each in METHODS}, difference,
-        {each: grade_table(said[each], yes, model.cuts[each]) for each in METHODS},
-        {each: gains(said[each], yes) for each in METHODS}, notes,
-    )  # fmt: skip
+        model=model,
+        split=split,
+        judged={each: judge(said[each], yes, block=held_block) for each in METHODS},
+        difference=auc_difference(said["boosted"], said["scorecard"], yes, block=held_block),
+        grades={each: grade_table(said[each], yes, model.cuts[each]) for each in METHODS},
+        gains={each: gains(said[each], yes) for each in METHODS},
+        **told,
+    )

@@ -12,18 +12,20 @@ from geoprofile.scoring.judge import LIFT_SHARES
 from geoprofile.words import count_text, fixed_text, percent_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from geoprofile.recipes.scoring.flow import ScoreResult
     from geoprofile.scoring.inputs import Input
 
-__all__ = ["advice", "headline", "law_sentence", "loud_sentences", "remarks"]
+__all__ = ["advice", "headline", "law_sentence", "loud_sentences", "remarks", "unread_sentences"]
 
 NAMED = 4
 # A calibration error worth a warning: this large, and so many times what chance alone gives.
 MOST_ERROR, WELL_BEYOND = 0.03, 1.5
 # Rates that differ by more than three standard errors have changed.
 SURE = 3.0
+# Trees that are so much better in AUC read something that was written after the outcome, more often than not.
+WIDE_GAP = 0.1
 
 
 def headline(result: ScoreResult, language: str) -> str:
@@ -43,9 +45,11 @@ def headline(result: ScoreResult, language: str) -> str:
 
 def advice(result: ScoreResult, language: str) -> str:
     """Say which of the two models to use."""
-    gap = result.difference
+    chosen, held = result.choice, result.difference
+    parts = {"gap": chosen.value, "low": chosen.low, "high": chosen.high,
+             "held": held.value, "held_low": held.low, "held_high": held.high}  # fmt: skip
     return SCORE_WORDS[language][f"advice_{result.model.method}"].format(
-        **{name: _signed(value, language) for name, value in (("gap", gap.value), ("low", gap.low), ("high", gap.high))}
+        **{name: _signed(value, language) for name, value in parts.items()}
     )
 
 
@@ -54,6 +58,12 @@ def remarks(result: ScoreResult, language: str) -> Iterator[str]:
     words, judged = SCORE_WORDS[language], result.judged[result.model.method]
     share = percent_text(float((~result.split.train).mean()), language)
     yield words[f"split_{result.split.by}"].format(column=result.split_column, share=share)
+    if result.prospects:
+        texts = {"rows": count_text(judged.rows + result.model.trained_rows, language),
+                 "prospects": count_text(result.prospects, language)}  # fmt: skip
+        yield words["repeated"].format(**texts)
+    if result.undated:
+        yield words["undated"].format(count=count_text(result.undated, language))
     if result.unknown:
         yield words["unknown"].format(count=count_text(result.unknown, language))
     before, after = result.model.base_rate, judged.yes / judged.rows
@@ -66,15 +76,26 @@ def remarks(result: ScoreResult, language: str) -> Iterator[str]:
 
 
 def loud_sentences(result: ScoreResult, language: str) -> Iterator[str]:
-    """Warn of columns written after the outcome, and of grounds of discrimination."""
+    """Warn of columns written after the outcome, of cells that were not read, and of grounds of discrimination."""
     words = SCORE_WORDS[language]
     for reason in ("leak_alone", "leak_filled", "leak_value"):
         names = [f"« {own.column} »" if language == "fr" else f"'{own.column}'"
                  for own in result.left_out if own.reason == reason]  # fmt: skip
         if names:
             yield words["leak"].format(names=", ".join(names), verb=words[reason])
+    if result.difference.value > WIDE_GAP:
+        yield words["wide_gap"].format(gap=_signed(result.difference.value, language))
+    if result.on_both_sides:
+        yield words["both_sides"].format(count=count_text(result.on_both_sides, language))
+    yield from unread_sentences(result.unread, language)
     if sentence := law_sentence(result.model.read_by(result.model.method), language):
         yield sentence
+
+
+def unread_sentences(unread: Mapping[str, float], language: str) -> Iterator[str]:
+    """Warn of each column of numbers whose cells often could not be read."""
+    for column, share in unread.items():
+        yield SCORE_WORDS[language]["unread"].format(column=column, share=percent_text(share, language))
 
 
 def law_sentence(inputs: tuple[Input, ...], language: str) -> str:

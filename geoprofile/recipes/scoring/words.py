@@ -15,16 +15,29 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "pas devenus clients sûrement plus souvent que la moyenne (entre {low} et {high} fois) : ne vous en servez pas "
         "pour choisir.",
         "best": "Ce qui compte le plus : {criteria}.",
-        "advice_scorecard": "Prenez la grille de points : les arbres boostés ne font pas sûrement mieux sur les mêmes "
-        "prospects (écart d'AUC {gap}, de {low} à {high}), et la grille se lit.",
-        "advice_boosted": "Les arbres boostés font mieux que la grille de points sur les mêmes prospects (écart d'AUC "
-        "{gap}, de {low} à {high}) : « score apply » s'en sert. La grille reste lisible (--method scorecard).",
+        "advice_scorecard": "Prenez la grille de points : en cinq parties des prospects appris, les arbres boostés ne "
+        "font pas sûrement mieux (écart d'AUC {gap}, de {low} à {high}), et la grille se lit. Sur les prospects du "
+        "jugement : {held} (de {held_low} à {held_high}).",
+        "advice_boosted": "En cinq parties des prospects appris, les arbres boostés font mieux que la grille de points "
+        "(écart d'AUC {gap}, de {low} à {high}) : « score apply » s'en sert. Sur les prospects du jugement : {held} "
+        "(de {held_low} à {held_high}). La grille reste lisible (--method scorecard).",
         "split_time": "Appris sur les prospects les plus anciens selon « {column} », jugé sur les {share} les plus "
         "récents.",
         "split_block": "Appris sur une partie des zones de « {column} », jugé sur d'autres ({share} des prospects) : "
         "deux voisins ne sont jamais de part et d'autre.",
         "split_chance": "Appris sur des prospects tirés au hasard, jugé sur les {share} restants. Pour savoir si le "
         "score tient dans le temps, donnez la date du contact (--time).",
+        "split_id": "Appris sur une partie des prospects (« {column} »), jugé sur d'autres ({share} des lignes). Pour "
+        "savoir si le score tient dans le temps, donnez la date du contact (--time).",
+        "repeated": "{rows} lignes pour {prospects} prospects : les lignes d'un prospect restent ensemble (à la date "
+        "de sa dernière avec --time, dans sa zone avec --block).",
+        "both_sides": "{count} prospects ont des lignes dans des zones des deux côtés : les chiffres de qualité "
+        "flattent le score. Jugez-le sans --block.",
+        "undated": "{count} lignes sans date lisible : apprises, jamais du jugement.",
+        "unread": "Colonne « {column} » : {share} des cellules remplies ne se lisent pas comme des nombres et sont "
+        "prises comme non renseignées.",
+        "wide_gap": "Les arbres boostés dépassent la grille de {gap} d'AUC : c'est presque toujours le signe d'une "
+        "colonne écrite après l'issue. Vérifiez d'où vient chaque colonne.",
         "drifted_rate": "Le taux a changé : {before} chez les prospects appris, {after} chez ceux du jugement. Les "
         "probabilités sont celles d'avant ; réapprenez souvent.",
         "miscalibrated": "Les probabilités s'écartent des taux constatés de {error} en moyenne : servez-vous de "
@@ -120,14 +133,15 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "sheet_left": "Laissés de côté",
         "sheet_calibration": "Calibration",
         "decile": "Dixième",
-        "METHOD": "Chaque critère est coupé en six classes au plus, d'au moins 5 % des prospects appris, assez "
-        "différentes (test à 5 %) ; les taux d'un nombre montent ou descendent d'un bout à l'autre, sauf si les "
+        "METHOD": "Chaque critère est coupé en six classes au plus, d'au moins 5 % des prospects appris et "
+        "où 5 de chaque issue sont attendus au taux moyen, assez différentes (test à 5 %) ; les taux d'un "
+        "nombre montent ou descendent d'un bout à l'autre, sauf si les "
         "données le démentent nettement (1 pour 1 000). Non renseigné est une classe. Poids d'évidence lissés de 20 "
         "prospects moyens.\nGrille : régression logistique pénalisée sur les poids d'évidence, sans coefficient "
         "négatif, 12 critères au plus ; pénalité choisie en cinq parties, calibration (Platt) sur les prédictions "
         "hors partie, points arrondis.\nArbres : gradient boosting de scikit-learn, nombre d'arbres choisi et "
         "calibration faite de même.\nIntervalles à 95 % par 400 rééchantillons. Tout est choisi sur les prospects "
-        "appris ; tout chiffre de qualité est compté sur les autres.\n"
+        "appris, le modèle aussi (hors partie) ; tout chiffre de qualité est compté sur les autres.\n"
         "Un score dit qui ressemble aux clients passés, non ce qui ferait acheter. Passé un an, réapprenez-le.",
     },
     "en": {
@@ -139,15 +153,28 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "headline_none": "Among the {rows} prospects that the score had not seen, the {share} with the best scores did "
         "not surely become customers more often than average (between {low} and {high} times): do not choose by it.",
         "best": "What counts most: {criteria}.",
-        "advice_scorecard": "Use the scorecard: boosted trees are not surely better on the same prospects (difference "
-        "of AUC {gap}, from {low} to {high}), and the scorecard can be read.",
-        "advice_boosted": "Boosted trees are better than the scorecard on the same prospects (difference of AUC {gap}, "
-        "from {low} to {high}): 'score apply' uses them. The scorecard can still be read (--method scorecard).",
+        "advice_scorecard": "Use the scorecard: over five folds of the prospects learned from, boosted trees are not "
+        "surely better (difference of AUC {gap}, from {low} to {high}), and the scorecard can be read. On the "
+        "prospects judged: {held} (from {held_low} to {held_high}).",
+        "advice_boosted": "Over five folds of the prospects learned from, boosted trees are better than the scorecard "
+        "(difference of AUC {gap}, from {low} to {high}): 'score apply' uses them. On the prospects judged: {held} "
+        "(from {held_low} to {held_high}). The scorecard can still be read (--method scorecard).",
         "split_time": "Learned on the earlier prospects by '{column}', judged on the latest {share}.",
         "split_block": "Learned on some zones of '{column}', judged on others ({share} of the prospects): two "
         "neighbours are never on both sides.",
         "split_chance": "Learned on prospects drawn at random, judged on the other {share}. To know whether the score "
         "holds over time, give the date of contact (--time).",
+        "split_id": "Learned on some prospects ('{column}'), judged on others ({share} of the lines). To know whether "
+        "the score holds over time, give the date of contact (--time).",
+        "repeated": "{rows} lines tell of {prospects} prospects: the lines of a prospect stay together (at the date of "
+        "its last one with --time, in its zone with --block).",
+        "both_sides": "{count} prospects have lines in zones on both sides: the figures of quality flatter the score. "
+        "Judge it without --block.",
+        "undated": "{count} lines without a date that can be read: learned from, never judged on.",
+        "unread": "Column '{column}': {share} of the filled cells cannot be read as numbers and are taken as not "
+        "known.",
+        "wide_gap": "Boosted trees exceed the scorecard by {gap} of AUC: this is nearly always the sign of a column "
+        "written after the outcome. See where each column comes from.",
         "drifted_rate": "The rate has changed: {before} among the prospects learned from, {after} among those judged. "
         "Probabilities are those of before; train often.",
         "miscalibrated": "Probabilities are {error} off the observed rates on average: go by the order and the grades "
@@ -243,14 +270,15 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "sheet_left": "Left out",
         "sheet_calibration": "Calibration",
         "decile": "Tenth",
-        "METHOD": "Each criterion is cut into six bins at most, of at least 5% of the prospects learned from, unlike "
-        "enough (a test at 5%); the rates of a number rise or fall throughout unless the data clearly deny it (1 in "
+        "METHOD": "Each criterion is cut into six bins at most, of at least 5% of the prospects learned from and "
+        "with 5 of each outcome expected at the average rate, unlike enough (a test at 5%); the rates of a "
+        "number rise or fall throughout unless the data clearly deny it (1 in "
         "1,000). Not known is a bin. Weights of evidence are smoothed by 20 average prospects.\n"
         "Scorecard: penalised logistic regression on weights of evidence, no negative coefficient, 12 criteria at "
         "most; penalty chosen over five folds, calibration (Platt) on predictions out of fold, points rounded.\n"
         "Trees: gradient boosting of scikit-learn, number of trees and calibration found likewise.\n"
-        "Intervals of 95% by 400 resamples. All is chosen on the prospects learned from; every figure of quality is "
-        "counted on the others.\n"
+        "Intervals of 95% by 400 resamples. All is chosen on the prospects learned from, the model too (out of fold); "
+        "every figure of quality is counted on the others.\n"
         "A score says who is like past customers, not what would make someone buy. Once it is over a year old, train "
         "it again.",
     },

@@ -59,8 +59,8 @@ class SegmentWish:
     ----------
     as_of : date, optional
         The day that recency is counted to; by default the last of the file.
-    horizon_days : int
-        Of the value.
+    horizon_days : int, optional
+        Of the value; by default a year, or as long as the file where that is shorter.
     segments : Path, optional
         A file of named segments, edited from that of geoprofile.
     number : int, optional
@@ -81,7 +81,7 @@ class SegmentWish:
     """
 
     as_of: date | None = None
-    horizon_days: int = HORIZON_DAYS
+    horizon_days: int | None = None
     segments: Path | None = None
     number: int | None = None
     cross: Crossed = "segments"
@@ -130,6 +130,8 @@ class Segmented:
     cuts : ScoreCuts
     table, grid : DataFrame
         Of segments and cells; rows that are `suppressed` are not published.
+    horizon_days : int
+        Of the value.
     judgement : Judgement or None
     valued : ValueTable
     modes : Modes or None
@@ -159,6 +161,7 @@ class Segmented:
     cuts: ScoreCuts
     table: pd.DataFrame
     grid: pd.DataFrame
+    horizon_days: int
     judgement: Judgement | None
     valued: ValueTable
     modes: Modes | None
@@ -225,7 +228,8 @@ def segment_customers(
         step("reading the customers")
         file = read_customer_file(customers, days.customer_ids, territory=territory, id_column=asked.customer_id)
     step("foretelling what each will buy")
-    judgement, valued = _valued(days, as_of, asked, opened if reading.returned else None)
+    horizon = asked.horizon_days or usual_horizon(days, as_of)
+    judgement, valued = _valued(days, as_of, horizon, asked, opened if reading.returned else None)
     joined = join_orders(file, summary.join([shares, valued.table.drop(columns=["customer_id", "basis"])]))
     people = joined.people
     scores = score_customers(people, cuts)
@@ -244,8 +248,8 @@ def segment_customers(
         crossing = _crossing(people, typed, names, named, stored, asked)
         people["message_key"] = crossing.matrix.message_key.to_numpy()
     return Segmented(
-        asked, reading, as_of, file, people, joined, named, cuts, table, grid_table(scores, table, named), judgement,
-        valued, modes, stored, applied, _drifted(earlier, known, applied), known, own, crossing,
+        asked, reading, as_of, file, people, joined, named, cuts, table, grid_table(scores, table, named), horizon,
+        judgement, valued, modes, stored, applied, _drifted(earlier, known, applied), known, own, crossing,
         refusal, (*opened.notes, *(file.notes if file else ())),
     )  # fmt: skip
 
@@ -267,8 +271,14 @@ def _category_shares(days: PurchaseDays) -> tuple[pd.DataFrame, tuple[Variable, 
     return numbered.rename(columns=names), tuple(replace(own, name=names[own.name]) for own in told)
 
 
+def usual_horizon(days: PurchaseDays, as_of: date) -> int:
+    """Look a year ahead, and no further than the file looks back."""
+    until = day_number(as_of)
+    return min(HORIZON_DAYS, max(1, until - int(days.day.min(initial=until))))
+
+
 def _valued(
-    days: PurchaseDays, as_of: date, wish: SegmentWish, with_returns: AddressFile | None
+    days: PurchaseDays, as_of: date, horizon_days: int, wish: SegmentWish, with_returns: AddressFile | None
 ) -> tuple[Judgement | None, ValueTable]:
     """Judge the methods on the last period, and foretell by the better one.
 
@@ -276,13 +286,13 @@ def _valued(
     know which purchases would be undone.
     """
     until = day_number(as_of)
-    cut = cut_day(int(days.day.min(initial=until)), until, wish.horizon_days)
+    cut = cut_day(int(days.day.min(initial=until)), until, horizon_days)
     known = None
     if with_returns is not None and (days.day <= cut).any():
         known = _read(with_returns, wish, as_of=date.fromordinal(EPOCH.toordinal() + cut))[0]
-    judgement = judge(days, as_of_day=until, horizon_days=wish.horizon_days, known_days=known)
+    judgement = judge(days, as_of_day=until, horizon_days=horizon_days, known_days=known)
     basis = judgement.basis if judgement else "baseline"
-    return judgement, value_table(days, as_of_day=until, horizon_days=wish.horizon_days, basis=basis)
+    return judgement, value_table(days, as_of_day=until, horizon_days=horizon_days, basis=basis)
 
 
 def _modes(

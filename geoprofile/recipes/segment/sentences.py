@@ -107,10 +107,10 @@ def _leaving(result: Segmented) -> Iterator[str]:
 
 def _expected(result: Segmented) -> Iterator[str]:
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
-    cautions = table_sentences(result.valued, result.wish.horizon_days, language)
+    cautions = table_sentences(result.valued, result.horizon_days, language)
     if result.valued.basis:
         yield words["expected"].format(
-            days=count_text(result.wish.horizon_days, language),
+            days=count_text(result.horizon_days, language),
             value=money_text(result, float(np.nansum(result.valued.table["expected_value"]))),
             method=METHODS[result.valued.basis][language],
         )
