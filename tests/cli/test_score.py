@@ -14,8 +14,8 @@ def trained(demo_files, tmp_path_factory):
     folder = tmp_path_factory.mktemp("scores") / "score"
     told = CliRunner().invoke(
         cli,
-        ["score", "train", str(demo_files / "prospects.csv"), "--outcome", "became_customer", "--time", "contact_date", "--id",
-         "prospect_id", "-o", str(folder), "--language", "en"],
+        ["score", "train", str(demo_files / "prospects.csv"), "--outcome", "became_customer", "--time",
+         "contact_date", "--id", "prospect_id", "-o", str(folder), "--language", "en"],
         catch_exceptions=False,
     )  # fmt: skip
     return folder, told
