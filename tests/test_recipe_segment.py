@@ -239,7 +239,7 @@ def facts_of(codes):
     columns = ["code", "variable", "mean", "base_mean", "index", "difference_sd", "q_value", "significant"]
     traits = pd.DataFrame(columns=columns).astype({"significant": bool})
     nobody = np.full(count, "", dtype=object)
-    return PeopleFacts(measures, traits, (), {}, nobody, np.where(codes == "A", "Lampes", ""), nobody)
+    return PeopleFacts(measures, traits, (), {}, nobody, np.where(codes == "A", "Lampes", "Jardin"), nobody)
 
 
 def test_a_class_of_few_has_no_page_and_cannot_be_worked_out_from_the_others():
@@ -262,7 +262,7 @@ def test_a_portrait_says_what_it_rests_on_and_a_sketch_that_it_is_one():
 def test_a_share_that_tells_of_few_others_is_not_told():
     codes = np.array(["A"] * 150 + ["B"] * 40, dtype=object)
     facts = facts_of(codes)
-    facts.goods[:4], facts.goods[150:] = "Jardin", "Jardin"
+    facts.goods[:4] = "Jardin"
     (_, texts) = persona_sections(codes, {"A": "One"}, facts, language="en")["A"].blocks[0].lines[3]
     assert "Lampes" in texts[0]
     assert "%" not in texts[0]
@@ -271,4 +271,21 @@ def test_a_share_that_tells_of_few_others_is_not_told():
 def test_the_mark_of_a_persona_says_that_nobody_is_meant():
     codes = np.array(["A"] * 150, dtype=object)
     pages = persona_sections(codes, {"A": "One"}, facts_of(codes), language="en")
-    assert "nobody is meant" in pages["A"].blocks[0].imagined_mark
+    assert "no real customer" in pages["A"].blocks[0].imagined_mark
+
+
+def test_a_class_that_buys_as_all_do_is_not_said_to_buy_anything_above_all():
+    codes = np.array(["A"] * 150 + ["B"] * 150, dtype=object)
+    facts = facts_of(codes)
+    facts.goods[:] = np.where(np.arange(300) % 3 == 0, "Jardin", "Lampes")
+    (card,) = persona_sections(codes, {"A": "One"}, facts, language="en")["A"].blocks
+    assert card.lines[3][1] == ("They buy of all goods as all customers do.",)
+    assert "Lampes" not in card.imagined
+
+
+def test_who_has_stayed_away_used_to_come_back():
+    codes = np.array(["A"] * 150, dtype=object)
+    facts = facts_of(codes)
+    facts.measures["recency_days"] = 400.0
+    (card,) = persona_sections(codes, {"A": "One"}, facts, language="en")["A"].blocks
+    assert "used to come back every 30 days" in card.imagined

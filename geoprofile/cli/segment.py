@@ -31,7 +31,10 @@ ROLES = ("customer", "date", "amount", "order", "quantity", "unit_price", "categ
 @click.option("-t", "--territory", "named", help="The territory that the customers were enriched with.")
 @click.option("--typology", type=PATH, metavar="DIR", help="A typology: types of areas are crossed with segments.")
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Day of the scores (default: the last)."
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]),
+    metavar="DATE",
+    help="Day of the scores, as 2026-06-30 (default: the last of the file).",
 )
 @click.option(
     "--horizon",
@@ -151,7 +154,8 @@ def _type_portraits(folder: Path | None, language: str) -> dict[str, str]:
 def _lines(result: Segmented, written: list[Path]) -> Iterator[str]:
     """Sum up what came out."""
     from geoprofile.purchases import published  # noqa: PLC0415  --help answers at once
-    from geoprofile.recipes.segment.sentences import answer, crossing_text, reading_lines  # noqa: PLC0415
+    from geoprofile.recipes.segment.sentences import answer, crossing_text, earlier_lines, reading_lines  # noqa: PLC0415
+    from geoprofile.recipes.segment.words import SEGMENT_WORDS  # noqa: PLC0415
 
     language = result.wish.language
     yield from reading_lines(result)
@@ -160,7 +164,10 @@ def _lines(result: Segmented, written: list[Path]) -> Iterator[str]:
     for code, customers, share in zip(shown["segment"], shown["customers"], shown["turnover_share"], strict=True):
         figures = f"{customers:>9,.0f}{100 * share:7.1f} %" if customers >= 0 else f"{NOT_TOLD:>9}"
         yield f"  {result.segments[code].text('name', language):<28}{figures}"
+    if shown["customers"].isna().any():
+        yield f"  {SEGMENT_WORDS[language]['not_told']}"
     yield ""
     yield from answer(result)
+    yield from earlier_lines(result)
     yield from filter(None, [crossing_text(result)])
     yield f"result: {written[0]}"

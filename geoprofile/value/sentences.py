@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["judgement_sentences", "table_sentences"]
 
 USUAL_INDEX = 100
+# A total missed by less is not worth a sentence.
+WORTH_TELLING = 0.05
 
 
 def judgement_sentences(judgement: Judgement | None, language: str) -> list[str]:
@@ -42,7 +44,7 @@ def judgement_sentences(judgement: Judgement | None, language: str) -> list[str]
     told += [_verdict(judgement, quantity, language) for quantity in judgement.chosen]
     if set(judgement.chosen.values()) & {"naive", "mean_for_all"}:
         told.append(words["simple_wins"].format(basis=METHODS[judgement.basis][language]))
-    told.append(_coverage(judgement, language))
+    told += [*_total(judgement, language), _coverage(judgement, language)]
     if judgement.horizon_days > judgement.held_out_days:
         told.append(words["beyond"].format(days=count_text(judgement.horizon_days, language)))
     if judgement.season_ratio != 1:
@@ -80,6 +82,19 @@ def _verdict(judgement: Judgement, quantity: Quantity, language: str) -> str:
     key = "chosen_below" if index < USUAL_INDEX else "chosen_above"
     gap = percent_text(abs(index - USUAL_INDEX) / USUAL_INDEX, language)
     return words[key].format(what=what, method=name, gap=gap)
+
+
+def _total(judgement: Judgement, language: str) -> list[str]:
+    """Say how far the total was missed by the method that the numbers rest on."""
+    ratio = _score(judgement, "purchases", judgement.basis, "seen_ratio")
+    if not np.isfinite(ratio) or ratio <= 0 or abs(1 / ratio - 1) < WORTH_TELLING:
+        return []
+    key = "total_less" if ratio > 1 else "total_more"
+    return [
+        SENTENCES[language][key].format(
+            method=METHODS[judgement.basis][language], share=percent_text(abs(1 / ratio - 1), language)
+        )
+    ]
 
 
 def _coverage(judgement: Judgement, language: str) -> str:

@@ -83,8 +83,8 @@ SENTENCES: dict[str, dict[str, str]] = {
             "prévision, les valeurs attendues sont trop basses : choisissez un jour plus proche du dernier achat."
         ),
         "held_out": (
-            "Les {days} derniers jours ont été mis de côté : {customers} clients déjà connus y ont acheté, "
-            "tous ensemble, {purchases} jours."
+            "Les {days} derniers jours ont été mis de côté : {customers} clients étaient déjà connus ; ils y ont eu, "
+            "tous ensemble, {purchases} jours d'achat."
         ),
         "chosen": "{what} : c'est « {method} » qui prévoit le mieux, ou aussi bien au hasard près.",
         "chosen_below": (
@@ -103,6 +103,8 @@ SENTENCES: dict[str, dict[str, str]] = {
             "{value} (valeur)."
         ),
         "beyond": "Une prévision sur {days} jours va plus loin que ce qui a pu être vérifié.",
+        "total_less": "Au total, « {method} » attendait {share} de jours d'achat de moins que constaté.",
+        "total_more": "Au total, « {method} » attendait {share} de jours d'achat de plus que constaté.",
         "season_more": (
             "Toutes les méthodes ont prévu trop peu : il y a eu au moins {share} d'achats de plus (saison ou "
             "croissance). Rien n'est corrigé."
@@ -128,8 +130,8 @@ SENTENCES: dict[str, dict[str, str]] = {
             "expected values are too low: choose a day nearer to the last purchase."
         ),
         "held_out": (
-            "The last {days} days were held out: in them {customers} customers known before bought on {purchases} "
-            "days, all together."
+            "The last {days} days were held out: {customers} customers were known before; in them they had {purchases} "
+            "days of purchase, all together."
         ),
         "chosen": "{what}: '{method}' foretells best, or as well within chance.",
         "chosen_below": (
@@ -145,6 +147,8 @@ SENTENCES: dict[str, dict[str, str]] = {
             "95 % intervals of '{method}': they held for {purchases} of the customers (purchases) and {value} (value)."
         ),
         "beyond": "A forecast over {days} days reaches further than could be checked.",
+        "total_less": "In all, '{method}' expected {share} fewer days of purchase than were seen.",
+        "total_more": "In all, '{method}' expected {share} more days of purchase than were seen.",
         "season_more": (
             "All methods expected too little: there were at least {share} more purchases (season or growth). "
             "Nothing is corrected."

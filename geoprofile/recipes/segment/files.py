@@ -62,11 +62,11 @@ def write_segments(
         write_output([rows], folder / name)
         written.append(folder / name)
     if result.crossing is not None:
-        table = pa.Table.from_pandas(messages_frame(result), preserve_index=False)
+        table = pa.Table.from_pandas(messages_frame(result, type_portraits), preserve_index=False)
         write_output([table], folder / "messages.csv")
         written.append(folder / "messages.csv")
     written += save_run(folder, result.cuts, result.stored)
-    written.append(_write_book(result, folder / "segments.xlsx", territory))
+    written.append(_write_book(result, folder / "segments.xlsx", territory, type_portraits))
     personas = personas_page(result, territory, type_portraits=type_portraits)
     written.append(save_page(personas, folder / "personas.html"))
     return [save_page(segments_page(result, territory), folder / "segments.html"), *written]
@@ -110,19 +110,19 @@ def _mode_names(result: Segmented) -> dict[str, str]:
     return {str(code): str(name) for code, name in names.items()}
 
 
-def _write_book(result: Segmented, path: Path, territory: Territory | None) -> Path:
+def _write_book(result: Segmented, path: Path, territory: Territory | None, living: Mapping[str, str] | None) -> Path:
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
     notes = [
         subtitle_of(result, "subtitle"), *answer(result), *filter(None, [crossing_text(result)]),
         *reading_lines(result), *words["method_text"].split("\n"),
     ]  # fmt: skip
     return write_workbook(
-        path, list(_sheets(result)), title=words["title"], language=language, notes=notes,
+        path, list(_sheets(result, living)), title=words["title"], language=language, notes=notes,
         sources=sources_of(result, territory),
     )  # fmt: skip
 
 
-def _sheets(result: Segmented) -> Iterator[Sheet]:
+def _sheets(result: Segmented, living: Mapping[str, str] | None) -> Iterator[Sheet]:
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
     shown = (*SEGMENT_COLUMNS, "description", "action")
     yield Sheet(words["sheet_segments"], segment_frame(result), columns_for(shown, result))
@@ -138,13 +138,13 @@ def _sheets(result: Segmented) -> Iterator[Sheet]:
             ("decile", "customers", "expected", "seen", "seen_low", "seen_high"), result))  # fmt: skip
     if result.crossing is not None:
         matrix = columns_for(
-            ("type", "type_name", "segment_name", "customers", "share", "index", "message_key"), result
+            ("type", "type_name", "segment_name", "customers", "share", "index", "significant", "message_key"), result
         )
-        yield Sheet(words["sheet_matrix"], matrix_frame(result.crossing), matrix)
+        yield Sheet(words["sheet_matrix"], matrix_frame(result.crossing, language), matrix)
         messages = columns_for(
             ("message_key", "type_name", "segment_name", "customers", "response_low", "response_high", "living",
              "buying", "action", "text"), result)  # fmt: skip
-        yield Sheet(words["sheet_messages"], messages_frame(result), messages)
+        yield Sheet(words["sheet_messages"], messages_frame(result, living), messages)
     if result.modes is not None:
         traits = result.modes.traits[result.modes.traits["significant"]]
         labels = {v.name: v.label_fr if language == "fr" else v.label_en for v in result.modes.variables}

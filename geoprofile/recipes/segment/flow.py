@@ -132,6 +132,8 @@ class Segmented:
         Of segments and cells; rows that are `suppressed` are not published.
     horizon_days : int
         Of the value.
+    past_value : float
+        What all customers brought on as many days before.
     judgement : Judgement or None
     valued : ValueTable
     modes : Modes or None
@@ -162,6 +164,7 @@ class Segmented:
     table: pd.DataFrame
     grid: pd.DataFrame
     horizon_days: int
+    past_value: float
     judgement: Judgement | None
     valued: ValueTable
     modes: Modes | None
@@ -248,10 +251,30 @@ def segment_customers(
         crossing = _crossing(people, typed, names, named, stored, asked)
         people["message_key"] = crossing.matrix.message_key.to_numpy()
     return Segmented(
-        asked, reading, as_of, file, people, joined, named, cuts, table, grid_table(scores, table, named), horizon,
-        judgement, valued, modes, stored, applied, _drifted(earlier, known, applied), known, own, crossing,
-        refusal, (*opened.notes, *(file.notes if file else ())),
-    )  # fmt: skip
+        wish=asked,
+        reading=reading,
+        as_of=as_of,
+        file=file,
+        customers=people,
+        joined=joined,
+        segments=named,
+        cuts=cuts,
+        table=table,
+        grid=grid_table(scores, table, named),
+        horizon_days=horizon,
+        past_value=_past_value(days, as_of, horizon),
+        judgement=judgement,
+        valued=valued,
+        modes=modes,
+        stored=stored,
+        applied=applied,
+        drifted=_drifted(earlier, known, applied),
+        known=known,
+        own_variables=own,
+        crossing=crossing,
+        mode_refusal=refusal,
+        notes=(*opened.notes, *(file.notes if file else ())),
+    )
 
 
 def _read(
@@ -269,6 +292,11 @@ def _category_shares(days: PurchaseDays) -> tuple[pd.DataFrame, tuple[Variable, 
     told = customer_variables(numbered, days.currency, categories=days.categories)
     names = {own.name: f"{SHARE}{category}" for own, category in zip(told, days.categories, strict=False)}
     return numbered.rename(columns=names), tuple(replace(own, name=names[own.name]) for own in told)
+
+
+def _past_value(days: PurchaseDays, as_of: date, horizon_days: int) -> float:
+    until = day_number(as_of)
+    return float(np.sort(days.amount[(days.day > until - horizon_days) & (days.day <= until)]).sum())
 
 
 def usual_horizon(days: PurchaseDays, as_of: date) -> int:

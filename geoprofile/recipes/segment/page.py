@@ -168,7 +168,9 @@ def _messages(result: Segmented) -> Iterator[Block]:
         least=SMALLEST_CELL, caption=words["matrix"],
     )  # fmt: skip
     sure = int(matrix.cells["significant"].sum())
-    yield Paragraph(words["matrix_tested" if sure else "matrix_none"].format(count=count_text(sure, language)))
+    parts = count_text(matrix.cells["segment"].nunique(), language)
+    key = "matrix_tested" if sure else "matrix_none"
+    yield Paragraph(words[key].format(count=count_text(sure, language), segments=parts))
     yield Table(
         messages_frame(result), columns_for(MESSAGE_COLUMNS, result), words["message_table"], limit=SHOWN_MESSAGES
     )

@@ -13,6 +13,8 @@ from geoprofile.recipes.segment.personas import Family, PeopleFacts
 from geoprofile.user_cells import level_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from geoprofile.recipes.segment.flow import Segmented
@@ -28,7 +30,12 @@ CHANNELS = ("channel", "canal", "canal_vente", "sales_channel", "kanaal")
 
 
 def people_facts(
-    result: Segmented, codes: NDArray[np.object_], territory: Territory | None, level: str | None = None
+    result: Segmented,
+    codes: NDArray[np.object_],
+    territory: Territory | None,
+    *,
+    defining: Collection[str] = (),
+    level: str | None = None,
 ) -> PeopleFacts | None:
     """Gather what is known of the customers, with the traits of the classes given.
 
@@ -39,6 +46,8 @@ def people_facts(
         Class of each customer, "" for none.
     territory : Territory, optional
         Its names of zones are the places.
+    defining : collection of str
+        Variables that the classes were cut by: to test them would prove nothing.
     level : str, optional
         Of those zones; the finest that the file has by default.
 
@@ -52,6 +61,7 @@ def people_facts(
         result.stored, result.known, list(codes), () if result.file is None else result.file.variables,
         ids=KEY, currency=result.reading.currency, own_variables=result.own_variables,
     )  # fmt: skip
+    traits = traits[~traits["variable"].isin(list(defining))]
     families = {name: FAMILIES[theme] for name, theme in themes.items()}
     channel = next((name for name in result.known if str(name).lower() in CHANNELS), None)
     families |= {name: "channel" for name in families if channel and name.startswith(str(channel))}
@@ -68,6 +78,7 @@ def people_facts(
         _texts(result.customers["top_category"]),
         nobody if channel is None else _texts(level_cells(result.known[channel])),
         result.reading.currency,
+        result.horizon_days,
     )
 
 

@@ -32,6 +32,8 @@ SAID = 3
 MOST_BARS = 6
 NORMAL_95 = 1.96
 FALSE_DISCOVERY_RATE = 0.05
+# Who has stayed away for so many usual intervals no longer comes.
+LONG_AWAY = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +55,8 @@ class PeopleFacts:
     goods, channels : object array of shape (n,)
         What each buys most, and the channel by which; "" where not known.
     currency : str
+    horizon_days : int
+        Of the expected value.
     """
 
     measures: pd.DataFrame
@@ -63,6 +67,7 @@ class PeopleFacts:
     goods: NDArray[np.object_]
     channels: NDArray[np.object_]
     currency: str = "EUR"
+    horizon_days: int = 365
 
 
 def persona_sections(
@@ -110,9 +115,8 @@ def _card(
         (words["who"], tuple(filter(None, [descriptions.get(code, "")]))),
         (words["where"], (*_traits(code, facts, "place", language), *_places(mine, facts, language))),
         (words["buying"], _traits(code, facts, "buying", language)),
-        (words["goods"], (*_mostly(mine, facts.goods, words["mostly_goods"], language),
-                          *_traits(code, facts, "goods", language))),
-        (words["channels"], (*_mostly(mine, facts.channels, words["mostly_channel"], language),
+        (words["goods"], (*_more_often(mine, facts.goods, language), *_traits(code, facts, "goods", language))),
+        (words["channels"], (*_mostly(mine, facts.channels, language),
                              *_traits(code, facts, "channel", language))),
         (words["other"], _traits(code, facts, "other", language)),
         (words["action"], tuple(filter(None, [actions.get(code, "")]))),
@@ -143,7 +147,8 @@ def _figures(mine: NDArray[np.bool_], facts: PeopleFacts, language: str) -> tupl
         KeyFigure(words["recency"], float(own["recency_days"].median()), words["days"], words["median"]),
     ]
     if "expected_value" in own:
-        figures.append(KeyFigure(words["expected"], float(own["expected_value"].mean()), unit, words["horizon"]))
+        horizon = words["horizon"].format(days=count_text(facts.horizon_days, language))
+        figures.append(KeyFigure(words["expected"], float(own["expected_value"].mean()), unit, horizon))
     return tuple(figures)
 
 
@@ -166,39 +171,64 @@ def _traits(code: str, facts: PeopleFacts, family: Family, language: str) -> tup
     return (words["traits"].format(words["then"].join(said)),) if said else ()
 
 
-def _mostly(mine: NDArray[np.bool_], values: NDArray[np.object_], sentence: str, language: str) -> Iterator[str]:
-    """Say what most of a class have, and how many of all."""
-    known = values != ""
-    counts = pd.Series(values[mine & known]).value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    if len(counts) and counts.iloc[0] >= SMALLEST_CELL:
-        count, size = int(counts.iloc[0]), int((mine & known).sum())
-        base, everyone = int((values == counts.index[0]).sum()), int(known.sum())
-        # A share tells how many the others are: they are hidden as any few are.
-        if min(size - count, everyone - base) >= SMALLEST_CELL:
-            figures = PERSONA_WORDS[language]["share_of"].format(
-                share=percent_text(count / size, language), base=percent_text(base / everyone, language)
-            )
-            yield sentence.format(name=counts.index[0], figures=figures)
-        else:
-            yield sentence.format(name=counts.index[0], figures="")
+def _mostly(mine: NDArray[np.bool_], values: NDArray[np.object_], language: str) -> Iterator[str]:
+    """Say which channel most of a class come by, and how many of all."""
+    name = _commonest(mine, values)
+    if name:
+        yield PERSONA_WORDS[language]["mostly_channel"].format(name=name, figures=_shares(mine, values, name, language))
+
+
+def _more_often(mine: NDArray[np.bool_], values: NDArray[np.object_], language: str) -> Iterator[str]:
+    """Say which goods a class buys more often than all customers, or that it buys as all do."""
+    words, known = PERSONA_WORDS[language], values != ""
+    if int((mine & known).sum()) < SMALLEST_CELL:
+        return
+    found = _marked(mine, values).index[:1]
+    for name in found:
+        yield words["more_goods"].format(name=name, figures=_shares(mine, values, str(name), language))
+    if not len(found):
+        yield words["same_goods"]
 
 
 def _places(mine: NDArray[np.bool_], facts: PeopleFacts, language: str) -> tuple[str, ...]:
-    """Name the places where a class is more frequent than all customers, chance set aside."""
-    known = facts.places != ""
-    if not (mine & known).any():
-        return ()
-    own = pd.Series(facts.places[mine & known]).value_counts().sort_index()
-    base = pd.Series(facts.places[known]).value_counts().reindex(own.index)
-    share = base / known.sum()
-    expected = share * (mine & known).sum()
-    p_values = share_test(own.to_numpy(dtype=float), float((mine & known).sum()), share.to_numpy(dtype=float))
-    firm = (false_discovery_rates(p_values) <= FALSE_DISCOVERY_RATE) & (own >= SMALLEST_CELL) & (own > expected)
-    index = (100 * own / expected)[firm].sort_values(ascending=False, kind="stable").head(SAID)
+    """Name the places where a class is more frequent than all customers."""
+    index = _marked(mine, facts.places).head(SAID)
     if index.empty:
         return ()
     listed = ", ".join(f"{name} ({number_text(round(value), language)})" for name, value in index.items())
     return (PERSONA_WORDS[language]["places"].format(listed),)
+
+
+def _commonest(mine: NDArray[np.bool_], values: NDArray[np.object_]) -> str:
+    """Give what most of a class have, the first by name of several; "" where they are few."""
+    counts = pd.Series(values[mine & (values != "")]).value_counts().sort_index()
+    return str(counts.idxmax()) if len(counts) and counts.max() >= SMALLEST_CELL else ""
+
+
+def _marked(mine: NDArray[np.bool_], values: NDArray[np.object_]) -> pd.Series:
+    """Find what a class has more often than all customers, chance set aside: indices (100 = all), the highest first."""
+    known = values != ""
+    own = pd.Series(values[mine & known]).value_counts().sort_index()
+    if own.empty:
+        return own.astype(float)
+    share = pd.Series(values[known]).value_counts().reindex(own.index) / known.sum()
+    expected = share * own.sum()
+    p_values = share_test(own.to_numpy(dtype=float), float(own.sum()), share.to_numpy(dtype=float))
+    firm = (false_discovery_rates(p_values) <= FALSE_DISCOVERY_RATE) & (own >= SMALLEST_CELL) & (own > expected)
+    index: pd.Series = (100 * own / expected)[firm].sort_values(ascending=False, kind="stable")
+    return index
+
+
+def _shares(mine: NDArray[np.bool_], values: NDArray[np.object_], name: str, language: str) -> str:
+    """Say how many of a class have something, and how many of all; nothing where it would tell of few others."""
+    known = values != ""
+    count, size = int((values[mine] == name).sum()), int((mine & known).sum())
+    base, everyone = int((values == name).sum()), int(known.sum())
+    if min(size - count, everyone - base) < SMALLEST_CELL:
+        return ""
+    return PERSONA_WORDS[language]["share_of"].format(
+        share=percent_text(count / size, language), base=percent_text(base / everyone, language)
+    )
 
 
 def _sureness(code: str, count: int, facts: PeopleFacts, language: str) -> tuple[str, ...]:
@@ -216,17 +246,17 @@ def _sureness(code: str, count: int, facts: PeopleFacts, language: str) -> tuple
 def _imagined(mine: NDArray[np.bool_], facts: PeopleFacts, language: str) -> str:
     """Imagine one person of a class from its most frequent values."""
     words, own = PERSONA_WORDS[language], facts.measures[mine]
-    parts = []
-    for values, sentence in (
-        (facts.places, words["lives"]), (facts.goods, words["buys"]), (facts.channels, words["comes_by"]),
-    ):  # fmt: skip
-        counts = pd.Series(values[mine & (values != "")]).value_counts().sort_index()
-        if len(counts) and counts.max() >= SMALLEST_CELL:
-            parts.append(sentence.format(counts.idxmax()))
+    said = (
+        (next(iter(_marked(mine, facts.places).index), ""), words["lives"]),
+        (next(iter(_marked(mine, facts.goods).index), ""), words["buys"]),
+        (_commonest(mine, facts.channels), words["comes_by"]),
+    )
+    parts = [sentence.format(name) for name, sentence in said if name]
     basket, interval = own["basket_mean"].median(), own["interval_days"].median()
+    stays_away = bool(own["recency_days"].median() > LONG_AWAY * interval)
     if math.isfinite(basket):
         parts.append(words["spends"].format(value_text(float(basket), facts.currency.lower(), language)))
     if math.isfinite(interval):
-        parts.append(words["returns"].format(count_text(float(interval), language)))
+        parts.append(words["returned" if stays_away else "returns"].format(count_text(float(interval), language)))
     listed = words["and"].join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
     return words["someone"].format(listed) if parts else ""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["personas_page"]
 
+# What the grid is cut by.
+DEFINING = ("recency_days", "orders")
+
 
 def personas_page(
     result: Segmented, territory: Territory | None = None, *, type_portraits: Mapping[str, str] | None = None
@@ -67,7 +70,8 @@ def _sections(result: Segmented, territory: Territory | None, type_portraits: Ma
         )
     for kind, column, named, actions, descriptions in kinds:
         codes = result.customers[column].to_numpy(dtype=object)
-        facts = people_facts(result, np.where(np.isin(codes, list(named)), codes, ""), territory)
+        defining = DEFINING if kind == "kind_segments" else ()
+        facts = people_facts(result, np.where(np.isin(codes, list(named)), codes, ""), territory, defining=defining)
         if facts is None:
             yield Section(words[kind], (Note(words["no_traits"]),))
             return

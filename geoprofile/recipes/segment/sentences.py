@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoprofile.purchases import published, reading_sentences
+from geoprofile.recipes.modes.words import READINGS
 from geoprofile.recipes.segment.words import SEGMENT_WORDS
 from geoprofile.suppression import SMALLEST_CELL
 from geoprofile.value.sentences import table_sentences
 from geoprofile.value.words import METHODS
-from geoprofile.words import count_text, percent_text, value_text
+from geoprofile.words import count_text, fixed_text, percent_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.segment.flow import Segmented
 
-__all__ = ["answer", "crossing_text", "day_text", "is_small", "money_text", "reading_lines"]
+__all__ = ["answer", "crossing_text", "day_text", "earlier_lines", "is_small", "money_text", "reading_lines"]
 
 # Segments whose customers bought often and stay away: those of geoprofile's own file.
 LEAVING = ("at_risk", "cant_lose")
@@ -47,6 +48,20 @@ def reading_lines(result: Segmented) -> list[str]:
             matched, others = (count_text(count, language) for count in counts)
             told.append(words["matched"].format(matched=matched, others=others))
     return [*told, *result.notes]
+
+
+def earlier_lines(result: Segmented) -> list[str]:
+    """Say that an earlier run was taken up, and how far the modes have drifted."""
+    words = SEGMENT_WORDS[result.wish.language]
+    if result.wish.earlier is None:
+        return []
+    told = [words["grid_kept"]]
+    if result.drifted is not None and len(result.drifted):
+        first = result.drifted.iloc[0]
+        reading = READINGS[result.wish.language][str(first["reading"])]
+        index = fixed_text(float(first["index"]), 3, result.wish.language)
+        told.append(words["drift_line"].format(index=index, reading=reading))
+    return told
 
 
 def is_small(result: Segmented) -> bool:
@@ -112,6 +127,7 @@ def _expected(result: Segmented) -> Iterator[str]:
         yield words["expected"].format(
             days=count_text(result.horizon_days, language),
             value=money_text(result, float(np.nansum(result.valued.table["expected_value"]))),
+            past=money_text(result, result.past_value),
             method=METHODS[result.valued.basis][language],
         )
         cautions = cautions[1:]

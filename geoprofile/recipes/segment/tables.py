@@ -75,19 +75,21 @@ def decile_frame(result: Segmented) -> pd.DataFrame:
     return rows[mine].reset_index(drop=True)
 
 
-def matrix_frame(crossing: Crossing) -> pd.DataFrame:
+def matrix_frame(crossing: Crossing, language: str) -> pd.DataFrame:
     """Lay out the cells of the matrix, what may not be published left empty."""
     cells = crossing.matrix.cells.copy()
     hidden = hidden_matrix_cells(crossing.matrix)
     for name in ("customers", "share", "index"):
         cells[name] = np.where(hidden, np.nan, cells[name].to_numpy(dtype=float))
+    yes = SEGMENT_WORDS[language]
+    cells["significant"] = [yes["yes" if sure else "no"] for sure in cells["significant"] & ~hidden]
     cells["type_name"] = _named(cells["type"], crossing.type_names)
     cells["segment_name"] = _named(cells["segment"], crossing.part_names)
     return cells
 
 
-def messages_frame(result: Segmented) -> pd.DataFrame:
-    """Lay out the messages to write."""
+def messages_frame(result: Segmented, living: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Lay out the messages to write; `living` says of types and groups how people live there."""
     if result.crossing is None:
         return pd.DataFrame()
     language = result.wish.language
@@ -101,7 +103,8 @@ def messages_frame(result: Segmented) -> pd.DataFrame:
         texts["description"] = {str(code): str(text) for code, text in portraits.items()}
     return message_table(
         result.crossing.matrix, type_names=result.crossing.type_names, segment_names=result.crossing.part_names,
-        everyone=SEGMENT_WORDS[language]["everyone"], buying=texts["description"], actions=texts["action"],
+        everyone=SEGMENT_WORDS[language]["everyone"], living=living,
+        buying=texts["description"], actions=texts["action"],
     )  # fmt: skip
 
 

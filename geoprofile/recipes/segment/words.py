@@ -14,7 +14,9 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "best": "{name} : {share} des clients, {turnover} du chiffre d'affaires.",
         "lost": "Sur le départ : {count} clients ({names}) ont pesé {turnover} du chiffre d'affaires et "
         "n'achètent plus comme avant.",
-        "expected": "Sur les {days} jours qui suivent, les clients connus devraient apporter {value} en tout, d'après "
+        "expected": "Sur les {days} jours qui suivent, les clients connus devraient apporter {value} (tous clients, "
+        "les "
+        "{days} derniers jours : {past} ; les nouveaux clients à venir ne sont pas comptés), d'après "
         "« {method} ».",
         "customers": "Clients",
         "buyers": "Ont acheté",
@@ -46,9 +48,11 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "matrix": "Clients par type de quartier et par segment ; en petit, l'indice (100 = comme si l'un ne disait "
         "rien "
         "de l'autre) là où il est sûr",
-        "matrix_none": "Aucune case ne s'écarte sûrement de l'indépendance : le type de quartier et le segment ne "
-        "disent "
-        "rien l'un de l'autre ; écrivez par segment.",
+        "matrix_none": "Aucune case ne s'écarte sûrement de l'indépendance : rien ne dit qu'un même segment achète "
+        "autrement "
+        "selon son type de quartier. Un message par segment suffit ({segments}) ; les clés plus fines servent à qui "
+        "veut "
+        "essayer.",
         "matrix_tested": "{count} cases s'écartent sûrement de l'indépendance (5 % de fausses découvertes au plus).",
         "message_table": "Les messages à écrire",
         "read": "Comment le fichier a été lu",
@@ -65,10 +69,13 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "permis ; refuser un bien ou un service selon le lieu de résidence ou la vulnérabilité économique ne l'est pas "
         "(Code pénal, article 225-1).",
         "foot": "Document interne : chiffres d'une clientèle.",
-        "none": "aucun",
+        "not_told": "n.p. : moins de 11 clients, ou de quoi les retrouver ; customers.csv a tout.",
+        "drift_line": "Depuis le passage précédent, part des modes : indice de stabilité {index} ({reading}).",
+        "yes": "oui",
+        "no": "non",
         "everyone": "tous les types",
         "few": "moins de 11",
-        "persona_intro": "Chaque page dit d'abord ce que les données montrent, et combien elles sont sûres ; la "
+        "persona_intro": "Chaque page dit d'abord ce que les données montrent, et avec quelle certitude ; la "
         "persona, "
         "au bas, est imaginée à partir des valeurs les plus fréquentes.",
         "intro": "Comment lire ces pages",
@@ -92,7 +99,8 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "brief": "In brief",
         "best": "{name}: {share} of the customers, {turnover} of turnover.",
         "lost": "Leaving: {count} customers ({names}) made {turnover} of turnover and no longer buy as before.",
-        "expected": "Over the {days} days to come the known customers should bring {value} in all, by '{method}'.",
+        "expected": "Over the {days} days to come the known customers should bring {value} (all customers, the last "
+        "{days} days: {past}; new customers to come are not counted), by '{method}'.",
         "customers": "Customers",
         "buyers": "Have bought",
         "turnover": "Net turnover",
@@ -124,8 +132,9 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "matrix": "Customers by type of area and segment; in small print the index (100 = as if the one said nothing "
         "of the "
         "other) where it is sure",
-        "matrix_none": "No cell surely differs from independence: type of area and segment say nothing of each other; "
-        "write by segment.",
+        "matrix_none": "No cell surely differs from independence: nothing says that one segment buys otherwise by "
+        "type of "
+        "area. A message for each segment is enough ({segments}); the finer keys are for those who want to try.",
         "matrix_tested": "{count} cells surely differ from independence (at most 5% false discoveries).",
         "message_table": "The messages to write",
         "read": "How the file was read",
@@ -141,7 +150,10 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "refusing a "
         "good or a service by place of residence or economic vulnerability is not (French Code pénal, article 225-1).",
         "foot": "Internal document: figures of a clientele.",
-        "none": "none",
+        "not_told": "n.p.: fewer than 11 customers, or what would give them away; customers.csv has all.",
+        "drift_line": "Since the earlier run, shares of the modes: stability index {index} ({reading}).",
+        "yes": "yes",
+        "no": "no",
         "everyone": "all types",
         "few": "fewer than 11",
         "persona_intro": "Each page first says what the data show, and how sure they are; the persona at its foot is "
