@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geoprofile.value.table import ValueTable
     from geoprofile.value.words import Quantity
 
-__all__ = ["judgement_sentences", "table_sentences"]
+__all__ = ["judgement_sentences", "table_sentences", "total_sentences"]
 
 USUAL_INDEX = 100
 # A total missed by less is not worth a sentence.
@@ -44,7 +44,7 @@ def judgement_sentences(judgement: Judgement | None, language: str) -> list[str]
     told += [_verdict(judgement, quantity, language) for quantity in judgement.chosen]
     if set(judgement.chosen.values()) & {"naive", "mean_for_all"}:
         told.append(words["simple_wins"].format(basis=METHODS[judgement.basis][language]))
-    told += [*_total(judgement, language), _coverage(judgement, language)]
+    told += [*total_sentences(judgement, language), _coverage(judgement, language)]
     if judgement.horizon_days > judgement.held_out_days:
         told.append(words["beyond"].format(days=count_text(judgement.horizon_days, language)))
     if judgement.season_ratio != 1:
@@ -84,8 +84,10 @@ def _verdict(judgement: Judgement, quantity: Quantity, language: str) -> str:
     return words[key].format(what=what, method=name, gap=gap)
 
 
-def _total(judgement: Judgement, language: str) -> list[str]:
-    """Say how far the total was missed by the method that the numbers rest on."""
+def total_sentences(judgement: Judgement | None, language: str) -> list[str]:
+    """Say how far the total was missed by the method that the numbers rest on; nothing where that is little."""
+    if judgement is None:
+        return []
     ratio = _score(judgement, "purchases", judgement.basis, "seen_ratio")
     if not np.isfinite(ratio) or ratio <= 0 or abs(1 / ratio - 1) < WORTH_TELLING:
         return []

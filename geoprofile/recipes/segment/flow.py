@@ -32,8 +32,10 @@ from geoprofile.recipes.modes import apply_modes, drift, find_modes
 from geoprofile.recipes.segment.customers import join_orders, read_customer_file
 from geoprofile.recipes.segment.earlier import Earlier, read_earlier
 from geoprofile.recipes.segment.known import KEY, SHARE, known_table
+from geoprofile.recipes.segment.words import SEGMENT_WORDS
 from geoprofile.value.judge import HORIZON_DAYS, Judgement, cut_day, judge
 from geoprofile.value.table import ValueTable, value_table
+from geoprofile.words import check_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -214,6 +216,8 @@ def segment_customers(
         If a typology comes without customers and territory.
     """
     asked = wish or SegmentWish()
+    check_language(asked.language)
+    words = SEGMENT_WORDS[asked.language]
     if typed is not None and (customers is None or territory is None):
         raise TableError("Types of areas need the file of customers and the territory that it was enriched with.")
     earlier = read_earlier(asked.earlier) if asked.earlier else None
@@ -228,9 +232,9 @@ def segment_customers(
     cuts = earlier.cuts if earlier else fit_cuts(summary)
     file = None
     if customers is not None:
-        step("reading the customers")
+        step(words["step_customers"])
         file = read_customer_file(customers, days.customer_ids, territory=territory, id_column=asked.customer_id)
-    step("foretelling what each will buy")
+    step(words["step_value"])
     horizon = asked.horizon_days or usual_horizon(days, as_of)
     judgement, valued = _valued(days, as_of, horizon, asked, opened if reading.returned else None)
     joined = join_orders(file, summary.join([shares, valued.table.drop(columns=["customer_id", "basis"])]))
@@ -241,7 +245,7 @@ def segment_customers(
     people["segment"] = assigned["segment"].to_numpy()
     table = segment_table(people, assigned, named)
     known = known_table(file, people)
-    step("finding modes")
+    step(words["step_modes"])
     modes, applied, refusal = _modes(known, file, asked, earlier, reading.currency, own)
     stored = modes.stored if modes else earlier.modes if earlier else None
     people["mode"] = _mode_labels(modes, applied, len(people))

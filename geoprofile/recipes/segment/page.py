@@ -20,7 +20,7 @@ from geoprofile.pages import (
 from geoprofile.purchases import frequency_labels, recency_labels
 from geoprofile.purchases.sentences import cautions
 from geoprofile.recipes.modes import applied_notes, drift_blocks, modes_section
-from geoprofile.recipes.segment.sentences import answer, crossing_text, day_text, money_text, reading_lines
+from geoprofile.recipes.segment.sentences import answer, crossing_text, day_text, is_small, money_text, reading_lines
 from geoprofile.recipes.segment.tables import columns_for, decile_frame, error_frame, messages_frame, segment_frame
 from geoprofile.recipes.segment.words import SEGMENT_WORDS
 from geoprofile.recipes.sources import source_lines
@@ -48,18 +48,9 @@ SHOWN_MESSAGES = 40
 def segments_page(result: Segmented, territory: Territory | None = None) -> Page:
     """Compose the report; figures of few customers are left out."""
     words = SEGMENT_WORDS[result.wish.language]
-    sections = [
-        Section(words["brief"], tuple(_brief(result))),
-        Section(words["grid"], tuple(_grid(result))),
-        Section(words["actions"], tuple(_actions(result))),
-        Section(words["value"], tuple(_value(result))),
-        _modes(result),
-    ]
-    if result.drifted is not None:
-        sections.append(Section(words["drift"], drift_blocks(result.drifted, result.wish.language)))
-    if result.crossing is not None:
-        title = words["messages"].format(what=words[f"what_{result.wish.cross}"])
-        sections.append(Section(title, tuple(_messages(result))))
+    sections = [Section(words["brief"], tuple(_brief(result)))]
+    if not is_small(result):
+        sections += _findings(result)
     sections.append(Section(words["read"], tuple(Paragraph(text) for text in reading_lines(result))))
     sections.append(Section(words["method"], tuple(Paragraph(text) for text in words["method_text"].split("\n"))))
     return Page(
@@ -70,6 +61,21 @@ def segments_page(result: Segmented, territory: Territory | None = None) -> Page
         sources=sources_of(result, territory),
         note=words["foot"],
     )
+
+
+def _findings(result: Segmented) -> Iterator[Section]:
+    """Give the sections that hold figures."""
+    words = SEGMENT_WORDS[result.wish.language]
+    yield from (
+        Section(words["grid"], tuple(_grid(result))),
+        Section(words["actions"], tuple(_actions(result))),
+        Section(words["value"], tuple(_value(result))),
+        _modes(result),
+    )
+    if result.drifted is not None:
+        yield Section(words["drift"], drift_blocks(result.drifted, result.wish.language))
+    if result.crossing is not None:
+        yield Section(words["messages"].format(what=words[f"what_{result.wish.cross}"]), tuple(_messages(result)))
 
 
 def subtitle_of(result: Segmented, key: str) -> str:
@@ -90,21 +96,20 @@ def _brief(result: Segmented) -> Iterator[Block]:
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
     for text in answer(result):
         yield Paragraph(text)
+    if is_small(result):
+        return
     customers = result.customers
     bought = customers[customers["orders"] > 0]
     again = float((bought["orders"] > 1).mean())
-    few = words["few"] if len(bought) < SMALLEST_CELL else ""
     # Told beside all customers, it tells how many never bought.
     never_told = 0 < len(customers) - len(bought) < SMALLEST_CELL
     yield KeyFigures(
         (
             KeyFigure(words["customers"], count_text(len(customers), language)),
-            *(() if never_told else (KeyFigure(words["buyers"], few or count_text(len(bought), language)),)),
-            KeyFigure(words["turnover"], few or money_text(result, float(customers["turnover"].sum()))),
-            KeyFigure(
-                words["basket"], few or money_text(result, float(bought["turnover"].sum() / bought["orders"].sum()))
-            ),
-            KeyFigure(words["again"], few or percent_text(again, language)),
+            *(() if never_told else (KeyFigure(words["buyers"], count_text(len(bought), language)),)),
+            KeyFigure(words["turnover"], money_text(result, float(customers["turnover"].sum()))),
+            KeyFigure(words["basket"], money_text(result, float(bought["turnover"].sum() / bought["orders"].sum()))),
+            KeyFigure(words["again"], percent_text(again, language)),
         )
     )
 
@@ -167,10 +172,6 @@ def _messages(result: Segmented) -> Iterator[Block]:
         type_names=result.crossing.type_names, segment_names=result.crossing.part_names, language=language,
         least=SMALLEST_CELL, caption=words["matrix"],
     )  # fmt: skip
-    sure = int(matrix.cells["significant"].sum())
-    parts = count_text(matrix.cells["segment"].nunique(), language)
-    key = "matrix_tested" if sure else "matrix_none"
-    yield Paragraph(words[key].format(count=count_text(sure, language), segments=parts))
     yield Table(
         messages_frame(result), columns_for(MESSAGE_COLUMNS, result), words["message_table"], limit=SHOWN_MESSAGES
     )

@@ -115,7 +115,7 @@ def _card(
         (words["who"], tuple(filter(None, [descriptions.get(code, "")]))),
         (words["where"], (*_traits(code, facts, "place", language), *_places(mine, facts, language))),
         (words["buying"], _traits(code, facts, "buying", language)),
-        (words["goods"], (*_more_often(mine, facts.goods, language), *_traits(code, facts, "goods", language))),
+        (words["goods"], _goods(code, mine, facts, language)),
         (words["channels"], (*_mostly(mine, facts.channels, language),
                              *_traits(code, facts, "channel", language))),
         (words["other"], _traits(code, facts, "other", language)),
@@ -178,16 +178,16 @@ def _mostly(mine: NDArray[np.bool_], values: NDArray[np.object_], language: str)
         yield PERSONA_WORDS[language]["mostly_channel"].format(name=name, figures=_shares(mine, values, name, language))
 
 
-def _more_often(mine: NDArray[np.bool_], values: NDArray[np.object_], language: str) -> Iterator[str]:
+def _goods(code: str, mine: NDArray[np.bool_], facts: PeopleFacts, language: str) -> tuple[str, ...]:
     """Say which goods a class buys more often than all customers, or that it buys as all do."""
-    words, known = PERSONA_WORDS[language], values != ""
-    if int((mine & known).sum()) < SMALLEST_CELL:
-        return
-    found = _marked(mine, values).index[:1]
-    for name in found:
-        yield words["more_goods"].format(name=name, figures=_shares(mine, values, str(name), language))
-    if not len(found):
-        yield words["same_goods"]
+    words, traits = PERSONA_WORDS[language], _traits(code, facts, "goods", language)
+    if int((mine & (facts.goods != "")).sum()) < SMALLEST_CELL:
+        return traits
+    found = [
+        words["more_goods"].format(name=name, figures=_shares(mine, facts.goods, str(name), language))
+        for name in _marked(mine, facts.goods).index[:1]
+    ]
+    return (*found, *traits) or (words["same_goods"],)
 
 
 def _places(mine: NDArray[np.bool_], facts: PeopleFacts, language: str) -> tuple[str, ...]:

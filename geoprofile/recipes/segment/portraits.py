@@ -70,7 +70,7 @@ def _sections(result: Segmented, territory: Territory | None, type_portraits: Ma
         )
     for kind, column, named, actions, descriptions in kinds:
         codes = result.customers[column].to_numpy(dtype=object)
-        defining = DEFINING if kind == "kind_segments" else ()
+        defining = _defining(result, kind)
         facts = people_facts(result, np.where(np.isin(codes, list(named)), codes, ""), territory, defining=defining)
         if facts is None:
             yield Section(words[kind], (Note(words["no_traits"]),))
@@ -80,3 +80,10 @@ def _sections(result: Segmented, territory: Territory | None, type_portraits: Ma
         ).items():
             label = code if kind != "kind_segments" else ""
             yield replace(section, title=f"{' '.join(filter(None, (words[kind], label)))} : {section.title}")
+
+
+def _defining(result: Segmented, kind: str) -> tuple[str, ...]:
+    """Name what classes were cut by, and what those of one type share as they live in the same few zones."""
+    if kind == "kind_types" and result.file is not None:
+        return tuple(variable.name for variable in result.file.variables)
+    return DEFINING if kind == "kind_segments" else ()

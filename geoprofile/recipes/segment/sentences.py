@@ -10,7 +10,7 @@ from geoprofile.purchases import published, reading_sentences
 from geoprofile.recipes.modes.words import READINGS
 from geoprofile.recipes.segment.words import SEGMENT_WORDS
 from geoprofile.suppression import SMALLEST_CELL
-from geoprofile.value.sentences import table_sentences
+from geoprofile.value.sentences import table_sentences, total_sentences
 from geoprofile.value.words import METHODS
 from geoprofile.words import count_text, fixed_text, percent_text, value_text
 
@@ -39,7 +39,8 @@ def reading_lines(result: Segmented) -> list[str]:
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
     told = list(reading_sentences(result.reading, language))
     if is_small(result):
-        told = told[1:3]  # the columns and the form of dates: no count, no amount
+        # Then the columns and the form of dates: no count of customers, no amount.
+        told = [words["lines_read"].format(lines=count_text(result.reading.lines, language)), *told[1:3]]
     elif result.file is not None:
         told.append(words["of_file"].format(file=result.file.name, column=result.file.id_column))
         mine = result.customers["file_row"] >= 0
@@ -70,12 +71,16 @@ def is_small(result: Segmented) -> bool:
 
 
 def crossing_text(result: Segmented) -> str:
-    """Say honestly how many cells of the matrix are worth a message of their own."""
+    """Say whether type and segment tell anything together, and how many cells are worth a message of their own."""
     if result.crossing is None:
         return ""
-    matrix, language = result.crossing.matrix, result.wish.language
-    key = "usable" if matrix.usable_count else "usable_zero"
-    return SEGMENT_WORDS[language][key].format(
+    matrix, words, language = result.crossing.matrix, SEGMENT_WORDS[result.wish.language], result.wish.language
+    sure = int(matrix.cells["significant"].sum())
+    parts = matrix.cells.loc[matrix.cells["customers"] > 0, "segment"].nunique()
+    tested = words["matrix_tested" if sure else "matrix_none"].format(
+        count=count_text(sure, language), segments=count_text(parts, language)
+    )
+    usable = words["usable" if matrix.usable_count else "usable_zero"].format(
         usable=count_text(matrix.usable_count, language),
         cells=count_text(matrix.cell_count, language),
         least=count_text(matrix.least, language),
@@ -83,6 +88,7 @@ def crossing_text(result: Segmented) -> str:
         share=percent_text(matrix.usable_customers / max(len(result.customers), 1), language),
         messages=count_text(len(matrix.messages), language),
     )
+    return f"{tested} {usable}"
 
 
 def money_text(result: Segmented, amount: float) -> str:
@@ -130,5 +136,8 @@ def _expected(result: Segmented) -> Iterator[str]:
             past=money_text(result, result.past_value),
             method=METHODS[result.valued.basis][language],
         )
-        cautions = cautions[1:]
+        judgement = result.judgement
+        if judgement is not None and judgement.chosen["value"] != result.valued.basis:
+            yield words["other_best"].format(method=METHODS[judgement.chosen["value"]][language])
+        cautions = [*total_sentences(judgement, language), *cautions[1:]]
     yield from cautions

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geoprofile.audiences.message_table import message_table
-from geoprofile.audiences.messages import hidden_matrix_cells
+from geoprofile.audiences.messages import ANY, hidden_matrix_cells
 from geoprofile.columns import Column
 from geoprofile.purchases import published
 from geoprofile.recipes.segment.words import COLUMN_LABELS, SEGMENT_WORDS
@@ -101,11 +101,16 @@ def messages_frame(result: Segmented, living: Mapping[str, str] | None = None) -
     if not crossed_segments and result.stored is not None:
         portraits = result.stored.portraits[f"portrait_{language}"]
         texts["description"] = {str(code): str(text) for code, text in portraits.items()}
-    return message_table(
+    words = SEGMENT_WORDS[language]
+    frame = message_table(
         result.crossing.matrix, type_names=result.crossing.type_names, segment_names=result.crossing.part_names,
-        everyone=SEGMENT_WORDS[language]["everyone"], living=living,
+        everyone=words["everyone"], living=living,
         buying=texts["description"], actions=texts["action"],
     )  # fmt: skip
+    # Where a type has a message of its own, that of the segment is for the others.
+    rest = frame["message_key"].str.startswith(f"{ANY}|") & frame["segment_name"].duplicated(keep=False)
+    frame["type_name"] = frame["type_name"].mask(rest, words["other_types"])
+    return frame
 
 
 def _named(codes: pd.Series, names: Mapping[str, str]) -> list[str]:

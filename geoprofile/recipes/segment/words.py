@@ -58,6 +58,12 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "read": "Comment le fichier a été lu",
         "of_file": "Clients du fichier : {file}, reconnus par la colonne « {column} ».",
         "matched": "{matched} d'entre eux ont des commandes ; {others} acheteurs ne sont pas dans le fichier.",
+        "other_best": "Pour la valeur, « {method} » prévoit aussi bien, ou mieux ; elle ne dit rien des intervalles.",
+        "lines_read": "{lines} lignes lues.",
+        "other_types": "les autres types",
+        "step_value": "prévision de ce que chacun achètera",
+        "step_customers": "lecture des clients",
+        "step_modes": "recherche des modes",
         "small": "Moins de {least} clients ont acheté : aucun chiffre n'est publié, tout est dans customers.csv.",
         "method": "Méthode et limites",
         "method_text": "Récence : jours depuis le dernier achat au jour dit. Fréquence : commandes retenues. Montant "
@@ -74,7 +80,6 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "yes": "oui",
         "no": "non",
         "everyone": "tous les types",
-        "few": "moins de 11",
         "persona_intro": "Chaque page dit d'abord ce que les données montrent, et avec quelle certitude ; la "
         "persona, "
         "au bas, est imaginée à partir des valeurs les plus fréquentes.",
@@ -140,6 +145,12 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "read": "How the file was read",
         "of_file": "Customers of the file: {file}, known by the column '{column}'.",
         "matched": "{matched} of them have orders; {others} buyers are not in the file.",
+        "other_best": "For value, '{method}' forecasts as well, or better; it says nothing of intervals.",
+        "lines_read": "{lines} lines read.",
+        "other_types": "the other types",
+        "step_value": "forecasting what each will buy",
+        "step_customers": "reading the customers",
+        "step_modes": "finding modes",
         "small": "Fewer than {least} customers have bought: no figure is published, all is in customers.csv.",
         "method": "Method and limits",
         "method_text": "Recency: days since the last purchase on the day said. Frequency: orders that stand. Amount: "
@@ -155,7 +166,6 @@ SEGMENT_WORDS: dict[str, dict[str, str]] = {
         "yes": "yes",
         "no": "no",
         "everyone": "all types",
-        "few": "fewer than 11",
         "persona_intro": "Each page first says what the data show, and how sure they are; the persona at its foot is "
         "imagined "
         "from the most frequent values.",
@@ -186,7 +196,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "bias": "Biais", "auc": "AUC du réachat", "top_share": "Part des 10 % les mieux prévus",
         "coverage": "Intervalles tenus", "decile": "Dixième", "expected": "Attendu", "seen": "Constaté",
         "message_key": "Clé", "type_name": "Type de quartier", "segment_name": "Segment", "living": "Où ils vivent",
-        "buying": "Comment ils achètent", "text": "Message", "type": "Type", "group": "Groupe", "index": "Indice",
+        "buying": "Comment ils achètent", "text": "Votre texte", "type": "Type", "group": "Groupe", "index": "Indice",
         "pooled": "Regroupée avec", "response_low": "2 % lus de", "response_high": "à", "variable": "Variable",
         "code": "Code", "mean": "Moyenne", "base_mean": "Moyenne de tous", "significant": "Sûr", "seen_low": "de",
         "seen_high": "à",
@@ -200,7 +210,7 @@ COLUMN_LABELS: dict[str, dict[str, str]] = {
         "bias": "Bias", "auc": "AUC of buying again", "top_share": "Share held by the top 10%",
         "coverage": "Intervals that held", "decile": "Tenth", "expected": "Expected", "seen": "Seen",
         "message_key": "Key", "type_name": "Type of area", "segment_name": "Segment", "living": "Where they live",
-        "buying": "How they buy", "text": "Message", "type": "Type", "group": "Group", "index": "Index",
+        "buying": "How they buy", "text": "Your text", "type": "Type", "group": "Group", "index": "Index",
         "pooled": "Pooled with", "response_low": "2% read from", "response_high": "to", "variable": "Variable",
         "code": "Code", "mean": "Mean", "base_mean": "Mean of all", "significant": "Sure", "seen_low": "from",
         "seen_high": "to",
