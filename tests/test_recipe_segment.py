@@ -225,7 +225,8 @@ def test_few_customers_have_segments_but_no_modes_and_are_told_nowhere(tmp_path)
     assert len(customer_rows(result)) == 7
     told = answer(result)
     page = write_segments(result, tmp_path / "out")[0].read_text(encoding="utf-8")
-    assert "Pas de modes" in page
+    assert "Moins de 11 clients ont acheté" in page
+    assert "Récence et fréquence" not in page
     assert result.table["suppressed"].all()
     assert not any("%" in text for text in told[:1])
 

@@ -21,7 +21,10 @@ __all__ = ["segment_command"]
 PATH = click.Path(path_type=Path)
 NOT_TOLD = "n.p."
 # As the readers of orders have them; a test holds them to it, and --help answers at once.
-ROLES = ("customer", "date", "amount", "order", "quantity", "unit_price", "category", "product", "status", "currency")
+ROLES = (
+    "customer", "date", "amount", "order", "quantity", "unit_price", "category", "product", "status", "document",
+    "currency",
+)  # fmt: skip
 
 
 @click.command("segment")

@@ -18,7 +18,7 @@ from geoprofile.files.delimited import NO_DELIMITER, find_delimiter, open_bytes,
 from geoprofile.files.encoding import TextEncoding, detect_encoding
 from geoprofile.files.names import header_names
 from geoprofile.files.parquet import open_parquet, parquet_tables
-from geoprofile.files.spreadsheets import guard_workbook, open_sheet, sheet_records
+from geoprofile.files.spreadsheets import guard_workbook, open_sheet, sheet_records, titles_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -202,7 +202,9 @@ def _open_workbook(path: Path, sheet: str | None, notes: tuple[str, ...]) -> Add
     for row_count, record in enumerate(found, start=1):  # noqa: B007  the last number is the count
         width = max(width, len(record))
     columns, header_notes = header_names(header, width)
-    return AddressFile(path, "xlsx", columns, row_count, notes=(*notes, *header_notes), sheet=chosen)
+    above = titles_above(opened)
+    titles = (f"Rows above the names of the columns (a title): {above}; they are left out.",) if above else ()
+    return AddressFile(path, "xlsx", columns, row_count, notes=(*notes, *titles, *header_notes), sheet=chosen)
 
 
 def _open_parquet(path: Path, notes: tuple[str, ...]) -> AddressFile:

@@ -6,15 +6,17 @@ import datetime as dt
 import re
 import zipfile
 import zlib
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from geoprofile.errors import AddressFileError
+from geoprofile.files.headers import title_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["cell_text", "guard_workbook", "open_sheet", "sheet_records"]
+__all__ = ["cell_text", "guard_workbook", "open_sheet", "sheet_records", "titles_above"]
 
 # Measured: a cell takes about 108 bytes while a sheet is read, an empty one of its box 32; this keeps
 # the reading within 2 GB of memory. A million rows of eighteen columns are at the limit.
@@ -26,6 +28,8 @@ RATIO_FLOOR_BYTES = 10 << 20
 ENTRIES_LIMIT = 10_000
 SCAN_BYTES = 4 << 20
 OVERLAP_BYTES = 64
+# A title and its header stand among the first filled rows; those below show that it is one.
+TITLE_SAMPLE_ROWS = 40
 LARGEST_PLAIN_INTEGER = 1e15
 
 CELL_COLUMN = re.compile(rb'<(?:\w{1,9}:)?c [^>]{0,40}?\br="([A-Z]{1,3})\d')
@@ -127,10 +131,21 @@ def open_sheet(path: Path, sheet: str | None) -> tuple[Any, str]:
         raise _damaged(path) from error
 
 
+def titles_above(sheet: Any) -> int:
+    """Count the filled rows of an open sheet that stand above its header: a title, a period."""
+    rows = (row for row in _text_rows(sheet) if any(row))
+    return title_rows([row for _, row in zip(range(TITLE_SAMPLE_ROWS), rows, strict=False)])
+
+
+def _text_rows(sheet: Any) -> Iterator[list[str]]:
+    return ([cell if type(cell) is str else cell_text(cell) for cell in row] for row in sheet.iter_rows())
+
+
 def sheet_records(sheet: Any) -> Iterator[list[str]]:
-    """Yield the rows of an open sheet as text, the header first; empty rows above the header are left out."""
-    rows = ([cell if type(cell) is str else cell_text(cell) for cell in row] for row in sheet.iter_rows())
-    header = next((row for row in rows if any(row)), None)
+    """Yield the rows of an open sheet as text, the header first; empty rows and titles above it are left out."""
+    above = titles_above(sheet)
+    rows = _text_rows(sheet)
+    header = next(islice((row for row in rows if any(row)), above, None), None)
     if header is not None:
         while header and not header[-1]:
             header.pop()

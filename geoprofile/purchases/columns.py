@@ -12,7 +12,7 @@ from geoprofile.errors import AddressFileError, UnknownNameError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["ORDER_ROLES", "OrderColumns", "choose_order_columns", "name_pieces"]
+__all__ = ["ORDER_ROLES", "OrderColumns", "amount_columns", "choose_order_columns", "name_pieces"]
 
 LONGEST_RUN = 3
 CAPITAL_WITHIN = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -31,19 +31,21 @@ WORDS: dict[str, str] = {
         salesamount amount montant sales turnover revenue ca chiffreaffaires montantht totalht total value valeur vente
         """,
     "quantity": "quantity quantite qty qte quant units unites nbarticles nbpieces pieces",
+    "document": "typepiece typedocument typedoc doctype documenttype invoicetype typefacture nature",
     "status": "orderstatus statutcommande etatcommande status statut etat",
     "currency": "currency currencycode devise codedevise monnaie",
     "customer": """
         customerid clientid idclient idcustomer customernumber customerno customercode noclient nclient numclient
         numeroclient codeclient refclient referenceclient customer client userid iduser memberid adherent idadherent
-        contactid loyaltycard cartefidelite numerocarte nocarte cardid carte buyerid acheteur shopper
+        contactid loyaltycard cartefidelite numerocarte nocarte cardid carte buyerid acheteur shopper codetiers
+        comptetiers tiers
         """,
     "order": """
         orderid idorder orderno ordernumber idcommande nocommande ncommande numcommande numerocommande commandeid
         refcommande referencecommande invoiceno invoiceid invoicenumber nofacture nfacture numfacture numerofacture
         idfacture ticketid idticket noticket nticket numticket numeroticket receiptid receiptno transactionid
         idtransaction basketid idpanier saleid idvente order commande invoice facture ticket transaction receipt basket
-        panier
+        panier npiece nopiece numpiece numeropiece refpiece referencepiece
         """,
     "category": """
         category categorie productcategory categorieproduit rayon famille univers gamme subcategory souscategorie
@@ -64,6 +66,7 @@ FORBIDDEN: dict[str, str] = {
         unit unitaire quantity quantite tva vat tax taxe discount remise profit marge margin shipping livraison cost
         cout port id no num numero
         """,
+    "document": "article client customer product produit payment paiement",
     "status": "civil client customer familial marital payment paiement",
     "customer": """
         name nom prenom firstname lastname email mail courriel segment type since date adresse address city ville pays
@@ -74,6 +77,24 @@ FORBIDDEN: dict[str, str] = {
     "product": "date price prix type",
 }
 ORDER_ROLES = tuple(WORDS)
+# Columns of shops that bear the number of the order where these others stand beside them: PrestaShop, Shopify.
+ORDER_BESIDE: dict[str, frozenset[str]] = {
+    "reference": frozenset(("total", "etat")),
+    "name": frozenset(("lineitemname", "financialstatus")),
+}
+# An e-mail address is a customer where nothing else is; other words say that the column is about mailing.
+EMAIL_WORDS = frozenset(("email", "mail", "courriel"))
+BESIDE_EMAIL = EMAIL_WORDS | {
+    "e",
+    "adresse",
+    "address",
+    "client",
+    "customer",
+    "billing",
+    "contact",
+    "acheteur",
+    "buyer",
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +107,8 @@ class OrderColumns:
     amount : str
         Of the line, or "" where it is `quantity` x `unit_price`.
     order, quantity, unit_price, category, product, status, currency : str
+    document : str
+        Its type: invoice or credit note.
     """
 
     customer: str
@@ -98,6 +121,7 @@ class OrderColumns:
     product: str = ""
     status: str = ""
     currency: str = ""
+    document: str = ""
 
     @property
     def named(self) -> dict[str, str]:
@@ -131,6 +155,8 @@ def choose_order_columns(names: Sequence[str], told: Mapping[str, str] | None = 
         if name and name not in names:
             raise AddressFileError(f"{file} has no column {name!r} for {role}: choose from {', '.join(names)}.")
     guessed = _guessed({role for role in WORDS if role not in chosen}, names, set(chosen.values()))
+    if "customer" not in guessed | chosen:
+        guessed |= _email_customer(names, {*chosen.values(), *guessed.values()})
     chosen = {role: name for role, name in (guessed | chosen).items() if name}
     if "amount" in chosen and "amount" not in (told or {}):
         chosen.pop("unit_price", None)
@@ -153,10 +179,35 @@ def _guessed(roles: set[str], names: Sequence[str], taken: set[str]) -> dict[str
     for role in (role for role in WORDS if role in roles):
         ranks = {name: _rank(pieces[name], role) for name in names if name not in taken}
         fitting = [(rank, place, name) for place, (name, rank) in enumerate(ranks.items()) if rank is not None]
-        if fitting:
-            found[role] = min(fitting)[2]
-            taken = taken | {found[role]}
+        best = min(fitting)[2] if fitting else ""
+        if role == "order":
+            best = best or _order_beside(pieces, taken)
+        if best:
+            found[role] = best
+            taken = taken | {best}
     return found
+
+
+def _order_beside(pieces: Mapping[str, list[str]], taken: set[str]) -> str:
+    """Find the number of the order by the columns beside it, "" where there is none."""
+    plain = {name: "".join(own) for name, own in pieces.items()}
+    beside = set(plain.values())
+    fits = (name for name, word in plain.items() if word in ORDER_BESIDE and ORDER_BESIDE[word] <= beside)
+    return next((name for name in fits if name not in taken), "")
+
+
+def _email_customer(names: Sequence[str], taken: set[str]) -> dict[str, str]:
+    """Take the first column of e-mail addresses for the customer."""
+    for name in names:
+        pieces = set(name_pieces(name))
+        if name not in taken and pieces & EMAIL_WORDS and pieces <= BESIDE_EMAIL:
+            return {"customer": name}
+    return {}
+
+
+def amount_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """List the columns whose names are of amounts."""
+    return tuple(name for name in names if _rank(name_pieces(name), "amount") is not None)
 
 
 def _rank(pieces: list[str], role: str) -> int | None:
@@ -179,10 +230,11 @@ def _check_needed(chosen: Mapping[str, str], names: Sequence[str], file: str) ->
     for role, what in (("customer", "customers"), ("date", "dates of purchase")):
         if role not in chosen:
             raise AddressFileError(
-                f"{file} has no column of {what} that its name tells: say which of {', '.join(names)} is the {role}."
+                f"{file} has no column of {what} that its name tells: say which with --column "
+                f"{role} NAME, NAME being one of {', '.join(names)}."
             )
     if "amount" not in chosen and not {"quantity", "unit_price"} <= set(chosen):
         raise AddressFileError(
-            f"{file} has no column of amounts, nor quantity and unit price, that its name tells: say which of "
-            f"{', '.join(names)} is the amount."
+            f"{file} has no column of amounts, nor quantity and unit price, that its name tells: say which with "
+            f"--column amount NAME, NAME being one of {', '.join(names)}."
         )

@@ -14,7 +14,7 @@ from geoprofile.purchases.amounts import cell_currencies, read_decimals
 from geoprofile.purchases.credits import order_numbers
 from geoprofile.purchases.dates import DAY_SECONDS, read_dates
 from geoprofile.purchases.ids import plain_id_texts
-from geoprofile.purchases.statuses import are_cancelled
+from geoprofile.purchases.statuses import read_statuses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from geoprofile.purchases.columns import OrderColumns
     from geoprofile.purchases.conventions import Conventions, Evidence
 
-__all__ = ["AMOUNT_UNITS", "LineArrays", "TextCodes", "read_lines"]
+__all__ = ["AMOUNT_UNITS", "LineArrays", "LineStatuses", "TextCodes", "read_lines"]
 
 # Amounts are added up as whole ten-thousandths, so that no order of the lines changes a sum.
 AMOUNT_UNITS = 10_000
@@ -50,6 +50,24 @@ class TextCodes:
 
 
 @dataclass(frozen=True, eq=False)
+class LineStatuses:
+    """What their statuses and types of document say of n lines.
+
+    Attributes
+    ----------
+    cancelled, sent_back, credit : bool array of shape (n,)
+        As of `StatusMeanings`.
+    told : dict of str to dict of str to int
+        Lines by each status, of the meanings `cancelled`, `credit` and `standing`.
+    """
+
+    cancelled: NDArray[np.bool_]
+    sent_back: NDArray[np.bool_]
+    credit: NDArray[np.bool_]
+    told: dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, eq=False)
 class LineArrays:
     """Lines of one piece, arrays of shape (n,).
 
@@ -67,10 +85,9 @@ class LineArrays:
     units : int64 array
         Signed amount in ten-thousandths, 0 where missing.
     has_amount : bool array
-    cancelled : bool array
-        The status says that it was called off or sent back.
-    cancelled_statuses : dict of str to int
-        Lines by each such status.
+    is_empty : bool array
+        The cell of the amount holds nothing at all.
+    statuses : LineStatuses
     category : int32 array
         -1 where there is none.
     currency : object array of str
@@ -85,8 +102,8 @@ class LineArrays:
     instant: NDArray[np.int64]
     units: NDArray[np.int64]
     has_amount: NDArray[np.bool_]
-    cancelled: NDArray[np.bool_]
-    cancelled_statuses: dict[str, int]
+    is_empty: NDArray[np.bool_]
+    statuses: LineStatuses
     category: NDArray[np.int32]
     currency: NDArray[np.object_]
     mark: NDArray[np.uint64]
@@ -126,8 +143,9 @@ def read_lines(
     value, quantity = _amounts(piece, columns, conventions, evidence, start)
     has_amount = np.abs(value) < LARGEST_AMOUNT
     units = np.rint(np.where(has_amount, value, 0.0) * AMOUNT_UNITS).astype(np.int64)
+    statuses = _statuses(piece, columns)
+    units = np.where(statuses.credit, -np.abs(units), units)
     customer, has_customer = _customers(_texts(piece, columns.customer), customers)
-    cancelled, cancelled_statuses = _cancelled(_texts(piece, columns.status))
     order, kind = _orders(_texts(piece, columns.order), dates.instant)
     product = _hashes(_texts(piece, columns.product or columns.category))
     return LineArrays(
@@ -138,8 +156,8 @@ def read_lines(
         instant=dates.instant,
         units=units,
         has_amount=has_amount,
-        cancelled=cancelled,
-        cancelled_statuses=cancelled_statuses,
+        is_empty=_empty(piece, columns.amount, has_amount),
+        statuses=statuses,
         category=categories.of(_texts(piece, columns.category)) if columns.category else np.full(count, -1, np.int32),
         currency=_currencies(piece, columns),
         mark=_mixed(customer, order, dates.instant, units, quantity, product),
@@ -201,14 +219,31 @@ def _orders(texts: pa.Array, instant: NDArray[np.int64]) -> tuple[NDArray[np.uin
     return np.where(is_none, (instant // DAY_SECONDS).astype(np.uint64), hashes[place]), kind[place]
 
 
-def _cancelled(texts: pa.Array) -> tuple[NDArray[np.bool_], dict[str, int]]:
-    """Find the lines that their status calls off, and count them by status."""
-    coded = texts.dictionary_encode()
-    place = coded.indices.to_numpy(zero_copy_only=False)
-    hits = are_cancelled(coded.dictionary)
-    lines = np.bincount(place, minlength=len(hits))
-    distinct = coded.dictionary
-    return hits[place], {distinct[row].as_py(): int(lines[row]) for row in np.flatnonzero(hits).tolist()}
+def _statuses(piece: pa.RecordBatch, columns: OrderColumns) -> LineStatuses:
+    """Read the statuses and types of document of the lines, and count the lines of each."""
+    flags = {name: np.zeros(piece.num_rows, dtype=bool) for name in ("cancelled", "sent_back", "credit")}
+    told: dict[str, dict[str, int]] = {"cancelled": {}, "credit": {}, "standing": {}}
+    for role, column in (("status", columns.status), ("document", columns.document)):
+        if not column:
+            continue
+        coded = _texts(piece, column).dictionary_encode()
+        place = coded.indices.to_numpy(zero_copy_only=False)
+        found = read_statuses(coded.dictionary, of_documents=role == "document")
+        for name in flags:
+            flags[name] |= getattr(found, name)[place]
+        kinds = np.select([found.credit, found.cancelled], ["credit", "cancelled"], "standing").tolist()
+        lines = np.bincount(place, minlength=len(kinds)).tolist()
+        for text, kind, number in zip(coded.dictionary.to_pylist(), kinds, lines, strict=True):
+            told[kind][text] = told[kind].get(text, 0) + number
+    flags["cancelled"] &= ~flags["credit"]
+    return LineStatuses(**flags, told=told)
+
+
+def _empty(piece: pa.RecordBatch, amount: str, has_amount: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Find the lines whose amount is not there, rather than unreadable."""
+    if not amount or has_amount.all():
+        return np.zeros(len(has_amount), dtype=bool)
+    return np.asarray(pc.equal(_texts(piece, amount), "").to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def _currencies(piece: pa.RecordBatch, columns: OrderColumns) -> NDArray[np.object_]:

@@ -10,6 +10,7 @@ import numpy as np
 from geoprofile.purchases.dates import DAY_SECONDS, NO_INSTANT
 from geoprofile.purchases.joined_days import join_days
 from geoprofile.purchases.plausible import EVERY_DAY, DayLines
+from geoprofile.purchases.statuses import MOST_STATUSES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,6 +43,8 @@ class LineCounts:
     lines : int
     without_customer, without_date, without_amount : int
         A line may lack several.
+    total_elsewhere : int
+        Lines with an empty amount, of an order whose total another line bears.
     first_without_date, first_without_amount : int
         Row from 1, 0 where there is none.
     units_without_customer : int
@@ -52,8 +55,10 @@ class LineCounts:
         Lines in another currency than the one wanted.
     implausible, first_implausible : int
         Lines before or after the days wanted as plausible, and the row of the first.
-    cancelled_statuses : dict of str to int
-        Lines by each status that calls them off.
+    units_called_off : int
+        What lines came to that their status says were called off or never paid, so never delivered.
+    statuses : dict of str to dict of str to int
+        Lines by each status, of the meanings `cancelled`, `credit` and `standing`.
     currencies : dict of str to int
         Lines by the currency that they name.
     """
@@ -62,6 +67,7 @@ class LineCounts:
     without_customer: int = 0
     without_date: int = 0
     without_amount: int = 0
+    total_elsewhere: int = 0
     first_without_date: int = 0
     first_without_amount: int = 0
     units_without_customer: int = 0
@@ -69,7 +75,8 @@ class LineCounts:
     other_currency: int = 0
     implausible: int = 0
     first_implausible: int = 0
-    cancelled_statuses: dict[str, int] = field(default_factory=dict)
+    units_called_off: int = 0
+    statuses: dict[str, dict[str, int]] = field(default_factory=dict)
     currencies: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,13 +106,15 @@ class OrderSums:
     _new_orders: list[dict[str, NDArray[Any]]] = field(default_factory=list)
     _new_spent: list[dict[str, NDArray[Any]]] = field(default_factory=list)
     _marks: list[NDArray[np.uint64]] = field(default_factory=list)
+    _bare: list[tuple[NDArray[np.uint64], NDArray[np.intp]]] = field(default_factory=list)
     _held: int = 0
 
     def add(self, lines: LineArrays) -> None:
         """Add the lines of a piece, those that lack nothing and are wanted."""
         kept = self._kept(lines)
         taken = lines.units[kept]
-        off = lines.cancelled[kept] & (taken > 0)
+        off = lines.statuses.cancelled[kept] & (taken > 0)
+        self.counts.units_called_off += int(taken[off & ~lines.statuses.sent_back[kept]].sum())
         who = lines.customer[kept].astype(np.int64) << LOW_BITS
         self._new_orders.append(
             {
@@ -156,6 +165,25 @@ class OrderSums:
             "spent": columns["spent"],
         }
 
+    def settle_empty(self, orders: NDArray[np.uint64]) -> None:
+        """Part the lines with an empty amount: those of an order whose total another line bears, and the others.
+
+        Parameters
+        ----------
+        orders : uint64 array
+            Numbers of the orders that have an amount; empty where the file numbers none.
+        """
+        if not self._bare:
+            return
+        number, row = (np.concatenate(parts) for parts in zip(*self._bare, strict=True))
+        self._bare = []
+        others = row[~np.isin(number, orders)]
+        self.counts.total_elsewhere += len(row) - len(others)
+        self.counts.without_amount += len(others)
+        if len(others):
+            first = int(others.min())
+            self.counts.first_without_amount = min(self.counts.first_without_amount or first, first)
+
     def repeated_lines(self) -> int:
         """Count the lines that another one before is alike to; asked once, as what it needs is let go."""
         if not self._marks:
@@ -184,16 +212,18 @@ class OrderSums:
         if self.currency is not None:
             other = np.asarray((lines.currency != "") & (lines.currency != self.currency))
         counts.first_without_date = counts.first_without_date or _first(~dated, start)
-        counts.first_without_amount = counts.first_without_amount or _first(~lines.has_amount, start)
+        bare = np.flatnonzero(~lines.has_amount & lines.is_empty)
+        self._bare.append((lines.order[bare], start + bare + 1))
+        unreadable = ~lines.has_amount & ~lines.is_empty
+        counts.first_without_amount = counts.first_without_amount or _first(unreadable, start)
         counts.lines += len(dated)
         counts.without_customer += int((~lines.has_customer).sum())
         counts.without_date += int((~dated).sum())
-        counts.without_amount += int((~lines.has_amount).sum())
+        counts.without_amount += int(unreadable.sum())
         counts.units_without_customer += int(lines.units[~lines.has_customer & ~late & ~other].sum())
         counts.after += int(late.sum())
         counts.other_currency += int(other.sum())
-        for status, number in lines.cancelled_statuses.items():
-            counts.cancelled_statuses[status] = counts.cancelled_statuses.get(status, 0) + number
+        _count_statuses(counts, lines)
         day = lines.instant // DAY_SECONDS
         self.day_lines.add(day[dated & ~late])
         far = dated & ~late & ((day < self.plausible[0]) | (day > self.plausible[1]))
@@ -205,6 +235,15 @@ class OrderSums:
 def day_number(day: date) -> int:
     """Count the days since 1970-01-01."""
     return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def _count_statuses(counts: LineCounts, lines: LineArrays) -> None:
+    for kind, statuses in lines.statuses.told.items():
+        sums = counts.statuses.setdefault(kind, {})
+        for status, number in statuses.items():
+            # One more than are told shows that these are notes: a million of them are not held.
+            if status in sums or kind != "standing" or len(sums) <= MOST_STATUSES:
+                sums[status] = sums.get(status, 0) + number
 
 
 def _first(rows: NDArray[np.bool_], start: int) -> int:

@@ -40,6 +40,8 @@ class OrdersReading:
     implausible_dates, first_implausible_date : int
         Lines left out as before 1970 or far from all others, and the data row of the first.
     without_amount, first_without_amount : int
+    total_elsewhere : int
+        Lines with an empty amount, of an order whose total another line bears.
     after : int
         Lines left out as later than the day wanted.
     other_currency : int
@@ -59,13 +61,17 @@ class OrdersReading:
     turnover : float
         Of the orders that stand, net of what was sent back of them.
     returned : float
-        Sent back of orders in the file, cancelled ones included.
+        Taken off orders in the file: what was sent back, and `called_off`.
+    called_off : float
+        Of it, what the status says was called off or never paid, so never delivered.
     unmatched_returns : int
         Documents that send back what no order in the file explains, wholly or in part.
     unmatched_amount : float
         What they come to.
     cancelled_statuses : tuple of (str, int)
         Statuses read as cancelled or sent back and their lines, the most first; at most 8, of 3 lines at least.
+    credit_statuses, standing_statuses : tuple of (str, int)
+        Likewise those read as credit notes, and those taken as purchases.
     credit_documents : tuple of (str, int, bool)
         Prefix of numbers such as C1001 beside other orders, how many such documents have positive amounts only, and
         whether they count as returns.
@@ -88,6 +94,7 @@ class OrdersReading:
     first_implausible_date: int
     without_amount: int
     first_without_amount: int
+    total_elsewhere: int
     after: int
     other_currency: int
     repeated_lines: int
@@ -99,8 +106,11 @@ class OrdersReading:
     free_orders: int
     turnover: float
     returned: float
+    called_off: float
     unmatched_returns: int
     unmatched_amount: float
     cancelled_statuses: tuple[tuple[str, int], ...]
+    credit_statuses: tuple[tuple[str, int], ...]
+    standing_statuses: tuple[tuple[str, int], ...]
     credit_documents: tuple[tuple[str, int, bool], ...]
     largest_share: float

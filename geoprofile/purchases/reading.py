@@ -25,8 +25,9 @@ from geoprofile.purchases.order_file import fast_pieces, plain_pieces
 from geoprofile.purchases.orders import LineCounts, OrderSums
 from geoprofile.purchases.orders_reading import OrdersReading
 from geoprofile.purchases.purchase_days import make_days
+from geoprofile.purchases.refusals import refuse_free, refuse_nothing
 from geoprofile.purchases.returns import SettledOrders, settle_returns
-from geoprofile.purchases.statuses import told_statuses
+from geoprofile.purchases.statuses import MOST_STATUSES, told_statuses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -115,11 +116,10 @@ def read_orders(
     found = wanted or _currency(counts, chosen, file)
     repeated = gathered.sums.repeated_lines()
     orders, spent, credit_documents = turn_credits(gathered.sums.orders(), gathered.sums.spent())
+    gathered.sums.settle_empty(orders["order"] if chosen.order else orders["order"][:0])
     if not len(orders["customer"]):
-        raise AddressFileError(
-            f"{file.path.name} has no line with customer, date and amount among {counts.lines:,}: check that "
-            f"{_listed(chosen)} are the right columns."
-        )
+        refuse_nothing(file, chosen, counts, as_of)
+    refuse_free(file, chosen, orders)
     settled = settle_returns(orders)
     days = make_days(orders, settled, spent, list(gathered.customers.codes), list(gathered.categories.codes), found)
     conventions = conventions_of(evidence, date_order=date_order, decimal=decimal)
@@ -231,6 +231,7 @@ def _formats(evidence: Evidence, conventions: Conventions) -> tuple[str, ...]:
 
 
 def _line_facts(counts: LineCounts) -> dict[str, Any]:
+    standing = counts.statuses.get("standing", {})
     return {
         "lines": counts.lines,
         "without_customer": counts.without_customer,
@@ -243,7 +244,11 @@ def _line_facts(counts: LineCounts) -> dict[str, Any]:
         "first_without_amount": counts.first_without_amount,
         "after": counts.after,
         "other_currency": counts.other_currency,
-        "cancelled_statuses": told_statuses(counts.cancelled_statuses),
+        "total_elsewhere": counts.total_elsewhere,
+        "called_off": counts.units_called_off / AMOUNT_UNITS,
+        "cancelled_statuses": told_statuses(counts.statuses.get("cancelled", {})),
+        "credit_statuses": told_statuses(counts.statuses.get("credit", {})),
+        "standing_statuses": told_statuses(standing) if len(standing) <= MOST_STATUSES else (),
     }
 
 
@@ -268,7 +273,3 @@ def _facts(orders: dict[str, NDArray[Any]], settled: SettledOrders) -> dict[str,
         "unmatched_returns": int((settled.unmatched > 0).sum()),
         "unmatched_amount": int(settled.unmatched.sum()) / AMOUNT_UNITS,
     }
-
-
-def _listed(columns: OrderColumns) -> str:
-    return ", ".join(f"{name!r} ({role})" for role, name in columns.named.items())

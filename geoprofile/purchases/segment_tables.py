@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["grid_table", "published", "segment_table"]
 
+# A share of persons is told to a thousandth: more digits give the number back that it is a share of.
+SHARE_DECIMALS = 3
 KEYS = ("segment", "recency_score", "frequency_score", "suppressed")
 
 
@@ -77,8 +79,8 @@ def grid_table(scores: pd.DataFrame, table: pd.DataFrame, segments: Segments) ->
     Returns
     -------
     DataFrame
-        25 rows: `recency_score`, `frequency_score`, `segment`, `customers`, `share` (of those who bought, 0-1),
-        `suppressed`.
+        25 rows: `recency_score`, `frequency_score`, `segment`, `customers`, `share` (of all customers, 0-1, as in
+        `segment_table`: two totals would tell how many the difference is), `suppressed`.
     """
     cells = sorted(segments.cells)
     scored = scores.dropna(subset=["recency_score", "frequency_score"])
@@ -98,7 +100,7 @@ def grid_table(scores: pd.DataFrame, table: pd.DataFrame, segments: Segments) ->
             "frequency_score": [frequency for _, frequency in cells],
             "segment": codes,
             "customers": customers,
-            "share": _ratio(customers, np.full(len(cells), customers.sum())),
+            "share": _ratio(customers, np.full(len(cells), table["customers"].sum())),
             "suppressed": hidden,
         }
     )
@@ -111,9 +113,10 @@ def _used(cells: Sequence[tuple[int, int]], customers: NDArray[np.int64]) -> NDA
 
 
 def published(table: pd.DataFrame) -> pd.DataFrame:
-    """Blank the figures of the rows that may not be published: numbers become float, NaN there."""
+    """Blank the figures of the rows that may not be published: numbers become float, NaN there; shares are rounded."""
     figures = [name for name in table.columns if name not in KEYS]
     shown = table.astype(dict.fromkeys(figures, float))
+    shown["share"] = shown["share"].round(SHARE_DECIMALS)
     shown.loc[table["suppressed"].to_numpy(dtype=bool), figures] = np.nan
     return shown
 

@@ -37,12 +37,18 @@ WORDS: dict[str, dict[str, str]] = {
         "after": "Lignes d'après le jour voulu, laissées de côté : {count}.",
         "other_currency": "Lignes dans une autre devise, laissées de côté : {count}.",
         "repeated_lines": "Lignes qui en répètent une autre exactement : {count} ; elles comptent.",
-        "cancelled_orders": "Commandes annulées ou entièrement retournées, qui ne sont pas des achats : {count} ; "
-        "retourné en tout : {amount}.",
+        "cancelled_orders": "Commandes annulées, jamais payées ou entièrement retournées, qui ne sont pas des achats : "
+        "{count}.",
+        "called_off": "Annulé ou jamais payé d'après le statut, donc jamais livré : {amount}.",
+        "sent_back": "Retourné ou remboursé après l'achat : {amount}.",
+        "total_elsewhere": "Lignes d'une commande dont le total est sur une autre ligne, sans montant à elles : "
+        "{count} ; rien n'y manque.",
         "free_orders": "Commandes à 0, qui ne sont pas des achats : {count}.",
         "unmatched_returns": "Retours sans commande dans le fichier, en tout ou partie : {count} ; leur reste "
         "({amount}) n'est déduit de rien.",
-        "statuses": "Statuts lus comme une annulation ou un retour : {statuses}.",
+        "statuses": "Statuts lus comme une annulation, un impayé ou un retour : {statuses}.",
+        "credit_statuses": "Documents lus comme des avoirs, déduits des achats : {statuses}.",
+        "standing_statuses": "Statuts comptés comme des achats : {statuses}.",
         "status_lines": "« {status} » ({count}\N{NO-BREAK SPACE}lignes)",
         "credits_back": "Documents numérotés {prefix}… au montant positif, comptés comme retours parce que la plupart "
         "répètent une commande d'avant du même client : {count}.",
@@ -60,6 +66,7 @@ WORDS: dict[str, dict[str, str]] = {
         "month-first": "mois d'abord", "none": "non dite", "comma": "virgule", "point": "point",
         "customer": "client", "date": "date", "amount": "montant", "order": "commande", "quantity": "quantité",
         "unit_price": "prix unitaire", "category": "catégorie", "product": "article", "status": "statut",
+        "document": "type de document",
         "currency": "devise", "days": "{span}\N{NO-BREAK SPACE}j",
         "days_and_more": "{low}\N{NO-BREAK SPACE}j et plus", "and_more": "{low} et plus",
     },
@@ -80,12 +87,17 @@ WORDS: dict[str, dict[str, str]] = {
         "after": "Lines after the day wanted, left out: {count}.",
         "other_currency": "Lines in another currency, left out: {count}.",
         "repeated_lines": "Lines that repeat another exactly: {count}; they count.",
-        "cancelled_orders": "Orders cancelled or wholly sent back, which are no purchases: {count}; sent back in all: "
-        "{amount}.",
+        "cancelled_orders": "Orders cancelled, never paid or wholly sent back, which are no purchases: {count}.",
+        "called_off": "Called off or never paid by the status, so never delivered: {amount}.",
+        "sent_back": "Sent back or paid back after the purchase: {amount}.",
+        "total_elsewhere": "Lines of an order whose total stands on another line, with no amount of their own: "
+        "{count}; nothing is missing.",
         "free_orders": "Orders that came to 0, which are no purchases: {count}.",
         "unmatched_returns": "Returns wholly or in part of no order in the file: {count}; their rest ({amount}) is "
         "taken off nothing.",
-        "statuses": "Statuses read as cancelled or sent back: {statuses}.",
+        "statuses": "Statuses read as cancelled, never paid or sent back: {statuses}.",
+        "credit_statuses": "Documents read as credit notes, taken off the purchases: {statuses}.",
+        "standing_statuses": "Statuses counted as purchases: {statuses}.",
         "status_lines": '"{status}" ({count} lines)',
         "credits_back": "Documents numbered {prefix}... of a positive amount, counted as returns because most repeat "
         "an order before of the same customer: {count}.",
@@ -102,6 +114,7 @@ WORDS: dict[str, dict[str, str]] = {
         "month-first": "month first", "none": "not said", "comma": "comma", "point": "point",
         "customer": "customer", "date": "date", "amount": "amount", "order": "order", "quantity": "quantity",
         "unit_price": "unit price", "category": "category", "product": "product", "status": "status",
+        "document": "type of document",
         "currency": "currency", "days": "{span}\N{NO-BREAK SPACE}d",
         "days_and_more": "{low}\N{NO-BREAK SPACE}d and more", "and_more": "{low} and more",
     },
@@ -190,27 +203,35 @@ def _sentences(reading: OrdersReading, words: dict[str, str], language: str) -> 
         "without_date": (0, reading.first_without_date),
         "implausible_dates": (0, reading.first_implausible_date),
         "without_amount": (0, reading.first_without_amount),
+        "total_elsewhere": (0, 0),
         "after": (0, 0),
         "other_currency": (0, 0),
         "repeated_lines": (0, 0),
-        "cancelled_orders": (reading.returned, 0),
+        "cancelled_orders": (0, 0),
         "free_orders": (0, 0),
         "unmatched_returns": (reading.unmatched_amount, 0),
     }
     for name, (amount, row) in details.items():
         if number := getattr(reading, name):
             yield words[name].format(count=count(number), amount=money(amount), row=count(row))
+    for name, amount in (("called_off", reading.called_off), ("sent_back", reading.returned - reading.called_off)):
+        if round(amount, 2):
+            yield words[name].format(amount=money(amount))
     yield from _evidence_sentences(reading, words, language)
 
 
 def _evidence_sentences(reading: OrdersReading, words: dict[str, str], language: str) -> Iterator[str]:
     """Tell which statuses, numbers of documents and identifiers were read as more than a label."""
-    if reading.cancelled_statuses:
+    for name, statuses in (
+        ("statuses", reading.cancelled_statuses),
+        ("credit_statuses", reading.credit_statuses),
+        ("standing_statuses", reading.standing_statuses),
+    ):
         told = [
-            words["status_lines"].format(status=status, count=count_text(lines, language))
-            for status, lines in reading.cancelled_statuses
+            words["status_lines"].format(status=status, count=count_text(lines, language)) for status, lines in statuses
         ]
-        yield words["statuses"].format(statuses=", ".join(told))
+        if told:
+            yield words[name].format(statuses=", ".join(told))
     for prefix, number, is_back in reading.credit_documents:
         kind = "credits_back" if is_back else "credits_stand"
         yield words[kind].format(prefix=prefix, count=count_text(number, language))

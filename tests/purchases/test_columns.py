@@ -29,6 +29,25 @@ from geoprofile.purchases.columns import choose_order_columns
              "quantity": "Quantity", "category": "Category", "product": "Product ID"},
         ),
         (
+            ["Name", "Email", "Financial Status", "Currency", "Total", "Created at", "Lineitem quantity",
+             "Lineitem name", "Accepts Marketing"],
+            {"customer": "Email", "order": "Name", "date": "Created at", "amount": "Total", "status":
+             "Financial Status", "currency": "Currency", "quantity": "Lineitem quantity"},
+        ),
+        (
+            ["ID", "Référence", "Client", "Total", "Paiement", "État", "Date"],
+            {"customer": "Client", "order": "Référence", "date": "Date", "amount": "Total", "status": "État"},
+        ),
+        (
+            ["Type pièce", "Date pièce", "Compte tiers", "E-mail", "Réf. article", "Montant HT", "Statut"],
+            {"customer": "Compte tiers", "date": "Date pièce", "amount": "Montant HT", "product": "Réf. article",
+             "document": "Type pièce", "status": "Statut"},
+        ),
+        (
+            ["Référence", "Client", "Date", "Total"],
+            {"customer": "Client", "date": "Date", "amount": "Total", "product": "Référence"},
+        ),
+        (
             ["date_achat", "id_client", "qte", "prix_unitaire", "ticket", "devise"],
             {"customer": "id_client", "order": "ticket", "date": "date_achat", "quantity": "qte",
              "unit_price": "prix_unitaire", "currency": "devise"},
@@ -57,7 +76,7 @@ def test_a_name_of_nothing_says_that_there_is_no_such_column():
 @pytest.mark.parametrize(
     ("names", "told", "message"),
     [
-        (["date", "montant"], {}, "no column of customers"),
+        (["date", "montant", "email_optin"], {}, "no column of customers .*--column customer NAME.*date, montant"),
         (["client", "montant"], {}, "no column of dates"),
         (["client", "date", "quantite"], {}, "nor quantity and unit price"),
         (["client", "date", "montant"], {"amount": "prix"}, "no column 'prix' for amount: choose from client"),

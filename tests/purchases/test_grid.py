@@ -111,6 +111,17 @@ def test_small_segments_and_cells_are_not_published(counted):
     assert shown.loc["champions", "customers"] == 20
 
 
+def test_no_share_of_the_grid_gives_the_number_of_those_without_purchase(counted):
+    scores, summary = (frame.iloc[:59] for frame in counted)
+    segments = load_segments()
+    table = segment_table(summary, assign_segments(scores, segments), segments)
+    assert table.set_index("segment").loc["no_purchase", "suppressed"]
+    for blanked in (published(table), published(grid_table(scores, table, segments))):
+        shown = blanked.dropna(subset=["share"])
+        assert ((shown["share"] - shown["customers"] / len(scores)).abs() <= 0.0005).all()
+        assert (shown["share"].round(3) == shown["share"]).all()
+
+
 def test_a_class_that_ties_left_empty_hides_nothing_beside_it():
     scores = scores_of([(recency, 1) for recency in range(1, 6) for _ in range(40 + 5 * recency)])
     summary = pd.DataFrame({"turnover": 10.0, "orders": 1, "recency_days": 1.0}, index=range(len(scores)))

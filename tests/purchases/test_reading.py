@@ -84,7 +84,9 @@ def test_dates_that_nothing_tells_are_read_day_first_and_that_is_said(read):
         (["A;2023-01-01;1,5", "B;2023-01-01;1.5"], "comma in data row 1 and with a point in data row 2"),
         (["A;2023-01-01;12", "B;2023-01-01;1,234"], "data row 2, the sign before three digits"),
         (["A;2023-01-01;12 €", "B;2023-01-01;12 $"], r"several currencies.*EUR \(1 lines\), USD \(1 lines\)"),
-        (["A;;12"], "no line with customer, date and amount among 1"),
+        (["A;;12"], "holds no date that can be read: data row 1 is empty"),
+        ([";2023-01-01;12"], "no line with customer, date and amount among 1.*--column ROLE NAME"),
+        (["A;010224;12", "B;020224;3"], "data row 1 is written '999999'.*31/12/2024.*--column date"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused_with_a_way_out(read, lines, message):
@@ -99,6 +101,34 @@ def test_the_users_word_settles_what_contradicts(read):
     assert (reading.turnover, reading.first_without_amount) == (1234.0, 2)
     _, reading = read("client;date;montant", "A;2023-01-01;12 €", "B;2023-01-01;12 $", currency="eur")
     assert (reading.turnover, reading.currency, reading.other_currency) == (12.0, "EUR", 1)
+
+
+def test_a_name_taken_for_a_date_is_not_repeated(read):
+    with pytest.raises(AddressFileError, match="written 'xxxxx'") as refused:
+        read("client;date;montant", "A;Duval;12")
+    assert "Duval" not in str(refused.value)
+
+
+def test_a_day_before_all_lines_is_said_to_be_too_early(read):
+    with pytest.raises(AddressFileError, match=r"All 2 dated lines .* are later than 2001-01-01: choose a later day"):
+        read("client;date;montant", "A;2023-01-01;5", "B;2023-01-02;5", as_of=date(2001, 1, 1))
+
+
+def test_amounts_that_are_all_0_are_refused_where_another_column_may_hold_them(read):
+    lines = ["client;date;Montant HT;Montant TTC", "A;2023-01-01;5;0,00", "B;2023-01-02;7;0,00"]
+    with pytest.raises(AddressFileError, match=r"'Montant TTC' .* are 0: .*--column amount NAME, such as 'Montant HT'"):
+        read(*lines)
+    assert read(*lines, columns={"amount": "Montant HT"})[1].turnover == 12.0
+
+
+def test_a_total_on_the_first_line_of_an_order_is_of_all_its_lines(read):
+    _, reading = read(
+        "client;commande;date;total", "A;1;2023-01-01;5", "A;1;2023-01-01;", "A;1;2023-01-01;cher", "B;2;2023-01-02;",
+        "B;2;2023-01-02;7", "B;3;2023-01-02;",
+    )  # fmt: skip
+    assert (reading.total_elsewhere, reading.without_amount, reading.first_without_amount) == (2, 2, 3)
+    assert "total stands on another line, with no amount of their own: 2" in " ".join(reading_sentences(reading, "en"))
+    assert read("client;date;total", "A;2023-01-01;5", "A;2023-01-01;")[1].without_amount == 1
 
 
 def test_orders_that_were_called_off_are_no_purchases(read):

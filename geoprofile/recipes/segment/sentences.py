@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geoprofile.purchases import published, reading_sentences
+from geoprofile.purchases.grid import NO_PURCHASE
 from geoprofile.recipes.modes.words import READINGS
 from geoprofile.recipes.segment.words import SEGMENT_WORDS
 from geoprofile.suppression import SMALLEST_CELL
@@ -38,9 +39,12 @@ def reading_lines(result: Segmented) -> list[str]:
     """Say how the files were read."""
     words, language = SEGMENT_WORDS[result.wish.language], result.wish.language
     told = list(reading_sentences(result.reading, language))
+    lines_alone = words["lines_read"].format(lines=count_text(result.reading.lines, language))
+    if result.table.loc[result.table["segment"] == NO_PURCHASE, "suppressed"].any():
+        told[0] = lines_alone  # the customers of the orders would tell how many of the file never bought
     if is_small(result):
         # Then the columns and the form of dates: no count of customers, no amount.
-        told = [words["lines_read"].format(lines=count_text(result.reading.lines, language)), *told[1:3]]
+        told = [lines_alone, *told[1:3]]
     elif result.file is not None:
         told.append(words["of_file"].format(file=result.file.name, column=result.file.id_column))
         mine = result.customers["file_row"] >= 0
