@@ -309,3 +309,25 @@ class _Held:
 
     def batches(self, count):
         yield self.rows.head(count)
+
+
+def test_a_condition_nobody_meets_lists_the_values_that_many_rows_have_and_no_others(tmp_path):
+    rows = "".join(f"p{i}@example.org;{'loyal' if i % 2 else 'new'};{i // 3}\n" for i in range(40))
+    for where, word in (("segment=loyaux", "holds 'loyal', 'new'"), ("groupe=x", "capitals count.$")):
+        with pytest.raises(AddressFileError, match=word):
+            audience_of(tmp_path, f"email;segment;groupe\n{rows}", "email\n", where=(read_condition(where),))
+
+
+def test_a_channel_of_e_mails_is_refused_with_what_to_do_instead():
+    with pytest.raises(AddressFileError, match="unsubscriptions"):
+        AudienceWish("email", "a test", ON)
+
+
+def test_cells_without_a_key_are_told_of_keys_that_the_lists_or_the_channel_use_alone(tmp_path):
+    customers = "email;telephone\na@example.org;12\nb@example.org;12\n"
+    zones, _ = audience_of(tmp_path, "iris;" + customers.replace("\n", "\n1;")[:-2], "email\nz@example.org\n", "zones")
+    by_phone, _ = audience_of(
+        tmp_path, "iris;" + customers.replace("\n", "\n1;")[:-2], "telephone\n0612345678\n", "zones"
+    )
+    assert "phone" not in zones.unread
+    assert by_phone.unread["phone"] == 2

@@ -10,10 +10,19 @@ import pytest
 
 from geoprofile.errors import AddressFileError, SourceError
 from geoprofile.firms.columns import FIRM_COLUMNS
-from geoprofile.recipes.firms import FirmFiles, enrich_firms, firm_summary, ideal_sentence, save_firms_page, write_firms
+from geoprofile.recipes.firms import (
+    FirmFiles,
+    enrich_firms,
+    firm_summary,
+    ideal_sentence,
+    save_firms_page,
+    write_firms,
+    write_prospects,
+)
 from geoprofile.recipes.firms.columns import guess_firm_columns
 from geoprofile.recipes.firms.persona import ideal_card
-from geoprofile.recipes.firms.sentences import cautions
+from geoprofile.recipes.firms.sentences import cautions, known_base
+from geoprofile.words import count_text
 
 DAY = date(2026, 1, 1)
 
@@ -175,3 +184,35 @@ def test_refusals_name_file_and_column_and_no_row(files, tmp_path):
         enrich_firms(path, files, weight="x")
     with pytest.raises(SourceError, match=r"none\.csv"):
         enrich_firms(path, FirmFiles((tmp_path / "none.csv",)))
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("fr", "dont l'activité et la taille sont connues"), ("en", "are known")]
+)
+def test_the_base_of_shares_is_said_where_the_size_of_many_firms_is_not_known(joined, language, word):
+    assert word in ideal_sentence(joined, language)
+    known = int(joined.segments["size"]["stock"].sum())
+    assert known < joined.stock_count
+    said = known_base(joined, "size", language)
+    for count in (known, joined.stock_count, joined.stock_count - known):
+        assert count_text(count, language) in said
+    assert known_base(replace(joined, stock_count=known), "size", language) == ""
+
+
+def test_prospects_are_active_shown_no_customers_and_as_many_as_the_table_says(joined, files, tmp_path):
+    write_prospects(joined, files, tmp_path / "prospects.csv")
+    listed = pd.read_csv(tmp_path / "prospects.csv", sep=";", dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    register = pd.read_csv(files.establishments[0], dtype=str, keep_default_na=False).drop_duplicates("siret")
+    rows = register.set_index("siret").loc[listed["siret"]]
+    units = pd.read_csv(files.units[0], dtype=str, keep_default_na=False).drop_duplicates("siren").set_index("siren")
+    assert len(listed) == joined.ideal["to_win"].sum() > 0
+    assert listed["siret"].is_unique
+    assert (rows["etatAdministratifEtablissement"] == "A").all()
+    assert (rows["statutDiffusionEtablissement"] == "O").all()
+    assert (units.loc[rows["siren"].unique(), "statutDiffusionUniteLegale"] == "O").all()
+    assert not set(listed["siret"]) & set(joined.firms["firm_siret"])
+    counted = listed.groupby(["section", "size"]).size()
+    wanted = joined.ideal.set_index(["section", "size"])["to_win"]
+    assert counted.to_dict() == wanted[wanted > 0].to_dict()
+    assert listed["source"].str.contains("Licence Ouverte").all()
+    assert (listed["name"] != "").mean() > 0.9

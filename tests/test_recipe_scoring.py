@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,11 @@ import pytest
 from geoprofile.errors import AddressFileError
 from geoprofile.recipes.scoring import apply_score, train_score
 from geoprofile.recipes.scoring.page import save_score_page, score_workbook
-from geoprofile.recipes.scoring.sentences import remarks
-from geoprofile.scoring.store import save_score
+from geoprofile.recipes.scoring.sentences import advice, apply_sentences, remarks
+from geoprofile.recipes.scoring.tables import grades_table
+from geoprofile.scoring.grades import grade_table
+from geoprofile.scoring.judge import Figure
+from geoprofile.scoring.store import load_score, save_score
 
 
 def prospects(count: int = 1500, seed: int = 0) -> pd.DataFrame:
@@ -82,7 +86,7 @@ def test_the_page_holds_no_prospect_and_the_workbook_is_written(trained, tmp_pat
 
 
 def test_bins_and_grades_of_fewer_than_eleven_are_not_published(tmp_path):
-    from geoprofile.recipes.scoring.tables import card_table, grades_table
+    from geoprofile.recipes.scoring.tables import card_table
 
     frame = prospects(220, 3)
     result = train_score(frame, outcome="client", id_column="prospect_id")
@@ -192,3 +196,54 @@ def test_a_lacking_column_is_said_and_a_file_without_any_is_refused(trained, new
     frame[["prospect_id", "nom"]].to_csv(tmp_path / "none.csv", sep=";", index=False)
     with pytest.raises(AddressFileError, match="none of the columns"):
         apply_score(tmp_path / "none.csv", trained.model, tmp_path / "out.csv")
+
+
+def test_a_file_that_lacks_most_of_what_the_score_goes_by_is_refused_unless_asked_for(trained, newcomers, tmp_path):
+    frame = pd.read_csv(newcomers, sep=";", encoding="utf-8-sig", dtype="str")
+    told = {own.bins.of.name: own.bins.information for own in trained.model.scorecard.criteria_}
+    best = max(told, key=told.__getitem__)
+    frame.drop(columns=best).to_csv(tmp_path / "less.csv", sep=";", index=False)
+    with pytest.raises(AddressFileError, match="--allow-missing"):
+        apply_score(tmp_path / "less.csv", trained.model, tmp_path / "out.csv", method="scorecard")
+    report = apply_score(tmp_path / "less.csv", trained.model, tmp_path / "out.csv", allow_missing=True)
+    said = " ".join(apply_sentences(replace(report, psi=9.0, psi_chance=0.1)))
+    assert report.lacking_share > 0.5
+    assert "il manque au fichier" in said
+    assert "réapprenez" not in said
+
+
+def test_a_score_applied_to_the_very_file_it_was_learned_on_says_so_in_its_own_language(tmp_path):
+    prospects().to_csv(tmp_path / "all.csv", sep=";", index=False)
+    prospects().sample(frac=1, random_state=2).to_csv(tmp_path / "shuffled.csv", sep=";", index=False)
+    prospects()[1:].to_csv(tmp_path / "fewer.csv", sep=";", index=False)
+    result = train_score(tmp_path / "all.csv", outcome="client", id_column="prospect_id", language="en")
+    save_score(tmp_path, result.model)
+    for name, same in (("all", True), ("shuffled", True), ("fewer", False)):
+        report = apply_score(tmp_path / f"{name}.csv", load_score(tmp_path), tmp_path / "out.csv")
+        assert (report.as_learned, report.language) == (same, "en")
+        assert ("very file" in " ".join(apply_sentences(report))) is same
+
+
+def test_trees_surely_worse_are_not_said_to_be_perhaps_as_good_and_one_pair_of_figures_is_given(trained):
+    worse = replace(trained, choice=Figure(-0.017, -0.026, -0.007), difference=Figure(0.007, -0.006, 0.02))
+    assert "sûrement moins bien" in advice(worse, "fr")
+    assert "surely worse" in advice(worse, "en")
+    assert "0.006" not in advice(worse, "en")
+    unsure = replace(trained, choice=Figure(0.0, -0.01, 0.01))
+    assert "not surely better" in advice(unsure, "en")
+
+
+def test_a_grade_that_strays_beyond_chance_from_what_was_expected_is_flagged_and_said(trained):
+    told, cuts = np.repeat([0.7, 0.5, 0.3, 0.16, 0.08], 400), (0.6, 0.4, 0.2, 0.1)
+    for found, beyond in ((120, False), (160, True)):
+        yes = np.concatenate([np.arange(400) < count for count in (280, 200, found, 64, 32)]).astype(float)
+        own = grade_table(told, yes, cuts)
+        assert own["beyond_chance"].tolist() == [False, False, beyond, False, False]
+        # Forty blocks of ten alike say less than four hundred prospects.
+        alike = np.array([str(i // 10) for i in range(len(yes))], dtype=object)
+        assert not grade_table(told, yes, cuts, block=alike)["beyond_chance"].any()
+        result = replace(trained, grades={trained.model.method: own})
+        said = [text for text in remarks(result, "fr") if text.startswith("Note C")]
+        assert len(said) == beyond
+        shown, _ = grades_table(result, "en")
+        assert shown["check"].tolist()[2] == ("beyond chance" if beyond else "within chance")

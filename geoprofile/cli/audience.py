@@ -57,7 +57,7 @@ def audience_group() -> None:
 
 @audience_group.command("export")
 @click.argument("file", type=PATH)
-@click.option("--channel", required=True, type=click.Choice(CHANNELS), help="What the audience is for.")
+@click.option("--channel", required=True, metavar=f"[{'|'.join(CHANNELS)}]", help="What the audience is for.")
 @click.option("--purpose", required=True, metavar="TEXT", help="Why, as the record of processing says it.")
 @click.option("-o", "--out", required=True, type=PATH, help="The export: .csv, .xlsx or .parquet.")
 @click.option(

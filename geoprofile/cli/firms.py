@@ -46,6 +46,11 @@ STOCK = click.Path(path_type=Path)
 @click.option(
     "-o", "--out", required=True, type=click.Path(path_type=Path), help="The result: .csv, .xlsx or .parquet."
 )
+@click.option(
+    "--prospects",
+    type=click.Path(path_type=Path),
+    help="Also write the firms of the register that are like your ideal customers and not customers yet.",
+)
 @click.option("--report", type=click.Path(path_type=Path), help="The page (default: firms.html beside the result).")
 @click.option("--number", metavar="COL", help="Column of the SIRET, SIREN or VAT number (default: found out).")
 @click.option("--name", metavar="COL", help="Column of the firm's name (default: found out).")
@@ -63,6 +68,7 @@ def firms_command(
     positions: tuple[Path, ...],
     territory: str | None,
     out: Path,
+    prospects: Path | None,
     report: Path | None,
     number: str | None,
     name: str | None,
@@ -81,16 +87,27 @@ def firms_command(
     """
     from geoprofile.files import open_address_file  # noqa: PLC0415  --help answers at once
     from geoprofile.files.writing import check_output  # noqa: PLC0415
-    from geoprofile.recipes.firms import FirmFiles, enrich_firms, save_firms_page, write_firms  # noqa: PLC0415
+    from geoprofile.recipes.firms import (  # noqa: PLC0415
+        FirmFiles,
+        enrich_firms,
+        save_firms_page,
+        write_firms,
+        write_prospects,
+    )
+    from geoprofile.recipes.firms.sentences import say  # noqa: PLC0415
     from geoprofile.territory.territory import open_territory  # noqa: PLC0415
+    from geoprofile.words import count_text  # noqa: PLC0415
 
     opened = open_address_file(file, encoding=encoding, delimiter=delimiter, sheet=sheet)
     check_output(out, row_count=opened.row_count)
     place = open_territory(territory) if territory else None
+    files = FirmFiles(sirene, legal_units, key_figures, positions)
+    if prospects:
+        check_output(prospects, row_count=0)
     with _progress(quiet=quiet) as advance:
         result = enrich_firms(
             opened,
-            FirmFiles(sirene, legal_units, key_figures, positions),
+            files,
             territory=place,
             number=number,
             name=name,
@@ -99,10 +116,15 @@ def firms_command(
             language=language,
             progress=advance,
         )
+        if prospects:
+            write_prospects(result, files, prospects, language=language, progress=advance)
     write_firms(result, out)
     page = save_firms_page(result, report or out.with_name("firms.html"), language=language)
     if not quiet:
         click.echo("\n".join(_lines(result, out, page, language)))
+        if prospects:
+            count = count_text(len(result.prospects), language)
+            click.echo(say("line_prospects", language, path=prospects, count=count))
 
 
 @contextmanager
@@ -119,15 +141,17 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[int], None]]:
 
 def _lines(result: FirmsResult, out: Path, page: Path, language: str) -> Iterator[str]:
     """Sum up what came out."""
-    from geoprofile.recipes.firms.sentences import cautions, ideal_sentence  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.firms.sentences import cautions, ideal_sentence, say  # noqa: PLC0415  --help answers at once
+    from geoprofile.words import count_text  # noqa: PLC0415
 
     firms = result.firms
-    yield f"{result.name}: {len(firms):,} rows; number = {result.columns.number}, name = {result.columns.name}"
-    yield from (f"  note: {note}" for note in result.notes)
+    named = {"number": result.columns.number or "-", "name": result.columns.name or "-"}
+    yield say("line_rows", language, file=result.name, rows=count_text(len(firms), language), **named)
+    yield from (say("line_note", language, note=note) for note in result.notes)
     match = firms["firm_match"].value_counts()
-    for kind, said in (("number", "by number"), ("name_address", "by name and address"), ("none", "not recognised")):
-        yield f"{int(match.get(kind, 0)):,} {said}"
+    for kind in ("number", "name_address", "none"):
+        yield say(f"line_{kind}", language, count=count_text(int(match.get(kind, 0)), language))
     yield from cautions(result, language)
     yield ideal_sentence(result, language)
-    yield f"result: {out}"
-    yield f"page: {page}"
+    yield say("line_result", language, path=out)
+    yield say("line_page", language, path=page)

@@ -21,7 +21,6 @@ __all__ = ["score_group"]
 LANGUAGE = click.option(
     "--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True, help="Language of what is written."
 )
-WORTH_SAYING = 0.1
 
 
 @click.group("score")
@@ -76,7 +75,7 @@ def train_command(
     opened = open_address_file(prospects, encoding=encoding, delimiter=delimiter, sheet=sheet)
     result = train_score(
         opened, outcome=outcome, positive=positive, time=time, block=block, id_column=id_column,
-        exclude=_names(exclude), criteria=_names(criteria),
+        exclude=_names(exclude), criteria=_names(criteria), language=language,
     )  # fmt: skip
     make_folder(out)
     save_score(out, result.model)
@@ -98,14 +97,20 @@ def train_command(
     type=click.Choice(["scorecard", "boosted"]),
     help="Model to use (default: the one that training advised).",
 )
-@LANGUAGE
+@click.option(
+    "--allow-missing", is_flag=True, help="Go on where the file lacks columns of more than half of what the score says."
+)
+@click.option(
+    "--language", type=click.Choice(["fr", "en"]), help="Language of what is written (default: that of the training)."
+)
 @reading_options
 def apply_command(
     prospects: Path,
     folder: Path,
     out: Path,
     method: str | None,
-    language: str,
+    allow_missing: bool,  # noqa: FBT001  click calls by name
+    language: str | None,
     encoding: str | None,
     delimiter: str | None,
     sheet: str | None,
@@ -122,9 +127,9 @@ def apply_command(
 
     model = load_score(folder)
     opened = open_address_file(prospects, encoding=encoding, delimiter=delimiter, sheet=sheet)
-    report = apply_score(opened, model, out, method=method, language=language)
+    report = apply_score(opened, model, out, method=method, language=language, allow_missing=allow_missing)
     if not quiet:
-        click.echo("\n".join(_lines_on_report(report, model, out, language)))
+        click.echo("\n".join(_lines_on_report(report, model, out)))
 
 
 def _names(listed: str) -> list[str]:
@@ -133,12 +138,13 @@ def _names(listed: str) -> list[str]:
 
 def _lines_on_left_out(result: ScoreResult, language: str) -> Iterator[str]:
     """Say how the file was read and which columns were not used."""
-    from geoprofile.recipes.scoring.tables import left_out_table  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.scoring.sentences import line  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.scoring.tables import left_out_table  # noqa: PLC0415
 
-    yield f"{result.name}: {result.rows:,} prospects, outcome known of {result.rows - result.unknown:,}"
-    yield from (f"  note: {note}" for note in result.notes)
+    yield line("line_read", language, file=result.name, rows=result.rows, known=result.rows - result.unknown)
+    yield from (line("line_note", language, note=note) for note in result.notes)
     frame, _ = left_out_table(result, language)
-    yield from (f"  not used: {column}: {why}" for column, why in frame.itertuples(index=False))
+    yield from (line("line_unused", language, column=column, why=why) for column, why in frame.itertuples(index=False))
 
 
 def _lines_on_result(result: ScoreResult, out: Path, language: str) -> Iterator[str]:
@@ -146,6 +152,7 @@ def _lines_on_result(result: ScoreResult, out: Path, language: str) -> Iterator[
     from geoprofile.recipes.scoring.sentences import (  # noqa: PLC0415  --help answers at once
         advice,
         headline,
+        line,
         loud_sentences,
         remarks,
     )
@@ -154,23 +161,14 @@ def _lines_on_result(result: ScoreResult, out: Path, language: str) -> Iterator[
     yield from (f"! {sentence}" for sentence in loud_sentences(result, language))
     yield advice(result, language)
     yield from remarks(result, language)
-    yield f"result: {out}"
+    yield line("line_result", language, path=out)
 
 
-def _lines_on_report(report: ApplyReport, model: ScoreModel, out: Path, language: str) -> Iterator[str]:
+def _lines_on_report(report: ApplyReport, model: ScoreModel, out: Path) -> Iterator[str]:
     """Sum up what was scored, and whether those scored are still those learned from."""
-    from geoprofile.recipes.scoring.sentences import law_sentence, unread_sentences  # noqa: PLC0415  --help answers at once
+    from geoprofile.recipes.scoring.sentences import apply_sentences, law_sentence, line  # noqa: PLC0415  as above
 
-    yield f"{report.scored:,} of {report.rows:,} prospects scored by the {report.method}"
-    yield "  " + ", ".join(f"{grade} {count:,}" for grade, count in report.grades.items())
-    yield f"  expected to become customers: {report.expected:,.0f}"
-    yield from (f"! column {name!r} is not in the file: taken as not known" for name in report.lacking)
-    yield from (f"  column {name!r} is read from {column!r}" for name, column in report.renamed.items())
-    yield from (f"! {text}" for text in unread_sentences(report.unread, language))
-    yield f"  drift of the score (PSI): {report.psi:.3f}; by chance alone up to {report.psi_chance:.3f}"
-    if report.psi > max(WORTH_SAYING, report.psi_chance):
-        yield "! the prospects are no longer those that the score was learned on: train it again"
-    yield from (f"! drift of {name!r} (PSI): {index:.2f}" for name, index in report.drifted.items())
-    if law := law_sentence(model.read_by(report.method), language):
+    yield from apply_sentences(report)
+    if law := law_sentence(model.read_by(report.method), report.language):
         yield f"! {law}"
-    yield f"result: {out}"
+    yield line("line_result", report.language, path=out)

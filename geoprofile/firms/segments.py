@@ -108,13 +108,14 @@ def ideal_customers(firms: pd.DataFrame, stock: NDArray[np.int64]) -> pd.DataFra
     Returns
     -------
     DataFrame
-        Rows of `segment_table` by section and size, the surest first: the low end of the index decides.
+        Rows of `segment_table` by section and size, the surest first: the low end of the index decides; and
+        `stock_known`: active establishments of the stock whose section and size are known, the base of its shares.
     """
     table = segment_table(firms, stock, ("section", "size"))
     over = table[table["significant"] & ~table["hidden"] & (table["index"] > 100)]  # noqa: PLR2004  100 is the stock
     ranked = over.sort_values(["index_low", "section", "size"], ascending=[False, True, True], kind="stable")
     sections = segment_table(firms, stock, ("section",)).set_index("section")["customers"]
-    return _without_leftovers(ranked, sections).reset_index(drop=True)
+    return _without_leftovers(ranked, sections).reset_index(drop=True).assign(stock_known=table["stock"].sum())
 
 
 def _without_leftovers(ranked: pd.DataFrame, sections: pd.Series) -> pd.DataFrame:

@@ -21,13 +21,13 @@ from geoprofile.firms.names import KEY_LETTERS
 from geoprofile.firms.stock import numeric_files, stock_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["Register", "Wanted", "read_register"]
+__all__ = ["CLASS_COUNT", "Register", "Wanted", "establishments_of", "read_register", "units_of"]
 
 NAMES = ("sign_1", "sign_2", "sign_3", "usual_name")
 UNIT_NAMES = ("name", "usual_1", "usual_2", "usual_3", "initials", "surname", "used_surname")
@@ -78,6 +78,8 @@ class Register:
         Rows passed over as their SIREN or SIRET is none; rows of active establishments that were there already.
     numeric_files : tuple of str
         Parquet files that keep codes as numbers.
+    active : whole numbers of shape (active_count,)
+        Each active establishment, sorted: (2 x SIRET + whether it and its legal unit may be shown) x classes + class.
     """
 
     establishments: pd.DataFrame
@@ -89,6 +91,7 @@ class Register:
     bad_count: int
     repeated_count: int
     numeric_files: tuple[str, ...]
+    active: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ class _Units:
     named: NDArray[np.int32]
     key: NDArray[np.int32]
     bad_count: int
+    private: NDArray[np.int32]
 
 
 def read_register(
@@ -153,7 +157,9 @@ def read_register(
         places = _places(table, known, as_of)
         active = pc.equal(table["state"], "A").to_numpy()
         siret = table["siret"].cast(pa.int64()).to_numpy()
-        classed.append((siret * CLASS_COUNT + np.ravel_multi_index(places, CLASS_SHAPE))[active])
+        own_siren = table["siren"].cast(pa.int32()).to_numpy()
+        shown = _is_in(table["diffusion"], frozenset(DIFFUSIBLE)) & ~np.isin(own_siren, known.private)
+        classed.append(((siret * 2 + shown) * CLASS_COUNT + np.ravel_multi_index(places, CLASS_SHAPE))[active])
         keep = _is_in(table["siret"], wanted.sirets) | _is_in(table["siren"], wanted.sirens)
         keep[_alike_and_near(table, known, sought)] = True
         if keep.any():
@@ -164,7 +170,8 @@ def read_register(
     own_units = _read_units(units, owners, progress)
     private = frozenset(own_units.index[own_units["is_private"]])
     rows = _private(rows, PERSONAL, private).sort_values(["siret", "state"], kind="stable")
-    counts, repeated = _count_once(classed)
+    codes, repeated = _once(classed)
+    counts = np.bincount(codes % CLASS_COUNT, minlength=CLASS_COUNT).astype(np.int64)
     return Register(
         rows.drop_duplicates("siret").set_index("siret"),
         own_units,
@@ -175,18 +182,39 @@ def read_register(
         bad_count,
         repeated,
         (*numeric_files(establishments, ESTABLISHMENT_COLUMNS), *numeric_files(units, UNIT_COLUMNS)),
+        codes,
     )
 
 
-def _count_once(classed: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], int]:
-    """Count active establishments by class, each SIRET once in the first of its classes, and how many were repeated."""
+def establishments_of(
+    paths: Sequence[Path], sirets: NDArray[np.int64], progress: Callable[[int], None]
+) -> Iterator[pd.DataFrame]:
+    """Give the active rows of some establishments, by their sorted SIRETs and each once, piece after piece."""
+    done = np.zeros(len(sirets), dtype=bool)
+    for given in stock_tables(paths, ESTABLISHMENT_COLUMNS, required=("siren", "state"), progress=progress):
+        table = _with_numbers(given)
+        number = table["siret"].cast(pa.int64()).to_numpy()
+        place = np.minimum(np.searchsorted(sirets, number), len(sirets) - 1)
+        wanted = (sirets[place] == number) & ~done[place] & pc.equal(table["state"], "A").to_numpy()
+        rows = table.filter(pa.array(wanted)).to_pandas(types_mapper=_texts).drop_duplicates("siret")
+        done[place[wanted]] = True
+        if len(rows):
+            yield rows.reset_index(drop=True)
+
+
+def units_of(paths: Sequence[Path], sirens: frozenset[str], progress: Callable[[int], None]) -> pd.DataFrame:
+    """Give the rows of some legal units by SIREN, without the names of those that asked not to be shown."""
+    return _read_units(paths, sirens, progress)
+
+
+def _once(classed: Sequence[NDArray[np.int64]]) -> tuple[NDArray[np.int64], int]:
+    """Keep each SIRET once, not to be shown if any of its rows says so, and count how many were repeated."""
     numbers = np.concatenate([np.zeros(0, dtype=np.int64), *classed])
     numbers.sort()
-    siret = numbers // CLASS_COUNT
+    siret = numbers // (2 * CLASS_COUNT)
     first = np.ones(len(siret), dtype=bool)
     first[1:] = siret[1:] != siret[:-1]
-    counts = np.bincount(numbers[first] % CLASS_COUNT, minlength=CLASS_COUNT)
-    return counts.astype(np.int64), int((~first).sum())
+    return numbers[first], int((~first).sum())
 
 
 _PLACES = ("section", "size", "age", "legal_family")
@@ -205,22 +233,24 @@ def _scan_units(paths: Sequence[Path], sought: _Sought, progress: Callable[[int]
     """Take down size, family and the words wanted of every legal unit."""
     parts: list[tuple[NDArray[np.int32], NDArray[np.int8], NDArray[np.int8]]] = []
     hits: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = []
-    bad_count = 0
+    bad_count, private = 0, [np.zeros(0, dtype=np.int32)]
     for given in stock_tables(paths, UNIT_COLUMNS, required=("siren",), progress=progress):
         table = _with_siren(given)
         bad_count += given.num_rows - table.num_rows
         codes = table.select(["category", "headcount", "legal_form"]).to_pandas(types_mapper=_texts)
         number = table["siren"].cast(pa.int32()).to_numpy()
         parts.append((number, unit_sizes(codes["category"], codes["headcount"]), legal_families(codes["legal_form"])))
+        private.append(number[~_is_in(table["diffusion"], frozenset(DIFFUSIBLE))])
         row, key = _key_hits(table, UNIT_NAMES, sought.keys)
         hits.append((number[row], key))
     if not parts:
         none = np.zeros(0, dtype=np.int32)
-        return _Units(none, none.astype(np.int8), none.astype(np.int8), none, none, 0)
+        return _Units(none, none.astype(np.int8), none.astype(np.int8), none, none, 0, none)
     siren, size, family = (np.concatenate(own) for own in zip(*parts, strict=True))
     named, key = (np.concatenate(own) for own in zip(*hits, strict=True))
     order, by_name = np.argsort(siren, kind="stable"), np.argsort(named, kind="stable")
-    return _Units(siren[order], size[order], family[order], named[by_name], key[by_name], bad_count)
+    return _Units(siren[order], size[order], family[order], named[by_name], key[by_name], bad_count,
+                  np.unique(np.concatenate(private)))  # fmt: skip
 
 
 def _read_units(paths: Sequence[Path], sirens: frozenset[str], progress: Callable[[int], None]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ FLOAT_ID = r"^(\d+)[.,](?:0{1,2}|0{4,})$"
 
 
 def plain_ids(column: pd.Series) -> NDArray[np.object_]:
-    """Write identifiers plainly, so that 12, 12.0 and " 12" are one customer.
+    """Write identifiers plainly, so that 12, 12.0 and " 12" are one customer, and Jean@x.fr is jean@x.fr.
 
     Parameters
     ----------
@@ -48,6 +48,8 @@ def plain_id_texts(texts: pa.Array) -> pa.Array:
     """Write distinct texts as `plain_ids` does."""
     trimmed = pc.utf8_trim_whitespace(texts.cast(pa.string()).fill_null(""))
     whole = pc.replace_substring_regex(trimmed, FLOAT_ID, r"\1")
+    # An address of e-mail is one whatever its capitals.
+    whole = pc.if_else(pc.match_substring(whole, "@"), pc.utf8_lower(whole), whole)
     words = pc.is_in(pc.utf8_lower(whole), value_set=pa.array(sorted(NOBODY)))
     return pc.if_else(pc.or_(words, pc.match_substring_regex(whole, NO_NUMBER)), "", whole)
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Reference", "psi", "reference_of", "shares_of"]
+    from geoprofile.scoring.inputs import Values
+
+__all__ = ["Reference", "digest_text", "psi", "reference_of", "rows_digest", "shares_of"]
 
 PARTS = 10
 # Half a row in an empty part: its logarithm stays finite.
@@ -38,6 +41,20 @@ def shares_of(reference: Reference, scores: NDArray[np.float64]) -> NDArray[np.f
     """Count scores in the parts of a reference."""
     places = np.searchsorted(np.array(reference.edges), scores, side="right")
     return np.bincount(places, minlength=len(reference.counts)).astype(float)
+
+
+def rows_digest(values: Values) -> int:
+    """Add up a number for each row of criteria, by 64 bits: batches add up, and the order of rows changes nothing.
+
+    A sum over all rows of a file tells whether a file is that file, and nothing of any one of them.
+    """
+    frame = pd.DataFrame({name: values[name] for name in sorted(values)})
+    return int(pd.util.hash_pandas_object(frame, index=False).to_numpy().sum(dtype=np.uint64))
+
+
+def digest_text(digest: int, rows: int) -> str:
+    """Write a digest as it is kept."""
+    return f"{digest % 2**64:016x}-{rows}"
 
 
 def psi(before: NDArray[np.float64], now: NDArray[np.float64]) -> tuple[float, float]:

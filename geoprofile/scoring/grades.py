@@ -17,6 +17,8 @@ __all__ = ["GRADES", "grade_cuts", "grade_of", "grade_table"]
 GRADES = ("A", "B", "C", "D", "E")
 # Share of the rows learned from that each grade and those above it hold.
 CUMULATIVE_SHARES = (0.1, 0.3, 0.6, 0.8)
+# Five grades are looked at: one of them strays so many standard errors by chance in one score of twenty.
+STRAYS = 2.576
 
 
 def grade_cuts(probability: NDArray[np.float64]) -> tuple[float, ...]:
@@ -41,25 +43,47 @@ def grade_of(probability: NDArray[np.float64], cuts: tuple[float, ...]) -> NDArr
     return np.asarray(np.where(np.isnan(probability), "", letters), dtype=object)
 
 
-def grade_table(probability: NDArray[np.float64], yes: NDArray[np.float64], cuts: tuple[float, ...]) -> pd.DataFrame:
+def grade_table(
+    probability: NDArray[np.float64], yes: NDArray[np.float64], cuts: tuple[float, ...], *,
+    block: NDArray[np.object_] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Count held-out rows by grade.
+
+    Parameters
+    ----------
+    probability, yes : arrays of shape (n,)
+    cuts : tuple of four floats
+    block : array of text, shape (n,), optional
+        Outcomes of one are alike: chance allows more.
 
     Returns
     -------
     DataFrame
         `grade`, `least` (probability from which on), `rows`, `share`, `yes`, `rate`, `rate_low`, `rate_high`
-        (Wilson, 95 %), `expected_rate`, `lift`; five rows.
+        (Wilson, 95 %), `expected_rate`, `beyond_chance` (more than 2.576 standard errors of independent outcomes of
+        these probabilities from it, of blocks where they are given), `lift`; five rows.
     """
     letter = grade_of(probability, cuts)
     rows = np.array([(letter == grade).sum() for grade in GRADES], dtype=float)
     found = np.array([yes[letter == grade].sum() for grade in GRADES])
     expected = np.array([probability[letter == grade].sum() for grade in GRADES])
     low, high = wilson_interval(found, rows)
+    beyond = [_strays(probability[letter == grade], yes[letter == grade],
+                      None if block is None else block[letter == grade]) for grade in GRADES]  # fmt: skip
     with np.errstate(invalid="ignore", divide="ignore"):
         return pd.DataFrame(
             {
                 "grade": GRADES, "least": (*cuts, 0.0), "rows": rows, "share": rows / len(yes), "yes": found,
                 "rate": found / rows, "rate_low": low, "rate_high": high, "expected_rate": expected / rows,
-                "lift": found / rows / yes.mean(),
+                "beyond_chance": beyond, "lift": found / rows / yes.mean(),
             }
         )  # fmt: skip
+
+
+def _strays(probability: NDArray[np.float64], yes: NDArray[np.float64], block: NDArray[np.object_] | None) -> bool:
+    """Tell whether so many yes are beyond what chance allows."""
+    variance = float((probability * (1 - probability)).sum())
+    if block is not None and len(block):
+        codes, _ = pd.factorize(block)
+        variance = max(variance, float((np.bincount(codes, weights=yes - probability) ** 2).sum()))
+    return bool(abs(yes.sum() - probability.sum()) > STRAYS * np.sqrt(variance))

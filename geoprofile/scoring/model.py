@@ -44,6 +44,10 @@ class ScoreModel:
     references : mapping of method to Reference
         How scores lay among the rows learned from.
     trained_rows : int
+    language : {"fr", "en"}
+        Of its report, and of what is said when it is applied.
+    rows_seen : str
+        Digest of the criteria of the whole file that it came from; empty where it was not taken down.
     """
 
     outcome: str
@@ -54,6 +58,8 @@ class ScoreModel:
     cuts: Mapping[str, tuple[float, ...]]
     references: Mapping[str, Reference]
     trained_rows: int
+    language: str = "fr"
+    rows_seen: str = ""
 
     @property
     def base_rate(self) -> float:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geoprofile.errors import ScoreError
+from geoprofile.errors import ScoreError, UnknownNameError
 from geoprofile.model_files import ModelFiles
 from geoprofile.scoring.bins import UNKNOWN, Bins
 from geoprofile.scoring.boosted import BoostedScore
@@ -20,6 +20,7 @@ from geoprofile.scoring.logistic import Logistic
 from geoprofile.scoring.model import METHODS, ScoreModel
 from geoprofile.scoring.scorecard import Criterion, Scorecard
 from geoprofile.scoring.trees import TREE_ARRAYS, Trees
+from geoprofile.words import check_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,8 @@ def save_score(folder: Path | str, model: ScoreModel) -> None:
     text = {
         "outcome": model.outcome,
         "trained_rows": model.trained_rows,
+        "language": model.language,
+        "rows_seen": model.rows_seen,
         "method": model.method,
         "inputs": [asdict(own) for own in model.inputs],
         "cuts": {name: list(cuts) for name, cuts in model.cuts.items()},
@@ -89,7 +92,7 @@ def load_score(folder: Path | str) -> ScoreModel:
     text, arrays = FILES.read(source, ("roots", *TREE_ARRAYS))
     try:
         return _model(text, arrays)
-    except (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, ArithmeticError, IndexError, AttributeError, UnknownNameError) as error:
         raise FILES.damaged(source, type(error).__name__) from error
 
 
@@ -158,9 +161,12 @@ def _model(text: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Score
         raise ValueError("cuts do not fit")
     if any(len(own.counts) != len(own.edges) + 1 or min(own.counts) < 0 for own in references.values()):
         raise ValueError("references do not fit")
+    language = str(text.get("language", "fr"))
+    check_language(language)
     return ScoreModel(
-        str(text["outcome"]), own_inputs, card, boosted, text["method"], cuts, references, int(text["trained_rows"])
-    )
+        str(text["outcome"]), own_inputs, card, boosted, text["method"], cuts, references, int(text["trained_rows"]),
+        language, str(text.get("rows_seen", "")),
+    )  # fmt: skip
 
 
 def _input(stated: Mapping[str, Any]) -> Input:

@@ -73,3 +73,14 @@ def test_columns_can_be_left_out_or_named_and_a_forbidden_one_stops_the_command(
 def test_a_folder_without_a_score_is_refused(demo_files, tmp_path):
     with pytest.raises(GeoprofileError, match="score train"):
         run("apply", demo_files / "prospects.csv", "--model", tmp_path, "-o", tmp_path / "out.csv")
+
+
+def test_the_lines_and_warnings_of_apply_are_in_the_language_of_the_training(trained, demo_files, tmp_path):
+    told = run("apply", demo_files / "prospects.csv", "--model", trained[0], "-o", tmp_path / "scored.csv")
+    asked = run(
+        "apply", demo_files / "prospects.csv", "--model", trained[0], "-o", tmp_path / "s.csv", "--language", "fr"
+    )
+    assert "result: " in told.stdout
+    assert "very file" in told.stdout
+    assert "résultat : " in asked.stdout
+    assert "le fichier même" in asked.stdout

@@ -16,6 +16,8 @@ def test_a_customer_is_one_however_a_spreadsheet_wrote_it(read):
     assert set(plain_ids(pd.Series([12, 12.0, " 12", "12.00", "12,0"], dtype=object))) == {"12"}
     assert plain_ids(pd.Series([12.0, np.nan])).tolist() == ["12", ""]
     assert plain_ids(pd.Series(["0012", "1.000", "A.0", "12.5"])).tolist() == ["0012", "1.000", "A.0", "12.5"]
+    assert set(plain_ids(pd.Series(["Jean1@x.fr", "jean1@X.fr "]))) == {"jean1@x.fr"}
+    assert plain_ids(pd.Series(["Ab1", "aB1"])).tolist() == ["Ab1", "aB1"]
     days, _ = read("client;date;montant", "12;2023-01-01;1", "12.0;2023-01-02;1", " 12;2023-01-03;1")
     assert days.customer_ids.tolist() == ["12"]
 

@@ -22,6 +22,8 @@ __all__ = ["check_condition", "chosen_rows", "consented", "leave_out"]
 YES = frozenset(["1", "oui", "yes", "ja", "o", "y", "j", "true", "vrai", "x", "ok", "optin", "opt-in"])
 # A column of at least so many filled cells, nearly all different, names each row.
 LEAST_FILLED, NEARLY_ALL = 20, 0.9
+# Values that an error may list: so few of a column, each of so many rows that it names nobody.
+MOST_LISTED, SMALLEST = 20, 11
 
 
 def leave_out(reason: pd.Series[str], mask: NDArray[np.bool_], why: str | pd.Series[str]) -> pd.Series[str]:
@@ -55,8 +57,21 @@ def chosen_rows(rows: pd.DataFrame, columns: AudienceColumns, wish: AudienceWish
         chosen &= rows[columns.message].isin(wish.messages).to_numpy()
     if len(rows) and not chosen.any():
         asked = ", ".join([*map(str, wish.where), *wish.messages])
-        raise AddressFileError(f"No row is asked for by {asked}: check the values, capitals count.")
+        raise AddressFileError(
+            f"No row is asked for by {asked}: check the values, capitals count.{_values_there(rows, wish.where)}"
+        )
     return chosen
+
+
+def _values_there(rows: pd.DataFrame, where: tuple[Condition, ...]) -> str:
+    """List the values of the columns that nobody meets a condition on, where they are few and each is of many rows."""
+    said = ""
+    for condition in where:
+        cells = rows[condition.column].str.strip()
+        counts = cells[cells != ""].value_counts()
+        if len(counts) <= MOST_LISTED and len(counts) and counts.min() >= SMALLEST and not condition.holds(rows).any():
+            said += f" Column {condition.column!r} holds {', '.join(sorted(map(repr, counts.index)))}."
+    return said
 
 
 def check_condition(rows: pd.DataFrame, columns: AudienceColumns, condition: Condition) -> None:

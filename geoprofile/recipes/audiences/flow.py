@@ -142,10 +142,25 @@ def make_audience(
         reason = leave_out(reason, ~consented(rows[wish.consent]), "no_consent")
     work = _Work(rows, columns, wish, lists, secret, keys, country)
     made, reason, notes = _CHANNELS[wish.channel](work, reason)
-    unread = unread_cells(rows, columns.identity, region=country) if lists else {}
+    cells = unread_cells(rows, columns.identity, region=country) if lists else {}
+    used = _kinds_used(lists, wish.channel)
+    unread = {kind: count for kind, count in cells.items() if kind in used}
     from_lists = tuple(note for one in opposed for note in one.notes)
     notes = (f"Country: {country}, {why}.", *from_lists, *notes)
     return Audience(made, reason, opposed, unproven, unread, country, notes)
+
+
+def _kinds_used(lists: Sequence[OppositionList], channel: str) -> frozenset[str]:
+    """Name the kinds of keys that a list finds somebody by, or that the channel hands on."""
+    listed = {
+        kind
+        for one in lists
+        for keys in (one.clear, one.hashed)
+        for kind, found in keys.items()
+        if any((column != "").any() for column in found)
+    }
+    of_address = {"raw_address"} if listed & {"address", "name_address"} else set()
+    return frozenset(listed | of_address | ({"email", "phone"} if channel == "social" else set()))
 
 
 def _retained(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CHANNELS", "RETENTION_DAYS", "AudienceWish", "Condition", "read_condition"]
 
 CHANNELS = ("post", "social", "zones")
+EMAIL_WORDS = frozenset(("email", "e-mail", "mail", "emailing", "courriel"))
 # From print to the last answer counted; then the file has served and goes.
 RETENTION_DAYS = 90
 CONDITION = re.compile(r"\s*([^=!]+?)\s*(!?=)\s*(.+?)\s*", re.DOTALL)
@@ -111,6 +112,12 @@ class AudienceWish:
     columns: Mapping[str, Sequence[str]] | None = None
 
     def __post_init__(self) -> None:
+        if self.channel.strip().lower() in EMAIL_WORDS:
+            raise AddressFileError(
+                "There is no channel for e-mails: an e-mailing is sent by the tool that keeps consents and "
+                "unsubscriptions, so import the groups of 'geoprofile segment' there by customer id; --channel social "
+                "gives platforms hashed e-mails."
+            )
         if self.channel not in CHANNELS:
             raise UnknownNameError("channel", self.channel, CHANNELS)
         if not self.purpose.strip():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from geoprofile.errors import AddressFileError
@@ -17,6 +18,7 @@ from geoprofile.firms.finding import find_firms, wanted_of
 from geoprofile.firms.key_figures import read_key_figures
 from geoprofile.firms.numbers import read_firm_numbers
 from geoprofile.firms.positions import RANDOM_POINT, read_positions
+from geoprofile.firms.prospects import PROSPECT_COLUMNS, count_to_win, prospect_schema, prospect_tables, prospects_of
 from geoprofile.firms.segments import customer_firms, ideal_customers, segment_table
 from geoprofile.firms.sirene import read_register
 from geoprofile.numerals import read_numbers
@@ -29,12 +31,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from geoprofile.territory.territory import Territory
 
-__all__ = ["FirmFiles", "FirmsResult", "enrich_firms", "write_firms"]
+__all__ = ["FirmFiles", "FirmsResult", "enrich_firms", "write_firms", "write_prospects"]
 
 BATCH_ROWS = 100_000
 SAMPLE_ROWS = 500
@@ -89,7 +90,7 @@ class FirmsResult:
     segments : mapping of dimension to DataFrame
         As `segment_table` gives them.
     ideal : DataFrame
-        As `ideal_customers` gives it.
+        As `ideal_customers` gives it, and `to_win`: prospects of each class.
     counted : int
         Active establishments among the customers, each once.
     stock_count : int
@@ -105,6 +106,8 @@ class FirmsResult:
     columns : FirmFileColumns
     sources, notes : tuples of str
     as_of : date
+    prospects : whole numbers
+        As `prospects_of` gives them.
     """
 
     rows: pd.DataFrame
@@ -122,6 +125,7 @@ class FirmsResult:
     repeated_count: int = 0
     numeric_files: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default_factory=tuple)
+    prospects: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def enrich_firms(
@@ -185,11 +189,13 @@ def enrich_firms(
         language=language,
     )
     counted = customer_firms(found["siret"], register.establishments, worth)
+    ideal = ideal_customers(counted, register.stock)
+    prospects = prospects_of(register.active, ideal, found["siret"])
     return FirmsResult(
         rows=_beside(rows, [firms, *([_zones(firms, territory)] if territory is not None else [])]),
         firms=firms,
         segments={dimension: segment_table(counted, register.stock, (dimension,)) for dimension in SEGMENTS},
-        ideal=ideal_customers(counted, register.stock),
+        ideal=ideal.assign(to_win=count_to_win(prospects, ideal)),
         counted=len(counted),
         stock_count=register.active_count,
         weighted_by=weight or "",
@@ -201,7 +207,32 @@ def enrich_firms(
         repeated_count=register.repeated_count,
         numeric_files=register.numeric_files,
         notes=tuple(opened.notes),
+        prospects=prospects,
     )
+
+
+def write_prospects(
+    result: FirmsResult, files: FirmFiles, out: Path, *, language: str = "fr",
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> None:  # fmt: skip
+    """Write the establishments of the register that are in the classes of the ideal customers and no customers yet.
+
+    They are active and may be shown; head offices and branches. The register is read once more.
+
+    Raises
+    ------
+    UnknownNameError
+        If no format has this suffix.
+    OutputError
+        If the disk refuses, or a workbook cannot hold so many.
+    """
+    check_output(out, row_count=len(result.prospects))
+    sources = [*files.source_lines(language)[: len(files.establishments) + len(files.units)], result.as_of.isoformat()]
+    tables = prospect_tables(
+        result.prospects, result.ideal, files.establishments, files.units, source=" | ".join(sources), progress=progress
+    )
+    legend = typed_table(pd.DataFrame(PROSPECT_COLUMNS.items(), columns=["column", "meaning"], dtype="str"))
+    write_output(tables, out, schema=prospect_schema(), style=OutputStyle(legend=legend))
 
 
 def write_firms(result: FirmsResult, out: Path) -> None:

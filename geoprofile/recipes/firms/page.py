@@ -8,7 +8,7 @@ from geoprofile.columns import Column
 from geoprofile.firms.segments import SMALLEST_BUSINESS_CELL
 from geoprofile.pages import Block, KeyFigure, KeyFigures, Note, Page, Paragraph, Section, Table, save_page
 from geoprofile.recipes.firms.persona import ideal_card
-from geoprofile.recipes.firms.sentences import cautions, class_names, ideal_sentence, say
+from geoprofile.recipes.firms.sentences import cautions, class_names, ideal_base, ideal_sentence, known_base, say
 from geoprofile.recipes.firms.words import METHOD, REASON_NAMES, STATUS_NAMES
 from geoprofile.words import check_language, count_text, percent_text
 
@@ -93,7 +93,9 @@ def _ideal(result: FirmsResult, language: str) -> Iterator[Block]:
         return
     names = {name: result.ideal[name].map(class_names(name, language)) for name in ("section", "size")}
     first = tuple(Column(name, say(name, language)) for name in names)
-    yield Table(result.ideal.assign(**names), (*first, *_figure_columns(result, language)))
+    columns = (*first, *_figure_columns(result, language), Column("to_win", say("to_win", language), "count"))
+    note = f"{ideal_base(result, language)} {say('to_win_how', language)}"
+    yield Table(result.ideal.assign(**names), columns, note=note)
 
 
 def _segments(result: FirmsResult, language: str) -> Iterator[Block]:
@@ -102,7 +104,8 @@ def _segments(result: FirmsResult, language: str) -> Iterator[Block]:
         codes = table[dimension].astype("str")
         shown = table.assign(name=codes.map(class_names(dimension, language)).fillna(codes))[~table["hidden"]]
         hidden = int(table["hidden"].sum())
-        note = say("hidden", language, count=hidden) if hidden else ""
+        told = (known_base(result, dimension, language), say("hidden", language, count=hidden) if hidden else "")
+        note = " ".join(text for text in told if text)
         columns = (Column("name", say("class", language)), *_figure_columns(result, language))
         yield Table(shown, columns, say(dimension, language), note)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geoprofile.pages import IndexBar, KeyFigure, PersonaCard
 from geoprofile.profiling.phrases import spaced
-from geoprofile.recipes.firms.sentences import firm_summary, say
+from geoprofile.recipes.firms.sentences import firm_summary, known_base, say
 from geoprofile.words import count_text, fixed_text, percent_text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def ideal_card(result: FirmsResult, language: str) -> PersonaCard:
     half_width = fixed_text(100 * NORMAL_95 * math.sqrt(0.25 / result.counted), 0, language)
     key = "card_trait_weighted" if result.weighted_by else "card_trait"
     lines = [
-        (say(dimension, language), tuple(_traits(above[above["dimension"] == dimension], key, language)))
+        (say(dimension, language), _traits(above[above["dimension"] == dimension], key, result, dimension, language))
         for dimension in DIMENSIONS
     ]
     # Of values the interval stands on the bars: a few large customers make it wide.
@@ -60,14 +60,17 @@ def ideal_card(result: FirmsResult, language: str) -> PersonaCard:
     )
 
 
-def _traits(rows: pd.DataFrame, key: str, language: str) -> list[str]:
-    return [
+def _traits(rows: pd.DataFrame, key: str, result: FirmsResult, dimension: str, language: str) -> tuple[str, ...]:
+    """Say what stands out, and of what its shares are where that is not the whole register."""
+    base = known_base(result, dimension, language) if len(rows) else ""
+    said = [
         say(
             key, language, name=row["name"], share=percent_text(row["share"], language),
             base=percent_text(row["stock_share"], language),
         )
         for row in rows.head(SAID).to_dict("records")
     ]  # fmt: skip
+    return (*said, base) if base else tuple(said)
 
 
 def _bar(row: Mapping[Hashable, object], language: str) -> IndexBar:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.firms.flow import FirmsResult
 
-__all__ = ["cautions", "class_names", "firm_summary", "ideal_sentence", "say"]
+__all__ = ["cautions", "class_names", "firm_summary", "ideal_base", "ideal_sentence", "known_base", "say"]
 
 MOST_IDEAL = 3
 FEW_MATCHES, AMBIGUOUS = 0.5, "ambiguous"
@@ -62,7 +62,24 @@ def ideal_sentence(result: FirmsResult, language: str) -> str:
         )
         for row in result.ideal.head(MOST_IDEAL).to_dict("records")
     ]
-    return say(f"ideal{weighted}", language, classes=say("and", language).join(classes), column=result.weighted_by)
+    told = say(f"ideal{weighted}", language, classes=say("and", language).join(classes), column=result.weighted_by)
+    return f"{told} {ideal_base(result, language)}"
+
+
+def ideal_base(result: FirmsResult, language: str) -> str:
+    """Say which establishments of the register the shares of the ideal customer are of."""
+    known = count_text(int(result.ideal["stock_known"].iloc[0]), language)
+    return say("ideal_base", language, known=known, stock=count_text(result.stock_count, language))
+
+
+def known_base(result: FirmsResult, dimension: str, language: str) -> str:
+    """Say of how many establishments of the register a dimension is known; "" where it is known of all."""
+    known = int(result.segments[dimension]["stock"].sum())
+    if known >= result.stock_count:
+        return ""
+    counts = {"known": known, "stock": result.stock_count, "unknown": result.stock_count - known}
+    texts = {name: count_text(count, language) for name, count in counts.items()}
+    return say("known_base", language, name=say(dimension, language), **texts)
 
 
 def cautions(result: FirmsResult, language: str) -> Iterator[str]:

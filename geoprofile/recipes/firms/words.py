@@ -29,6 +29,22 @@ FIRM_WORDS: dict[str, dict[str, str]] = {
         "ideal_weighted": "Par « {column} », votre client idéal : {classes}.",
         "ideal_class": "{section}, {size} (indice {index} : {share} de vos clients pour {base} du répertoire)",
         "ideal_class_weighted": "{section}, {size} (indice {index} : {share} de la valeur pour {base} du répertoire)",
+        "ideal_base": "Parts parmi les établissements dont l'activité et la taille sont connues : {known} sur {stock} "
+        "dans le répertoire.",
+        "known_base": "{name} : parts parmi les établissements où elle est connue, {known} sur {stock} dans le "
+        "répertoire ({unknown} inconnus).",
+        "to_win": "Reste à conquérir",
+        "to_win_how": "Reste à conquérir : établissements actifs et diffusibles du répertoire qui ne sont pas "
+        "parmi vos "
+        "clients. « --prospects » en écrit la liste.",
+        "line_rows": "{file} : {rows} lignes ; numéro = {number}, nom = {name}",
+        "line_note": "  note : {note}",
+        "line_number": "{count} par leur numéro",
+        "line_name_address": "{count} par nom et adresse",
+        "line_none": "{count} non reconnues",
+        "line_prospects": "prospects : {path} ({count} établissements)",
+        "line_result": "résultat : {path}",
+        "line_page": "page : {path}",
         "and": " ; puis ",
         "ideal_none": "Aucun croisement d'activité et de taille ne distingue sûrement vos clients du répertoire.",
         "ideal_few": "Moins de {least} établissements actifs reconnus : aucun profil n'est publié.",
@@ -104,6 +120,21 @@ FIRM_WORDS: dict[str, dict[str, str]] = {
         "ideal_weighted": 'By "{column}", your ideal customer: {classes}.',
         "ideal_class": "{section}, {size} (index {index}: {share} of your customers for {base} of the register)",
         "ideal_class_weighted": "{section}, {size} (index {index}: {share} of the value for {base} of the register)",
+        "ideal_base": "Shares among the establishments whose activity and size are known: {known} of {stock} in the "
+        "register.",
+        "known_base": "{name}: shares among the establishments where it is known, {known} of {stock} in the register "
+        "({unknown} unknown).",
+        "to_win": "Still to win",
+        "to_win_how": "Still to win: active establishments of the register that may be shown and are not among your "
+        "customers. '--prospects' writes their list.",
+        "line_rows": "{file}: {rows} rows; number = {number}, name = {name}",
+        "line_note": "  note: {note}",
+        "line_number": "{count} by number",
+        "line_name_address": "{count} by name and address",
+        "line_none": "{count} not recognised",
+        "line_prospects": "prospects: {path} ({count} establishments)",
+        "line_result": "result: {path}",
+        "line_page": "page: {path}",
         "and": "; then ",
         "ideal_none": "No activity crossed with size sets your customers apart from the register for certain.",
         "ideal_few": "Fewer than {least} active establishments recognised: no profile is published.",

@@ -13,7 +13,7 @@ from geoprofile.errors import AddressFileError
 from geoprofile.files import AddressFile, check_header, open_address_file, unique_names, write_output
 from geoprofile.files.writing import check_output
 from geoprofile.scoring.bins import bin_of
-from geoprofile.scoring.drift import psi, shares_of
+from geoprofile.scoring.drift import digest_text, psi, rows_digest, shares_of
 from geoprofile.scoring.grades import GRADES, grade_of
 from geoprofile.scoring.inputs import input_values, missing_of, names_in_file, often_unread, unread_cells
 from geoprofile.scoring.reasons import REASONS, top_reasons
@@ -58,6 +58,11 @@ class ApplyReport:
         Criteria that lie otherwise than when the score was learned: an index over 0.1 and beyond chance.
     columns : tuple of str
         Names of the columns added.
+    lacking_share : float
+        Part of the information of the scorecard's criteria that the file lacks the columns of.
+    as_learned : bool
+        Whether the file is the very one that the score was trained on.
+    language : {"fr", "en"}
     """
 
     rows: int
@@ -72,14 +77,17 @@ class ApplyReport:
     psi_chance: float
     drifted: Mapping[str, float]
     columns: tuple[str, ...]
+    lacking_share: float = 0.0
+    as_learned: bool = False
+    language: str = "fr"
 
 
-DRIFT = 0.1
+DRIFT, MOST_LACKING = 0.1, 0.5
 
 
 def apply_score(
     prospects: AddressFile | Path | str, model: ScoreModel, out: Path | str, *, method: str | None = None,
-    language: str = "fr",
+    language: str | None = None, allow_missing: bool = False,
 ) -> ApplyReport:  # fmt: skip
     """Write the rows of a file, in their order, with a score, a probability, a grade and three reasons each.
 
@@ -94,16 +102,19 @@ def apply_score(
         .csv, .xlsx or .parquet.
     method : {"scorecard", "boosted"}, optional
         By default the one that training advised.
-    language : {"fr", "en"}
-        Of the reasons.
+    language : {"fr", "en"}, optional
+        Of the reasons; by default the one that the score was trained in.
+    allow_missing : bool
+        Whether to go on where the file lacks columns of more than half of the scorecard's information.
 
     Raises
     ------
     AddressFileError
-        If the file has none of the columns that the score reads.
+        If the file has none of the columns that the score reads, or lacks those that tell more than half.
     OutputError, UnknownNameError
         If the result cannot be written, or the method or language is unknown.
     """
+    language = model.language if language is None else language
     check_language(language)
     opened = prospects if isinstance(prospects, AddressFile) else open_address_file(prospects)
     check_header(opened)
@@ -117,6 +128,12 @@ def apply_score(
             f"{opened.path.name} has none of the columns that the score reads: {', '.join(map(repr, lacking))}. Give a "
             "file with the columns that it was trained on."
         )
+    share = _lacking_share(model, lacking)
+    if share > MOST_LACKING and not allow_missing:
+        raise AddressFileError(
+            f"{opened.path.name} lacks columns that carry {share:.0%} of what the score goes by: "
+            f"{', '.join(map(repr, lacking))}. Add them, train a score without them, or go on with --allow-missing."
+        )
     names = tuple(unique_names(opened.columns, ADDED))
     seen = _Seen(model, by, {column: name for name, column in named.items() if name != column})
     write_output(_scored(opened, model, by, language, names, seen), Path(out), schema=_schema(opened.columns, names))
@@ -127,8 +144,15 @@ def apply_score(
         dict(zip(GRADES, seen.grades.tolist(), strict=True)), lacking,
         {name: column for column, name in seen.names.items() if name in read_names},
         often_unread({name: counts for name, counts in seen.unread.items() if name in read_names}),
-        index, chance, seen.drifted(lacking), names,
+        index, chance, seen.drifted(lacking), names, share,
+        digest_text(seen.digest, opened.row_count) == model.rows_seen, language,
     )  # fmt: skip
+
+
+def _lacking_share(model: ScoreModel, lacking: tuple[str, ...]) -> float:
+    """Give the part of the information on the scorecard that columns lacking carry."""
+    told = {own.bins.of.name: max(own.bins.information, 0.0) for own in model.scorecard.criteria_}
+    return sum(told.get(name, 0.0) for name in lacking) / (sum(told.values()) or 1.0)
 
 
 class _Seen:
@@ -139,7 +163,7 @@ class _Seen:
         self.unread: dict[str, tuple[int, int]] = {}
         self.places = np.zeros(len(model.references[method].counts))
         self.grades = np.zeros(len(GRADES), dtype=np.int64)
-        self.expected = 0.0
+        self.expected, self.digest = 0.0, 0
         self.bins = {own.bins.of.name: np.zeros(len(own.bins.rows)) for own in model.scorecard.criteria_}
 
     def add(self, rows: pd.DataFrame, values: Mapping[str, np.ndarray], frame: pd.DataFrame) -> None:
@@ -147,6 +171,7 @@ class _Seen:
         for name, counts in unread_cells(rows, self.model.inputs, values).items():
             before = self.unread.get(name, (0, 0))
             self.unread[name] = (before[0] + counts[0], before[1] + counts[1])
+        self.digest += rows_digest(values)
         known = frame["score"].notna().to_numpy()
         self.places += shares_of(self.model.references[self.method], frame["score"][known].to_numpy(dtype=float))
         self.grades += np.array([(frame["grade"] == grade).sum() for grade in GRADES])

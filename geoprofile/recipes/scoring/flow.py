@@ -11,7 +11,7 @@ from geoprofile.errors import AddressFileError
 from geoprofile.recipes.scoring.prospects import Used, blocks_of, in_own_order, moments_of, prospects_of, read_rows
 from geoprofile.scoring.boosted import BoostedScore
 from geoprofile.scoring.criteria import load_criteria
-from geoprofile.scoring.drift import reference_of
+from geoprofile.scoring.drift import digest_text, reference_of, rows_digest
 from geoprofile.scoring.grades import grade_cuts, grade_table
 from geoprofile.scoring.inputs import (
     Input,
@@ -28,6 +28,7 @@ from geoprofile.scoring.outcome import Outcome, read_outcome
 from geoprofile.scoring.scorecard import Scorecard
 from geoprofile.scoring.splits import Split, folds_of, hold_out
 from geoprofile.user_cells import plain_texts
+from geoprofile.words import check_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,6 +111,7 @@ def train_score(
     id_column: str | None = None,
     exclude: Sequence[str] = (),
     criteria: Sequence[str] = (),
+    language: str = "fr",
 ) -> ScoreResult:
     """Learn what prospects who became customers have in common.
 
@@ -132,6 +134,8 @@ def train_score(
         Columns to leave out.
     criteria : sequence of str
         Use these columns alone.
+    language : {"fr", "en"}
+        Kept with the score: what is said when it is applied.
 
     Raises
     ------
@@ -139,6 +143,7 @@ def train_score(
         If a column is not there, the outcome cannot be read, has too few of a kind, or nothing tells it; if a
         column asked for by name is forbidden; if more than one date in twenty cannot be read.
     """
+    check_language(language)
     rows, name, notes = read_rows(prospects)
     _check_columns(name, rows, [outcome, time, block, id_column, *exclude, *criteria])
     _refuse_forbidden([outcome, *criteria])
@@ -154,7 +159,9 @@ def train_score(
         split = replace(split, by="id")
     candidates = _candidates(rows, {outcome, time, block, id_column}, exclude, criteria)
     values, inputs, left_out = _inputs(used[candidates], split.train, found.yes)
-    model, choice = _fitted(inputs, values, found, split.train, block=alike, outcome=outcome)
+    fitted, choice = _fitted(inputs, values, found, split.train, block=alike, outcome=outcome)
+    digest = digest_text(rows_digest(input_values(rows, inputs)), len(rows))
+    model = replace(fitted, language=language, rows_seen=digest)
     told = {
         "name": name, "rows": len(rows), "unknown": int((~read.known).sum()),
         "outcome": Outcome(read.column, found.yes, read.read_as, read.positive),
@@ -251,7 +258,7 @@ def _judged(
         split=split,
         judged={each: judge(said[each], yes, block=held_block) for each in METHODS},
         difference=auc_difference(said["boosted"], said["scorecard"], yes, block=held_block),
-        grades={each: grade_table(said[each], yes, model.cuts[each]) for each in METHODS},
+        grades={each: grade_table(said[each], yes, model.cuts[each], block=held_block) for each in METHODS},
         gains={each: gains(said[each], yes) for each in METHODS},
         **told,
     )

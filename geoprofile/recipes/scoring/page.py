@@ -92,7 +92,7 @@ def _brief(result: ScoreResult, language: str) -> list[Block]:
     by_chance = percent_text(judged.calibration_chance, language)
     figures = (
         KeyFigure(words["rows"], float(len(result.outcome.yes)), "count"),
-        KeyFigure(words["rate"], percent_text(result.outcome.rate, language)),
+        KeyFigure(words["rate"], percent_text(result.outcome.rate, language), note=_rates(result, language)),
         KeyFigure(words["auc"], fixed_text(judged.auc.value, 2, language),
                   note=words["auc_note"].format(low=fixed_text(judged.auc.low, 2, language),
                                                 high=fixed_text(judged.auc.high, 2, language))),
@@ -113,8 +113,19 @@ def _brief(result: ScoreResult, language: str) -> list[Block]:
 
 def _scale(result: ScoreResult, language: str) -> str:
     card = result.model.scorecard
-    rate = percent_text(card.base_rate_, language)
-    return SCORE_WORDS[language]["card_how"].format(base=card.base_points_, rate=rate)
+    rate, rows = percent_text(card.base_rate_, language), count_text(result.model.trained_rows, language)
+    return SCORE_WORDS[language]["card_how"].format(base=card.base_points_, rate=rate, rows=rows)
+
+
+def _rates(result: ScoreResult, language: str) -> str:
+    """Say the two rates that the whole one is made of: of those learned from, and of those judged on."""
+    judged = result.judged[result.model.method]
+    return SCORE_WORDS[language]["rate_note"].format(
+        trained=percent_text(result.model.base_rate, language),
+        trained_rows=count_text(result.model.trained_rows, language),
+        held=percent_text(judged.yes / judged.rows, language),
+        held_rows=count_text(judged.rows, language),
+    )
 
 
 def _card(result: ScoreResult, language: str) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geoprofile.recipes.scoring.tables import ground_label
+from geoprofile.recipes.scoring.tables import grades_table, ground_label
 from geoprofile.recipes.scoring.words import SCORE_WORDS
 from geoprofile.scoring.judge import LIFT_SHARES
 from geoprofile.words import count_text, fixed_text, percent_text
@@ -14,10 +14,12 @@ from geoprofile.words import count_text, fixed_text, percent_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from geoprofile.recipes.scoring.apply import ApplyReport
     from geoprofile.recipes.scoring.flow import ScoreResult
     from geoprofile.scoring.inputs import Input
 
-__all__ = ["advice", "headline", "law_sentence", "loud_sentences", "remarks", "unread_sentences"]
+__all__ = ["advice", "apply_sentences", "headline", "law_sentence", "line", "loud_sentences", "remarks",
+           "unread_sentences"]  # fmt: skip
 
 NAMED = 4
 # A calibration error worth a warning: this large, and so many times what chance alone gives.
@@ -26,6 +28,8 @@ MOST_ERROR, WELL_BEYOND = 0.03, 1.5
 SURE = 3.0
 # Trees that are so much better in AUC read something that was written after the outcome, more often than not.
 WIDE_GAP = 0.1
+# A stability index of the score under this is never worth a warning.
+WORTH_SAYING = 0.1
 
 
 def headline(result: ScoreResult, language: str) -> str:
@@ -45,10 +49,10 @@ def headline(result: ScoreResult, language: str) -> str:
 
 def advice(result: ScoreResult, language: str) -> str:
     """Say which of the two models to use."""
-    chosen, held = result.choice, result.difference
-    parts = {"gap": chosen.value, "low": chosen.low, "high": chosen.high,
-             "held": held.value, "held_low": held.low, "held_high": held.high}  # fmt: skip
-    return SCORE_WORDS[language][f"advice_{result.model.method}"].format(
+    chosen = result.choice
+    key = "worse" if chosen.high < 0 else result.model.method
+    parts = {"gap": chosen.value, "low": chosen.low, "high": chosen.high}
+    return SCORE_WORDS[language][f"advice_{key}"].format(
         **{name: _signed(value, language) for name, value in parts.items()}
     )
 
@@ -73,6 +77,19 @@ def remarks(result: ScoreResult, language: str) -> Iterator[str]:
         yield words["drifted_rate"].format(**texts)
     if judged.calibration_error > max(MOST_ERROR, WELL_BEYOND * judged.calibration_chance):
         yield words["miscalibrated"].format(error=percent_text(judged.calibration_error, language))
+    yield from _grades_off(result, language)
+
+
+def _grades_off(result: ScoreResult, language: str) -> Iterator[str]:
+    """Name the grades, of those published, whose rate is beyond what chance allows about the one expected."""
+    table, _ = grades_table(result, language)
+    for row in table[table["beyond_chance"] & table["rows"].notna()].to_dict("records"):
+        yield SCORE_WORDS[language]["grade_off"].format(
+            grade=row["grade"],
+            rows=count_text(row["rows"], language),
+            expected=percent_text(row["expected_rate"], language),
+            seen=percent_text(row["rate"], language),
+        )
 
 
 def loud_sentences(result: ScoreResult, language: str) -> Iterator[str]:
@@ -96,6 +113,35 @@ def unread_sentences(unread: Mapping[str, float], language: str) -> Iterator[str
     """Warn of each column of numbers whose cells often could not be read."""
     for column, share in unread.items():
         yield SCORE_WORDS[language]["unread"].format(column=column, share=percent_text(share, language))
+
+
+def line(key: str, language: str, **told: object) -> str:
+    """Give a line of the command, its counts written as the language does."""
+    shown = {name: count_text(part, language) if isinstance(part, int) else part for name, part in told.items()}
+    return SCORE_WORDS[language][key].format(**shown)
+
+
+def apply_sentences(report: ApplyReport) -> Iterator[str]:
+    """Say what was scored, what the file lacks, and whether those scored are those learned from."""
+    language = report.language
+    model = SCORE_WORDS[language][report.method]
+    yield line("line_scored", language, scored=report.scored, rows=report.rows, model=model)
+    yield "  " + ", ".join(f"{grade} {count_text(count, language)}" for grade, count in report.grades.items())
+    yield line("line_expected", language, count=round(report.expected))
+    if report.as_learned:
+        yield "! " + line("as_learned", language)
+    yield from ("! " + line("lacking", language, column=name) for name in report.lacking)
+    yield from (line("renamed", language, name=name, column=column) for name, column in report.renamed.items())
+    yield from (f"! {text}" for text in unread_sentences(report.unread, language))
+    indices = {"index": fixed_text(report.psi, 3, language), "chance": fixed_text(report.psi_chance, 3, language)}
+    yield line("line_drift", language, **indices)
+    if report.lacking_share:
+        share = percent_text(report.lacking_share, language)
+        yield "! " + line("lacking_share", language, share=share)
+    elif report.psi > max(WORTH_SAYING, report.psi_chance):
+        yield "! " + line("drift", language)
+    for name, index in report.drifted.items():
+        yield "! " + line("drifted", language, name=name, index=fixed_text(index, 2, language))
 
 
 def law_sentence(inputs: tuple[Input, ...], language: str) -> str:

@@ -58,7 +58,8 @@ def grades_table(result: ScoreResult, language: str) -> Shown:
     words = SCORE_WORDS[language]
     table = result.grades[result.model.method]
     hidden = hidden_cells(np.column_stack([table["yes"], table["rows"] - table["yes"]]))
-    counted = [name for name in table.columns if name not in {"grade", "least"}]
+    counted = [name for name in table.columns if name not in {"grade", "least", "beyond_chance"}]
+    check = np.where(table["beyond_chance"], words["grade_beyond"], words["grade_within"])
     columns = (
         Column("grade", words["grade"]),
         Column("least", words["least"], "share"),
@@ -66,9 +67,11 @@ def grades_table(result: ScoreResult, language: str) -> Shown:
         Column("share", words["share"], "share"),
         Column("rate", words["grade_rate"], "share", "rate_low", "rate_high"),
         Column("expected_rate", words["expected"], "share"),
+        Column("check", words["grade_check"]),
         Column("lift", words["times"], "number"),
     )
-    return table.assign(**{name: table[name].mask(hidden) for name in counted}), columns
+    shown = {name: table[name].mask(hidden) for name in counted}
+    return table.assign(**shown, check=np.where(hidden, "", check)), columns
 
 
 def calibration_frame(result: ScoreResult) -> pd.DataFrame:

@@ -6,6 +6,22 @@ __all__ = ["SCORE_WORDS"]
 
 SCORE_WORDS: dict[str, dict[str, str]] = {
     "fr": {
+        "line_read": "{file} : {rows} prospects, issue connue de {known}",
+        "line_note": "  note : {note}",
+        "line_unused": "  non utilisé : {column} : {why}",
+        "line_result": "résultat : {path}",
+        "line_scored": "{scored} prospects sur {rows} ont un score ({model})",
+        "line_expected": "  clients attendus : {count}",
+        "line_drift": "  dérive du score (PSI) : {index} ; le hasard seul va jusqu'à {chance}",
+        "drift": "ces prospects ne sont plus ceux dont le score a été appris : réapprenez-le",
+        "drifted": "dérive de « {name} » (PSI) : {index}",
+        "lacking": "la colonne « {column} » manque au fichier : prise comme non renseignée",
+        "lacking_share": "il manque au fichier {share} de ce que dit la grille : notes et probabilités sont "
+        "moins sûres, "
+        "et la dérive du score peut ne venir que de là",
+        "renamed": "  la colonne « {name} » est lue dans « {column} »",
+        "as_learned": "c'est le fichier même dont le score a été appris : ces notes le flattent, jugez-le d'après son "
+        "rapport (score.html)",
         "title": "Score de vos prospects",
         "subtitle": "{file} : qui est devenu client, d'après « {outcome} »",
         "brief": "En bref",
@@ -16,11 +32,12 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "pour choisir.",
         "best": "Ce qui compte le plus : {criteria}.",
         "advice_scorecard": "Prenez la grille de points : en cinq parties des prospects appris, les arbres boostés ne "
-        "font pas sûrement mieux (écart d'AUC {gap}, de {low} à {high}), et la grille se lit. Sur les prospects du "
-        "jugement : {held} (de {held_low} à {held_high}).",
+        "font pas sûrement mieux (écart d'AUC {gap}, de {low} à {high}), et la grille se lit.",
+        "advice_worse": "Prenez la grille de points : en cinq parties des prospects appris, les arbres boostés font "
+        "sûrement moins bien (écart d'AUC {gap}, de {low} à {high}), et la grille se lit.",
         "advice_boosted": "En cinq parties des prospects appris, les arbres boostés font mieux que la grille de points "
-        "(écart d'AUC {gap}, de {low} à {high}) : « score apply » s'en sert. Sur les prospects du jugement : {held} "
-        "(de {held_low} à {held_high}). La grille reste lisible (--method scorecard).",
+        "(écart d'AUC {gap}, de {low} à {high}) : « score apply » s'en sert. La grille reste lisible (--method "
+        "scorecard).",
         "split_time": "Appris sur les prospects les plus anciens selon « {column} », jugé sur les {share} les plus "
         "récents.",
         "split_block": "Appris sur une partie des zones de « {column} », jugé sur d'autres ({share} des prospects) : "
@@ -45,6 +62,7 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "unknown": "{count} prospects sans issue connue, non utilisés.",
         "rows": "Prospects utilisés",
         "rate": "Devenus clients",
+        "rate_note": "{trained} chez les {trained_rows} appris, {held} chez les {held_rows} du jugement",
         "auc": "AUC",
         "auc_note": "de {low} à {high} ; 0,5 : hasard, 1 : parfait",
         "lift": "Gain à 10 %",
@@ -61,10 +79,12 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "leak_value": "a une valeur que presque seuls les clients portent",
         "card": "La grille de points",
         "card_how": "Le score d'un prospect : {base} points, plus ceux de sa ligne pour chaque critère. À 100 points "
-        "sa chance est celle de la moyenne ({rate}) ; 20 points de plus doublent les chances (rapport de ceux qui "
+        "sa chance est celle de la moyenne ({rate} des {rows} prospects appris) ; 20 points de plus doublent "
+        "les chances (rapport de ceux qui "
         "deviennent clients aux autres).",
-        "card_note": "Parts et taux chez les {rows} prospects appris. Un tiret : moins de 11 prospects, ou de quoi "
-        "retrouver une telle ligne ; non publié.",
+        "card_note": "Parts et taux chez les {rows} prospects appris. Un tiret : moins de 11 clients ou de 11 "
+        "non-clients sur la ligne, ou de quoi retrouver une telle ligne : ni part ni taux ne sont publiés, les points "
+        "n'en donnent qu'une idée.",
         "criterion": "Critère",
         "family": "Famille",
         "bin": "Valeur",
@@ -73,7 +93,13 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "points": "Points",
         "grades": "Notes de A à E",
         "grades_how": "Seuils choisis sur les prospects appris, comptes sur ceux que le score n'avait pas vus "
-        "({method}).",
+        "({method}). « Attendus » : la moyenne des probabilités annoncées. Un tiret : moins de 11 clients ou de 11 "
+        "non-clients, non publié.",
+        "grade_check": "Constaté contre attendu",
+        "grade_within": "dans le hasard",
+        "grade_beyond": "hors du hasard",
+        "grade_off": "Note {grade} : {expected} de clients étaient attendus, {seen} des {rows} prospects le sont "
+        "devenus, plus d'écart que le hasard n'en permet. Servez-vous du rang de cette note, non de sa probabilité.",
         "grade": "Note",
         "least": "Probabilité d'au moins",
         "count": "Prospects",
@@ -124,7 +150,8 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "leak_value_why": "écrit après coup : une valeur est presque réservée aux clients",
         "nothing_left": "Toutes les colonnes ont pu servir.",
         "method": "Méthode et limites",
-        "foot": "Aucune cellule de moins de 11 prospects n'est publiée ; aucun prospect n'est dans cette page.",
+        "foot": "Aucun compte de moins de 11 clients ou non-clients n'est publié ; aucun prospect n'est "
+        "dans cette page.",
         "other": "Autres",
         "sheet_card": "Grille",
         "sheet_grades": "Notes",
@@ -145,6 +172,21 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "Un score dit qui ressemble aux clients passés, non ce qui ferait acheter. Passé un an, réapprenez-le.",
     },
     "en": {
+        "line_read": "{file}: {rows} prospects, outcome known of {known}",
+        "line_note": "  note: {note}",
+        "line_unused": "  not used: {column}: {why}",
+        "line_result": "result: {path}",
+        "line_scored": "{scored} of {rows} prospects scored by the {model}",
+        "line_expected": "  expected to become customers: {count}",
+        "line_drift": "  drift of the score (PSI): {index}; by chance alone up to {chance}",
+        "drift": "these prospects are no longer those that the score was learned on: train it again",
+        "drifted": "drift of '{name}' (PSI): {index}",
+        "lacking": "column '{column}' is not in the file: taken as not known",
+        "lacking_share": "the file lacks {share} of what the scorecard says: grades and probabilities are less sure, "
+        "and the drift of the score may come of that alone",
+        "renamed": "  column '{name}' is read from '{column}'",
+        "as_learned": "this is the very file that the score was learned on: these grades flatter it, judge it by its "
+        "report (score.html)",
         "title": "Score of your prospects",
         "subtitle": "{file}: who became a customer, by '{outcome}'",
         "brief": "In brief",
@@ -154,11 +196,12 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "not surely become customers more often than average (between {low} and {high} times): do not choose by it.",
         "best": "What counts most: {criteria}.",
         "advice_scorecard": "Use the scorecard: over five folds of the prospects learned from, boosted trees are not "
-        "surely better (difference of AUC {gap}, from {low} to {high}), and the scorecard can be read. On the "
-        "prospects judged: {held} (from {held_low} to {held_high}).",
+        "surely better (difference of AUC {gap}, from {low} to {high}), and the scorecard can be read.",
+        "advice_worse": "Use the scorecard: over five folds of the prospects learned from, boosted trees are surely "
+        "worse (difference of AUC {gap}, from {low} to {high}), and the scorecard can be read.",
         "advice_boosted": "Over five folds of the prospects learned from, boosted trees are better than the scorecard "
-        "(difference of AUC {gap}, from {low} to {high}): 'score apply' uses them. On the prospects judged: {held} "
-        "(from {held_low} to {held_high}). The scorecard can still be read (--method scorecard).",
+        "(difference of AUC {gap}, from {low} to {high}): 'score apply' uses them. The scorecard can still be read "
+        "(--method scorecard).",
         "split_time": "Learned on the earlier prospects by '{column}', judged on the latest {share}.",
         "split_block": "Learned on some zones of '{column}', judged on others ({share} of the prospects): two "
         "neighbours are never on both sides.",
@@ -182,6 +225,7 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "unknown": "{count} prospects of unknown outcome, not used.",
         "rows": "Prospects used",
         "rate": "Became customers",
+        "rate_note": "{trained} of the {trained_rows} learned from, {held} of the {held_rows} judged on",
         "auc": "AUC",
         "auc_note": "from {low} to {high}; 0.5: chance, 1: perfect",
         "lift": "Lift at 10%",
@@ -198,10 +242,12 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "leak_value": "has a value that almost only customers have",
         "card": "The scorecard",
         "card_how": "The score of a prospect: {base} points, and those of its line for each criterion. At 100 points "
-        "the chance is the average one ({rate}); 20 points more double the odds (those who become customers to those "
+        "the chance is the average one ({rate} of the {rows} prospects learned from); 20 points more double "
+        "the odds (those who become customers to those "
         "who do not).",
-        "card_note": "Shares and rates among the {rows} prospects learned from. A dash: fewer than 11 prospects, or "
-        "what such a line could be worked out from; not published.",
+        "card_note": "Shares and rates among the {rows} prospects learned from. A dash: fewer than 11 customers or "
+        "11 non-customers on the line, or what such a line could be worked out from: neither share nor rate is "
+        "published, the points give but a rough idea of it.",
         "criterion": "Criterion",
         "family": "Family",
         "bin": "Value",
@@ -210,7 +256,14 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "points": "Points",
         "grades": "Grades A to E",
         "grades_how": "Limits chosen on the prospects learned from, counts of those that the score had not seen "
-        "({method}).",
+        "({method}). 'Expected': the mean of the probabilities told. A dash: fewer than 11 customers or 11 "
+        "non-customers, not published.",
+        "grade_check": "Seen against expected",
+        "grade_within": "within chance",
+        "grade_beyond": "beyond chance",
+        "grade_off": "Grade {grade}: {expected} were expected to become customers, {seen} of {rows} prospects "
+        "did, a wider "
+        "gap than chance allows. Go by the rank of this grade, not by its probability.",
         "grade": "Grade",
         "least": "Probability from",
         "count": "Prospects",
@@ -261,7 +314,7 @@ SCORE_WORDS: dict[str, dict[str, str]] = {
         "leak_value_why": "written after the outcome: one value is almost only of customers",
         "nothing_left": "All columns could be used.",
         "method": "Method and limits",
-        "foot": "No cell of fewer than 11 prospects is published; no prospect is on this page.",
+        "foot": "No count of fewer than 11 customers or non-customers is published; no prospect is on this page.",
         "other": "Other",
         "sheet_card": "Scorecard",
         "sheet_grades": "Grades",
