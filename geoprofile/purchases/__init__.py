@@ -9,8 +9,8 @@ from geoprofile.purchases.reading import read_orders
 from geoprofile.purchases.scores import ScoreCuts, fit_cuts, load_cuts, save_cuts, score_customers
 from geoprofile.purchases.segment_tables import grid_table, published, segment_table
 from geoprofile.purchases.sentences import cautions, frequency_labels, reading_sentences, recency_labels
-from geoprofile.purchases.summary import add_engagement, category_shares, customer_summary
-from geoprofile.purchases.variables import customer_variables
+from geoprofile.purchases.summary import category_shares, customer_summary
+from geoprofile.purchases.variables import category_variables
 
 __all__ = [
     "ORDER_ROLES",
@@ -20,12 +20,11 @@ __all__ = [
     "ScoreCuts",
     "Segment",
     "Segments",
-    "add_engagement",
     "assign_segments",
     "category_shares",
+    "category_variables",
     "cautions",
     "customer_summary",
-    "customer_variables",
     "fit_cuts",
     "frequency_labels",
     "grid_table",

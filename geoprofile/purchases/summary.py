@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geoprofile.errors import TableError
-from geoprofile.numerals import read_numbers
 from geoprofile.purchases.orders import day_number
+from geoprofile.purchases.variables import category_variables
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,14 +17,12 @@ if TYPE_CHECKING:
 
     from geoprofile.purchases.days import PurchaseDays
 
-__all__ = ["ENGAGEMENT_COLUMNS", "SUMMARY_COLUMNS", "add_engagement", "category_shares", "customer_summary"]
+__all__ = ["SUMMARY_COLUMNS", "category_shares", "customer_summary"]
 
 SUMMARY_COLUMNS = (
     "customer_id", "first_purchase", "last_purchase", "recency_days", "tenure_days", "orders", "purchase_days",
     "turnover", "basket_mean", "interval_days", "categories", "top_category", "returned", "returned_share",
 )  # fmt: skip
-ENGAGEMENT_COLUMNS = ("emails_opened", "emails_clicked", "site_visits")
-MOST_SHARES = 8
 
 
 def customer_summary(days: PurchaseDays, as_of: date) -> pd.DataFrame:
@@ -77,60 +74,19 @@ def customer_summary(days: PurchaseDays, as_of: date) -> pd.DataFrame:
     )
 
 
-def add_engagement(summary: pd.DataFrame, customers: pd.DataFrame, *, customer_column: str) -> pd.DataFrame:
-    """Add openings, clicks and visits from a file of customers, where it has them.
-
-    Parameters
-    ----------
-    summary : DataFrame
-        As `customer_summary` gives it.
-    customers : DataFrame
-        All text or typed; a customer may stand in it once.
-    customer_column : str
-        Its column of identifiers.
-
-    Returns
-    -------
-    DataFrame
-        `summary` with those of `ENGAGEMENT_COLUMNS` that `customers` has, NaN for who is not in it.
-
-    Raises
-    ------
-    TableError
-        If there is no such column, or a customer stands twice (the row is named).
-    AddressFileError
-        If a cell is no number.
-    """
-    if customer_column not in customers.columns:
-        raise TableError(f"The table of customers lacks column {customer_column!r}, which names each customer.")
-    ids = customers[customer_column].astype("str").fillna("").str.strip()
-    twice = (ids.duplicated() & (ids != "")).to_numpy()
-    if twice.any():
-        raise TableError(
-            f"Column {customer_column!r}, data row {int(np.argmax(twice)) + 1:,}: this customer stands in a row above "
-            "too; keep one row a customer."
-        )
-    place = pd.Index(ids).get_indexer(pd.Index(summary["customer_id"]))
-    added = {}
-    for name in (name for name in ENGAGEMENT_COLUMNS if name in customers.columns):
-        values = np.append(read_numbers(customers[name]), np.nan)
-        added[name] = values[place]
-    return summary.assign(**added)
-
-
 def category_shares(days: PurchaseDays) -> pd.DataFrame:
     """Share out what each customer spent over the categories of most turnover.
 
     Returns
     -------
     DataFrame
-        One row a customer: `customer_id`, `category_share_1`... for the first eight of `days.categories` (0-1, NaN
-        for who spent nothing on any category).
+        One row a customer: `customer_id`, then a column each of `category_variables` (0-1, NaN for who spent nothing on
+        any category).
     """
     total = days.category_amount.sum(axis=1)
     shares = {
-        f"category_share_{number + 1}": _ratio(days.category_amount[:, number], total)
-        for number in range(min(len(days.categories), MOST_SHARES))
+        variable.name: _ratio(days.category_amount[:, number], total)
+        for number, variable in enumerate(category_variables(days.categories))
     }
     return pd.DataFrame({"customer_id": pd.Series(days.customer_ids, dtype="str")} | shares)
 

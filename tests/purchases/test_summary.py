@@ -6,10 +6,8 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import pytest
 
-from geoprofile.errors import TableError
-from geoprofile.purchases import add_engagement, category_shares, customer_summary, customer_variables
+from geoprofile.purchases import category_shares, category_variables, customer_summary
 from geoprofile.purchases.summary import SUMMARY_COLUMNS
 
 LINES = (
@@ -48,32 +46,9 @@ def test_shares_of_categories_add_up_to_one_or_are_missing(read):
     assert shares.loc["C"].isna().all()
 
 
-def test_engagement_is_added_by_customer_and_missing_where_unknown(read):
-    summary = customer_summary(read(*LINES)[0], date(2023, 2, 20))
-    people = pd.DataFrame(
-        {"id": ["B", " A ", "Z"], "emails_opened": ["3", "", "9"], "site_visits": ["1 200", "4", "5"]}
-    )
-    told = add_engagement(summary, people, customer_column="id")
-    assert told["site_visits"].fillna(-1).tolist() == [4, 1200, -1]
-    assert told["emails_opened"].fillna(-1).tolist() == [-1, 3, -1]
-    assert "emails_clicked" not in told.columns
-
-
-def test_a_customer_who_stands_twice_is_named_by_row_alone(read):
-    summary = customer_summary(read(*LINES)[0], date(2023, 2, 20))
-    with pytest.raises(TableError, match=r"'id', data row 3") as refused:
-        add_engagement(summary, pd.DataFrame({"id": ["A", "B", "A"]}), customer_column="id")
-    assert "'A'" not in str(refused.value)
-    with pytest.raises(TableError, match="lacks column 'client'"):
-        add_engagement(summary, pd.DataFrame({"id": ["A"]}), customer_column="client")
-
-
-def test_every_number_has_a_label_in_both_languages(read):
+def test_shares_bear_the_names_of_their_categories_and_labels_in_both_languages(read):
     days = read(*LINES)[0]
-    summary = customer_summary(days, date(2023, 2, 20)).merge(category_shares(days), on="customer_id")
-    variables = customer_variables(summary, "EUR", categories=days.categories)
-    numbers = summary.select_dtypes("number").columns.tolist()
-    assert [variable.name for variable in variables] == numbers
-    assert {variable.name: variable.unit for variable in variables}["turnover"] == "eur"
-    assert variables[-1].label_fr == "Part des achats : café"
-    assert all(variable.label_fr and variable.label_en for variable in variables)
+    variables = category_variables(days.categories)
+    assert category_shares(days).columns.tolist() == ["customer_id", *(variable.name for variable in variables)]
+    assert {variable.label_fr for variable in variables} >= {"Part des achats : café"}
+    assert all(variable.label_en.startswith("Share of purchases: ") for variable in variables)

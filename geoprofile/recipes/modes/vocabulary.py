@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geoprofile.purchases.variables import SHARE_PREFIX
+from geoprofile.purchases.variables import SHARE
 from geoprofile.typology.vocabulary import (
     Phrase,
     Subject,
@@ -54,7 +54,7 @@ def customer_words(variable: Variable) -> TraitWords | None:
         return None if own is None else _of_area(own, variable)
     if is_never_cited(f"{variable.name} {variable.label_fr} {variable.label_en}"):
         return None
-    if variable.name.startswith(SHARE_PREFIX):
+    if variable.name.startswith(SHARE):
         return _of_share(variable)
     return _of_level(variable) if LEVEL_SIGN in variable.name else words_for(variable)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -18,8 +18,8 @@ from geoprofile.purchases import (
     Segments,
     assign_segments,
     category_shares,
+    category_variables,
     customer_summary,
-    customer_variables,
     fit_cuts,
     grid_table,
     load_segments,
@@ -31,7 +31,7 @@ from geoprofile.purchases.orders import day_number
 from geoprofile.recipes.modes import apply_modes, drift, find_modes
 from geoprofile.recipes.segment.customers import join_orders, read_customer_file
 from geoprofile.recipes.segment.earlier import Earlier, read_earlier
-from geoprofile.recipes.segment.known import KEY, SHARE, known_table
+from geoprofile.recipes.segment.known import KEY, known_table
 from geoprofile.recipes.segment.words import SEGMENT_WORDS
 from geoprofile.value.judge import HORIZON_DAYS, Judgement, cut_day, judge
 from geoprofile.value.table import ValueTable, value_table
@@ -228,7 +228,7 @@ def segment_customers(
     if as_of is None:
         raise TableError(f"No order of {reading.file} stands: there is nobody to segment.")
     summary = customer_summary(days, as_of)
-    shares, own = _category_shares(days)
+    shares, own = category_shares(days).drop(columns="customer_id"), category_variables(days.categories)
     cuts = earlier.cuts if earlier else fit_cuts(summary)
     file = None
     if customers is not None:
@@ -288,14 +288,6 @@ def _read(
         opened, columns=wish.columns, date_order=wish.date_order, decimal=wish.decimal, currency=wish.currency,
         as_of=as_of, progress=progress,
     )  # fmt: skip
-
-
-def _category_shares(days: PurchaseDays) -> tuple[pd.DataFrame, tuple[Variable, ...]]:
-    """Share out what each spends over categories, under names that stay when their order by turnover changes."""
-    numbered = category_shares(days).drop(columns="customer_id")
-    told = customer_variables(numbered, days.currency, categories=days.categories)
-    names = {own.name: f"{SHARE}{category}" for own, category in zip(told, days.categories, strict=False)}
-    return numbered.rename(columns=names), tuple(replace(own, name=names[own.name]) for own in told)
 
 
 def _past_value(days: PurchaseDays, as_of: date, horizon_days: int) -> float:

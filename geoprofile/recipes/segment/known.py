@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from geoprofile.purchases.variables import SHARE
 from geoprofile.user_cells import number_cells
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from geoprofile.recipes.segment.customers import CustomerFile
 
-__all__ = ["ENGAGEMENT", "KEY", "SHARE", "TOLD", "known_table"]
+__all__ = ["ENGAGEMENT", "KEY", "TOLD", "known_table"]
 
 KEY = "customer key"
 # What is told of a customer, in this order; `segment` is followed by its name.
@@ -40,7 +41,6 @@ ENGAGEMENT = {
 }
 # A column whose order of customers is that of a measure says the same again.
 SAME_ORDER = 0.98
-SHARE = "category_share_"
 # Enough customers for that to be seen, on a sample of so many.
 LEAST_PAIRS, SAMPLE = 20, 20_000
 
