@@ -6,6 +6,7 @@ Every function works on arrays. A count need not be whole: a weighted share time
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,12 +28,14 @@ __all__ = [
     "share_test",
     "two_sample_test",
     "unsampled_share",
+    "widest_margin",
     "wilson_interval",
     "z_test",
 ]
 
 # Confidence of an interval, and the rate of false discoveries that goes with it.
 LEVEL = 0.95
+NORMAL_95 = 1.96
 # From this size on a z test stands in for the exact one, where the variance of the count is large enough too.
 LARGE_SIZE, LARGE_VARIANCE = 1_000, 25.0
 # The share of the base that no correction takes for unsampled: beyond half, customers are more likely to be
@@ -73,6 +76,11 @@ def class_sizes(share: NDArray[np.float64], square_share: NDArray[np.float64], s
     scatter = square_share * (1 - 2 * share) + share**2
     known = (scatter > 0) & (spread > 0)
     return np.where(known, size * np.minimum(1.0, spread / np.where(known, scatter, 1.0)), size)
+
+
+def widest_margin(size: float) -> float:
+    """Give half the width of the 95 % interval of a share of one half, the widest there is: 0 to 1."""
+    return NORMAL_95 * math.sqrt(0.25 / size)
 
 
 def wilson_interval(

@@ -21,13 +21,15 @@ from geoprofile.files.parquet import open_parquet, parquet_tables
 from geoprofile.files.spreadsheets import guard_workbook, open_sheet, sheet_records, titles_above
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
 __all__ = ["AddressFile", "open_address_file"]
 
 QUOTES_NAMED = 5
+# Rows read at a time where all are wanted.
+WHOLE_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,20 @@ class AddressFile:
                 f"{self.path.name} held {self.row_count:,} rows when it was opened and {count:,} now: "
                 f"leave it alone while it is read, then start again."
             )
+
+    def rows(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Read the whole file, or some of its columns.
+
+        Returns
+        -------
+        DataFrame of `row_count` rows
+            As `batches` gives them; memory holds the columns asked for, and one batch of all.
+        """
+        import pandas as pd  # noqa: PLC0415  what reads batches has it already
+
+        wanted = list(self.columns if columns is None else columns)
+        parts = [batch[wanted] for batch in self.batches(WHOLE_ROWS)]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=wanted, dtype="str")
 
     def _tables(self, rows: int, start: int) -> Iterator[pa.Table]:
         if self.format == "parquet":

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from geoprofile.errors import AddressFileError, TableError, UnknownNameError
 from geoprofile.recipes.enriched import zone_texts
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Area", "area_of", "read_area", "zones_within"]
 
-BATCH_ROWS = 100_000
 UNKNOWN_NAMED = 3
 
 
@@ -59,8 +56,7 @@ def read_area(told: str, territory: Territory) -> Area:
     from geoprofile.files import open_address_file  # noqa: PLC0415  only where the area is a file
 
     file = open_address_file(told)
-    parts = list(file.batches(BATCH_ROWS))
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(file.columns), dtype="str")
+    rows = file.rows()
     known = set().union(*(level.table["zone_id"] for level in territory.described_levels.values()))
     held = {name: int(zone_texts(rows[name], known).isin(known).sum()) for name in rows.columns}
     best = max(held, key=lambda name: held[name], default=None)

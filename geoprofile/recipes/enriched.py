@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Enriched", "find_zones", "read_enriched", "zone_texts"]
 
-BATCH_ROWS = 100_000
 # Where several columns hold zone ids, the last is that of `enrich`, which adds its own behind those of the file;
 # unless it holds less than this part of what the best one holds.
 LEAST_PART = 0.5
@@ -81,9 +80,7 @@ def read_enriched(
     wanted = [column for column in opened.columns if column in {*candidates, *keep}]
     if not candidates:
         raise AddressFileError(_not_enriched(name, territory))
-    parts = [batch[wanted] for batch in opened.batches(BATCH_ROWS)]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=wanted, dtype="str")
-    return find_zones(rows, territory, name=name)
+    return find_zones(opened.rows(wanted), territory, name=name)
 
 
 def find_zones(frame: pd.DataFrame, territory: Territory, *, name: str = "the enriched table") -> Enriched:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Places", "no_places", "place_column", "read_places"]
 
-BATCH_ROWS = 100_000
 SAMPLE_ROWS = 200
 # A place known to its commune only could be anywhere in it.
 PLACED = ("housenumber", "interpolated", "street")
@@ -168,9 +167,7 @@ def _table_of(file: AddressFile | Path | str | pd.DataFrame) -> tuple[pd.DataFra
         return texts.set_axis([str(column) for column in file.columns], axis=1).reset_index(drop=True), "the table"
     opened = file if isinstance(file, AddressFile) else open_address_file(file)
     check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    empty = pd.DataFrame(columns=list(opened.columns), dtype="str")
-    return (pd.concat(parts, ignore_index=True) if parts else empty), opened.path.name
+    return opened.rows(), opened.path.name
 
 
 def _positions(

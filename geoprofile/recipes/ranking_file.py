@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Ranking", "read_ranking"]
 
-BATCH_ROWS = 100_000
 POLYGON_FORMATS = frozenset({".gpkg", ".geojson"})
 # What says how much a household of a zone is worth, best first; prospects are taken per household.
 SCORES = ("likeness", "index", "expected_prospects", "expected_customers")
@@ -111,8 +110,7 @@ def _rows_of(path: Path) -> pd.DataFrame:
     opened = open_address_file(path)
     if opened.format == "xlsx":
         opened = _sheet_of(path) or opened
-    parts = list(opened.batches(BATCH_ROWS))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
+    frame = opened.rows()
     return frame.rename(columns={label: name for label, name in NAMES.items() if name not in frame.columns})
 
 

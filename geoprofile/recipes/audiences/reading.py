@@ -33,7 +33,6 @@ __all__ = [
     "told_columns",
 ]
 
-BATCH_ROWS = 100_000
 ISO_DATE, SLASHED_DATE = r"^\d{4}-\d{2}-\d{2}", r"^\d{1,2}[/.]\d{1,2}[/.]\d{4}"
 MOST, FEW = 0.5, 0.2
 # What is of one country alone: 04 and eight digits are a mobile in Belgium and Lyon in France.
@@ -54,10 +53,7 @@ def read_rows(opened: AddressFile, columns: Sequence[str]) -> pd.DataFrame:
             raise AddressFileError(
                 f"{opened.path.name} has no column {name!r}: name one of {', '.join(map(repr, opened.columns))}."
             )
-    wanted = list(dict.fromkeys(columns))
-    parts = [batch[wanted] for batch in opened.batches(BATCH_ROWS)]
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=wanted, dtype="str")
-    return rows.astype("str").fillna("")
+    return opened.rows(list(dict.fromkeys(columns))).astype("str").fillna("")
 
 
 def read_lists(

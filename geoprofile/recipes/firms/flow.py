@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FirmFiles", "FirmsResult", "enrich_firms", "write_firms", "write_prospects"]
 
-BATCH_ROWS = 100_000
 SAMPLE_ROWS = 500
 SEGMENTS = ("section", "size", "age", "legal_family")
 # Matches of geocode that name a street of the base.
@@ -253,8 +252,7 @@ def write_firms(result: FirmsResult, out: Path) -> None:
 
 def _read_rows(opened: AddressFile) -> pd.DataFrame:
     check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
+    return opened.rows()
 
 
 def _column(rows: pd.DataFrame, name: str | None) -> pd.Series:

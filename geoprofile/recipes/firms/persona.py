@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from geoprofile.pages import IndexBar, KeyFigure, PersonaCard
 from geoprofile.profiling.phrases import spaced
 from geoprofile.recipes.firms.sentences import firm_summary, known_base, say
+from geoprofile.significance import widest_margin
 from geoprofile.words import count_text, fixed_text, percent_text
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ __all__ = ["ideal_card"]
 
 DIMENSIONS = ("section", "size", "age", "legal_family")
 SAID = 3
-NORMAL_95 = 1.96
 USUAL_INDEX = 100
 
 
@@ -38,7 +37,7 @@ def ideal_card(result: FirmsResult, language: str) -> PersonaCard:
     sure = table[table["significant"].astype(bool)]
     above = sure[sure["index"] > USUAL_INDEX].sort_values(["index", "name"], ascending=[False, True])
     counted = count_text(result.counted, language)
-    half_width = fixed_text(100 * NORMAL_95 * math.sqrt(0.25 / result.counted), 0, language)
+    half_width = fixed_text(100 * widest_margin(result.counted), 0, language)
     key = "card_trait_weighted" if result.weighted_by else "card_trait"
     lines = [
         (say(dimension, language), _traits(above[above["dimension"] == dimension], key, result, dimension, language))

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LeafletInputs", "read_inputs", "read_opposition", "read_refusals", "zone_table"]
 
-BATCH_ROWS = 100_000
 # Columns that name an address: an identifier, a hash, or its spelling.
 ADDRESS_COLUMNS = ("address_id", "address_hash", "result_id", "result_type", "result_citycode", "result_street",
                    "result_housenumber", "citycode", "street", "number", "suffix")  # fmt: skip
@@ -206,8 +205,7 @@ def zone_table(file: Path, territory: Territory, level: str) -> tuple[pd.DataFra
 def _table(file: Path) -> pd.DataFrame:
     opened = open_address_file(file)
     check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
+    return opened.rows()
 
 
 def _zones_named(told: str | None, territory: Territory, level: str) -> frozenset[str]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Measured", "campaign_rows", "measure_plan"]
 
-BATCH_ROWS = 100_000
 DATE_WORDS = ("date", "jour", "day", "visit", "visite", "since", "depuis")
 CAMPAIGN_COLUMNS = ("plan_id", "zone_id", "leaflets", "responses", "index", "minutes", "customers", "counted",
                     "responses_error")  # fmt: skip
@@ -166,8 +165,7 @@ def _count(file: Path, plan: dict[str, Any], zones: pd.DataFrame, since: str | N
     """Count the rows of a file by zone, those since a day."""
     opened = open_address_file(file)
     check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
+    frame = opened.rows()
     known = pd.Index([*zones["zone_id"], *plan["other_zones"]])
     ids = _zone_column(frame, known, str(plan["level"]), opened.path.name)
     kept = np.ones(len(frame), dtype=bool)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["measure_sentences", "write_measure"]
 
-BATCH_ROWS = 100_000
 MEASURE_WORDS: dict[str, dict[str, str]] = {
     "fr": {
         "title": "Ce que la distribution a apporté",
@@ -235,9 +234,7 @@ def _former(path: Path, plan_id: str) -> pd.DataFrame:
     """Read the rows of other plans; none where there is no file."""
     if not path.is_file():
         return pd.DataFrame({name: pd.Series(dtype="str") for name in CAMPAIGN_COLUMNS})
-    parts = list(open_address_file(path).batches(BATCH_ROWS))
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    rows = rows.reindex(columns=list(CAMPAIGN_COLUMNS)).fillna("").astype("str")
+    rows = open_address_file(path).rows().reindex(columns=list(CAMPAIGN_COLUMNS)).fillna("").astype("str")
     return rows[rows["plan_id"] != plan_id]
 
 

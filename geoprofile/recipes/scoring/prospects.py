@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Used", "blocks_of", "in_own_order", "moments_of", "prospects_of", "read_rows"]
 
-BATCH_ROWS = 50_000
-
 
 def read_rows(prospects: AddressFile | Path | str | pd.DataFrame) -> tuple[pd.DataFrame, str, tuple[str, ...]]:
     """Read a file whole; give its rows, its name and the notes on how it was read."""
@@ -32,9 +30,7 @@ def read_rows(prospects: AddressFile | Path | str | pd.DataFrame) -> tuple[pd.Da
         return prospects.rename(columns=str), "the table of prospects", ()
     opened = prospects if isinstance(prospects, AddressFile) else open_address_file(prospects)
     check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
-    return rows, opened.path.name, opened.notes
+    return opened.rows(), opened.path.name, opened.notes
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CustomerFile", "Joined", "join_orders", "read_customer_file"]
 
-BATCH_ROWS = 100_000
 # A column holds the ids of customers where the share of its cells that the orders know, times that of distinct ones, is
 # at least this: an age is known to orders that are numbered from 1, and tells nobody apart.
 LEAST_KNOWN = 0.2
@@ -122,8 +121,7 @@ def read_customer_file(
     """
     opened = file if isinstance(file, AddressFile) else open_address_file(file)
     check_header(opened)
-    parts = list(opened.batches(BATCH_ROWS))
-    rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(opened.columns), dtype="str")
+    rows = opened.rows()
     column = _id_column(opened, rows, known, id_column)
     zones: Mapping[str, str] = {}
     notes: tuple[str, ...] = opened.notes

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geoprofile.pages import KeyFigure, PersonaCard, Section, trait_bars
 from geoprofile.recipes.segment.persona_words import PERSONA_WORDS
-from geoprofile.significance import false_discovery_rates, share_test
+from geoprofile.significance import false_discovery_rates, share_test, widest_margin
 from geoprofile.suppression import SMALLEST_CELL, hidden_cells
 from geoprofile.words import count_text, fixed_text, number_text, percent_text, value_text
 
@@ -30,7 +30,6 @@ SOLID_FROM = 100
 SAID = 3
 # What fits a page of paper.
 MOST_BARS = 6
-NORMAL_95 = 1.96
 FALSE_DISCOVERY_RATE = 0.05
 # Who has stayed away for so many usual intervals no longer comes.
 LONG_AWAY = 2
@@ -234,7 +233,7 @@ def _shares(mine: NDArray[np.bool_], values: NDArray[np.object_], name: str, lan
 def _sureness(code: str, count: int, facts: PeopleFacts, language: str) -> tuple[str, ...]:
     """Say how far the figures may be trusted."""
     words = PERSONA_WORDS[language]
-    half_width = 100 * NORMAL_95 * math.sqrt(0.25 / count)
+    half_width = 100 * widest_margin(count)
     own = facts.traits[facts.traits["code"] == code]
     tested, firm = int(own["q_value"].notna().sum()), int(own["significant"].sum())
     return (
